@@ -1,0 +1,5 @@
+//! The Tauri step of the build, only with the `desktop` feature.
+
+fn main() {
+    println!("cargo:rerun-if-changed=src-tauri/migrations");
+}

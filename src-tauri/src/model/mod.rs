@@ -1,0 +1,16 @@
+//! Pure types and rules of the inbox: no I/O, no SQL, no network. Everything here can be tested without a runtime.
+
+pub mod delivery;
+pub mod handoff;
+pub mod ids;
+pub mod message;
+pub mod realm;
+pub mod timestamp;
+pub mod views;
+
+pub use delivery::{Delivery, DeliveryEvent};
+pub use handoff::{HandoffCause, Ownership, OwnershipEvent, Status};
+pub use ids::*;
+pub use message::{Author, Content, ContactCard, Direction, Kind, Location, MediaRef, TapTarget};
+pub use realm::{ChannelKind, Realm};
+pub use timestamp::Timestamp;

@@ -1,0 +1,35 @@
+//! A moment, in Unix milliseconds. Outside Rust it is RFC 3339 in UTC.
+
+use serde::{Serialize, Serializer};
+use std::fmt;
+
+/// Unix milliseconds, UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, specta::Type)]
+#[specta(type = String)]
+pub struct Timestamp(pub i64);
+
+impl Timestamp {
+    /// Whole Unix seconds, as the waviro dialect shows them.
+    pub fn seconds(self) -> i64 {
+        self.0.div_euclid(1000)
+    }
+
+    /// This moment plus `millis` (negative goes back).
+    #[must_use]
+    pub fn plus_millis(self, millis: i64) -> Self {
+        Self(self.0.saturating_add(millis))
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let instant = jiff::Timestamp::from_millisecond(self.0).unwrap_or_default();
+        write!(f, "{instant:.3}")
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}

@@ -1,0 +1,61 @@
+// What the UI asks of the core. Views and state classes know only this interface; tauri.ts and fake.ts implement it.
+import type {
+  ChannelView, ConversationDetail, ConversationPage, ConversationRow, DraftMode, Event, HandoffResult, InboxCounts,
+  InboxFilter, Language, LinkView, MessagePage, MessageView, PracticeView, Realm, SearchResults, Snapshot, Theme,
+} from "../bindings";
+
+export interface Backend {
+  // app
+  load(): Promise<Snapshot>;
+  setLanguage(language: Language): Promise<void>;
+  setTheme(theme: Theme): Promise<void>;
+  subscribe(handler: (events: Event[]) => void): Promise<() => void>;
+  // connections
+  channels(): Promise<ChannelView[]>;
+  startPractice(): Promise<ChannelView>;
+  linkView(channelId: string): Promise<LinkView>;
+  renewCode(channelId: string): Promise<void>;
+  renameChannel(channelId: string, name: string): Promise<void>;
+  unlink(channelId: string): Promise<void>;
+  erasePractice(): Promise<void>;
+  // practice: the simulated phone and network
+  practiceView(): Promise<PracticeView | null>;
+  openPracticePhone(): Promise<void>;
+  practiceScan(): Promise<void>;
+  practiceSetOnline(online: boolean): Promise<void>;
+  practiceSetScripted(on: boolean): Promise<void>;
+  practiceWrite(from: string, name: string, text: string): Promise<void>;
+  practicePhoneReply(to: string, text: string): Promise<void>;
+  // inbox
+  inboxCounts(realm: Realm): Promise<InboxCounts>;
+  conversations(filter: InboxFilter, cursor: string | null, limit: number): Promise<ConversationPage>;
+  conversationRow(id: string): Promise<ConversationRow>;
+  search(realm: Realm, query: string, conversationId: string | null): Promise<SearchResults>;
+  markRead(id: string): Promise<void>;
+  markUnread(id: string): Promise<void>;
+  // conversation
+  conversation(id: string): Promise<ConversationDetail>;
+  messagesBefore(id: string, before: string | null, limit: number): Promise<MessagePage>;
+  messagesAfter(id: string, after: string, limit: number): Promise<MessagePage>;
+  message(id: string): Promise<MessageView | null>;
+  takeOver(id: string): Promise<HandoffResult>;
+  handBack(id: string): Promise<HandoffResult>;
+  close(id: string): Promise<HandoffResult>;
+  reopen(id: string): Promise<HandoffResult>;
+  undoHandoff(handoffId: string): Promise<ConversationRow>;
+  sendText(id: string, text: string, replyTo: string | null): Promise<MessageView>;
+  addNote(id: string, text: string): Promise<MessageView>;
+  retry(messageId: string): Promise<void>;
+  discard(messageId: string): Promise<void>;
+  settleUncertain(messageId: string, arrived: boolean): Promise<void>;
+  saveDraft(id: string, mode: DraftMode, text: string): Promise<void>;
+  // customer
+  renameContact(contactId: string, name: string): Promise<void>;
+  setTags(contactId: string, tags: string[]): Promise<void>;
+  setNote(contactId: string, note: string): Promise<void>;
+  setBotEnabled(id: string, enabled: boolean): Promise<void>;
+  setBlocked(id: string, blocked: boolean): Promise<void>;
+  // media
+  mediaUrl(hash: string, thumb: boolean): string;
+  openMap(latitude: number, longitude: number): Promise<void>;
+}

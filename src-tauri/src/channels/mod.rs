@@ -1,0 +1,281 @@
+//! How messages reach customers. A channel is one number on one network, behind one trait; what differs between networks
+//! is declared as [`Capabilities`], never asked by kind.
+//!
+//! A channel reports through a [`Sink`]. `deliver` returns only after the report is committed, and only then does the
+//! channel acknowledge it to its network: what was not acknowledged is delivered again, and a repeat changes nothing.
+
+use crate::model::{Author, ChannelId, Content, DeliveryEvent, MessageId, Timestamp, views::SessionState};
+use async_trait::async_trait;
+use bytes::Bytes;
+use std::sync::Arc;
+
+pub mod practice;
+
+/// What a network lets us do. The composer and the API ask this before they promise anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Capabilities {
+    /// Reply buttons are shown as buttons.
+    pub buttons: bool,
+    /// It can say whether it has accepted a given message id.
+    pub knows_accepted: bool,
+    /// Sending to strangers is paced.
+    pub paced: bool,
+    /// Sending is refused when credits are used up.
+    pub needs_credit: bool,
+    /// Largest file, bytes.
+    pub max_media: u64,
+}
+
+/// Whom a message is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recipient {
+    /// A person, by E.164 digits.
+    Phone(String),
+    /// A person whose number is hidden, by LID.
+    Lid(String),
+    /// A group, by its id.
+    Group(String),
+}
+
+/// A message on its way out. The id was chosen before the first attempt and never changes.
+#[derive(Clone, Debug)]
+pub struct Outgoing {
+    /// The network's id for it.
+    pub external_id: String,
+    /// Whom it is for.
+    pub to: Recipient,
+    /// What it says.
+    pub content: Content,
+    /// The bytes of `content.media`.
+    pub media: Option<Bytes>,
+    /// Who speaks; networks do not see it, the simulated one records it.
+    pub author: Author,
+}
+
+/// Why a message did not leave.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SendError {
+    /// Certainly not accepted; trying again later may help.
+    #[error("{0}")]
+    Retry(String),
+    /// The connection is down; it goes out when it is back, without counting an attempt.
+    #[error("the phone is not connected")]
+    Offline,
+    /// Certainly not accepted, and never will be. A plain sentence.
+    #[error("{0}")]
+    Permanent(String),
+    /// It may have been accepted.
+    #[error("the network gave no answer")]
+    Uncertain,
+}
+
+/// What a network says about a message id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Acceptance {
+    /// It has the message.
+    Accepted,
+    /// It has never seen it.
+    Unknown,
+    /// It cannot say, at least not now.
+    CannotTell,
+}
+
+/// Why a question to the network had no answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ChannelError {
+    /// No phone is linked.
+    #[error("no phone is linked to this number")]
+    NotLinked,
+    /// Linked, but not connected.
+    #[error("the phone is not connected")]
+    Offline,
+    /// The code is not the current one.
+    #[error("the code is out of date or belongs to somebody else")]
+    StaleCode,
+    /// Anything else, as a plain sentence.
+    #[error("{0}")]
+    Failed(String),
+}
+
+/// Where linking stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkState {
+    /// Not linking, and not linked.
+    Idle,
+    /// A code is being asked for.
+    Waiting,
+    /// A code is shown.
+    Scan {
+        /// The text of the QR code.
+        code: String,
+        /// Which of the codes this is, from 1.
+        number: u32,
+        /// How many there are before linking expires.
+        of: u32,
+        /// When the next takes its place.
+        expires_at: Timestamp,
+        /// How long this one is valid in all, seconds.
+        lifetime_seconds: u32,
+    },
+    /// All codes were shown.
+    Expired,
+    /// Scanned; the link is being made.
+    Linking,
+    /// Linked.
+    Linked {
+        /// E.164 digits.
+        phone: String,
+        /// The phone's own name.
+        name: String,
+    },
+    /// The network cannot be reached.
+    Offline {
+        /// When it is tried again.
+        retry_at: Timestamp,
+    },
+    /// Ended; a plain sentence says why and what to do.
+    Failed {
+        /// The sentence.
+        reason: String,
+    },
+}
+
+/// Who wrote, by everything the network tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sender {
+    /// E.164 digits.
+    pub phone: Option<String>,
+    /// Hidden identity.
+    pub lid: Option<String>,
+    /// What they call themselves.
+    pub name: String,
+}
+
+/// The group a message was written in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupRef {
+    /// The network's id, without the server part.
+    pub id: String,
+    /// Its subject.
+    pub name: String,
+}
+
+/// A file that came with a message, or goes with one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// The bytes.
+    pub bytes: Bytes,
+    /// File name as sent; directories are stripped when stored.
+    pub name: String,
+}
+
+/// A message from a customer.
+#[derive(Clone, Debug)]
+pub struct Inbound {
+    /// The network's id.
+    pub external_id: String,
+    /// Who wrote.
+    pub sender: Sender,
+    /// Set when written in a group.
+    pub group: Option<GroupRef>,
+    /// What was written. With an attachment, `kind` and `media` are decided by the file's content when stored.
+    pub content: Content,
+    /// The file that came with it.
+    pub attachment: Option<Attachment>,
+    /// When the network took it.
+    pub at: Timestamp,
+}
+
+/// An answer that the owner typed on the phone itself.
+#[derive(Clone, Debug)]
+pub struct PhoneReply {
+    /// The network's id.
+    pub external_id: String,
+    /// Whom it went to.
+    pub to: Recipient,
+    /// What it says.
+    pub content: Content,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What a channel reports.
+#[derive(Clone, Debug)]
+pub enum ChannelEvent {
+    /// A customer wrote.
+    Message(Inbound),
+    /// The owner answered on the phone.
+    PhoneReply(PhoneReply),
+    /// News about a message of ours.
+    Receipt {
+        /// The message.
+        external_id: String,
+        /// How far it came.
+        event: DeliveryEvent,
+        /// When.
+        at: Timestamp,
+    },
+    /// A phone was linked.
+    Linked {
+        /// E.164 digits.
+        phone: String,
+        /// The phone's own name.
+        name: String,
+    },
+    /// The phone ended the link.
+    LoggedOut,
+    /// The session is in another state; [`Channel::session`] has it.
+    SessionChanged,
+    /// The QR card shows something else; [`Channel::link_state`] has it.
+    LinkChanged,
+}
+
+/// Takes what a channel reports. Returns after the commit: the id of the stored message for a new or repeated
+/// [`ChannelEvent::Message`], `None` where nothing was stored (a blocked contact) and for every other event.
+#[async_trait]
+pub trait Sink: Send + Sync {
+    /// Stores one report. An error means that it is not stored and has to be delivered again.
+    async fn deliver(&self, channel: ChannelId, event: ChannelEvent) -> Result<Option<MessageId>, SinkError>;
+}
+
+/// A report could not be stored; it has to be delivered again.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the message could not be stored: {0}")]
+pub struct SinkError(pub String);
+
+/// One number on one network.
+#[async_trait]
+pub trait Channel: Send + Sync {
+    /// What this network lets us do.
+    fn capabilities(&self) -> Capabilities;
+
+    /// State of the session now.
+    fn session(&self) -> SessionState;
+
+    /// Where linking stands now.
+    fn link_state(&self) -> LinkState;
+
+    /// Shows codes from the first one on. Does nothing while linked or while codes are shown.
+    async fn start_linking(&self) -> Result<(), ChannelError>;
+
+    /// Ends the link and forgets its keys.
+    async fn log_out(&self) -> Result<(), ChannelError>;
+
+    /// Hands a message to the network. `Ok` means that the network has accepted it.
+    async fn send(&self, message: &Outgoing) -> Result<(), SendError>;
+
+    /// Whether the network has accepted a message id.
+    async fn was_accepted(&self, external_id: &str) -> Acceptance;
+
+    /// Whether a number (E.164 digits) is on the network.
+    async fn is_registered(&self, phone: &str) -> Result<bool, ChannelError>;
+
+    /// Tells the network that the customer's messages up to this one were seen.
+    async fn mark_read(&self, from: &Recipient, external_id: &str) -> Result<(), ChannelError>;
+
+    /// Ends the channel's tasks. What was not acknowledged comes again at the next start.
+    async fn shut_down(&self);
+}
+
+/// A channel shared between the workers.
+pub type DynChannel = Arc<dyn Channel>;

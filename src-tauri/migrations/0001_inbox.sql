@@ -86,7 +86,6 @@ CREATE TABLE conversations (
     agent_id        INTEGER REFERENCES agents (id),  -- set only while HUMAN
     waiting_since   INTEGER,                         -- the customer's first unanswered message, or the hand-over
     closed_at       INTEGER,
-    greeted_at      INTEGER,                         -- when the bot last greeted
     bot_enabled     INTEGER NOT NULL DEFAULT 1 CHECK (bot_enabled IN (0, 1)),
     bot_replies     INTEGER NOT NULL DEFAULT 0,      -- in a row, since a person wrote, a release or a close
     unread          INTEGER NOT NULL DEFAULT 0,

@@ -120,11 +120,22 @@ impl Content {
 
     /// A text with reply buttons.
     pub fn buttons(text: impl Into<String>, buttons: Vec<String>) -> Self {
-        Self { buttons, ..Self::of(Kind::Buttons, text) }
+        Self {
+            buttons,
+            ..Self::of(Kind::Buttons, text)
+        }
     }
 
     /// Any kind with only a text.
     pub fn of(kind: Kind, text: impl Into<String>) -> Self {
-        Self { kind, text: text.into(), media: None, location: None, contact: None, buttons: Vec::new(), reply_to: String::new() }
+        Self {
+            kind,
+            text: text.into(),
+            media: None,
+            location: None,
+            contact: None,
+            buttons: Vec::new(),
+            reply_to: String::new(),
+        }
     }
 }

@@ -6,6 +6,8 @@
 
 pub mod channels;
 pub mod clock;
+#[cfg(feature = "desktop")]
+pub mod desktop;
 pub mod error;
 pub mod events;
 pub mod model;

@@ -11,10 +11,7 @@ fn main() {
 }
 
 #[cfg(feature = "desktop")]
-#[allow(
-    clippy::expect_used,
-    reason = "a build that cannot go on has nobody to return an error to"
-)]
+#[allow(clippy::expect_used, reason = "a build that cannot go on has nobody to return an error to")]
 fn desktop() {
     use tauri_build::{AppManifest, Attributes, CodegenContext};
 
@@ -25,6 +22,5 @@ fn desktop() {
         .capabilities_path_pattern("./src-tauri/capabilities/**/*")
         .codegen(CodegenContext::new())
         .app_manifest(manifest);
-    tauri_build::try_build(attributes)
-        .expect("the Tauri step of the build (is ui/dist there? see `make help`)");
+    tauri_build::try_build(attributes).expect("the Tauri step of the build (is ui/dist there? see `make help`)");
 }

@@ -1,10 +1,5 @@
 //! All integration tests in one binary, because linking is what hurts on a small machine.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test may stop at once"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
 
 #[cfg(all(feature = "desktop", target_os = "linux"))]
 mod e2e;

@@ -36,47 +36,24 @@ impl Console {
         let screen = Screen::start().await;
         let home = tempfile::tempdir().expect("a temporary directory");
         let port = free_port();
-        let pictures = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("test-output/e2e")
-            .join(story);
+        let pictures = Path::new(env!("CARGO_MANIFEST_DIR")).join("test-output/e2e").join(story);
         fs::create_dir_all(&pictures).expect("test-output can be written");
         let log = File::create(pictures.join("program.log")).expect("test-output can be written");
         let driver = Process::start("dbus-run-session", |command| {
-            command.args([
-                "--",
-                "WebKitWebDriver",
-                "--host=127.0.0.1",
-                &format!("--port={port}"),
-            ]);
-            command
-                .env("DISPLAY", screen.display())
-                .env_remove("WAYLAND_DISPLAY")
-                .env("GDK_BACKEND", "x11");
-            command
-                .env("HOME", home.path())
-                .env("XDG_RUNTIME_DIR", home.path());
+            command.args(["--", "WebKitWebDriver", "--host=127.0.0.1", &format!("--port={port}")]);
+            command.env("DISPLAY", screen.display()).env_remove("WAYLAND_DISPLAY").env("GDK_BACKEND", "x11");
+            command.env("HOME", home.path()).env("XDG_RUNTIME_DIR", home.path());
             for place in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"] {
                 command.env(place, home.path().join(place));
             }
             command.env("BALAS_DATA_DIR", data_dir);
-            command
-                .env("TAURI_AUTOMATION", "true")
-                .env("TAURI_WEBVIEW_AUTOMATION", "true");
+            command.env("TAURI_AUTOMATION", "true").env("TAURI_WEBVIEW_AUTOMATION", "true");
             // Assistive technology has a bus of its own, which nobody serves here.
             command.env("NO_AT_BRIDGE", "1").stdin(Stdio::null());
-            command
-                .stdout(log.try_clone().expect("a second handle"))
-                .stderr(log);
+            command.stdout(log.try_clone().expect("a second handle")).stderr(log);
         });
         let client = connect(port).await;
-        Self {
-            client,
-            driver,
-            _screen: screen,
-            _home: home,
-            pictures,
-            step: 0,
-        }
+        Self { client, driver, _screen: screen, _home: home, pictures, step: 0 }
     }
 
     /// The element with this `data-testid`, as soon as it is there.
@@ -90,10 +67,7 @@ impl Console {
         let look = async || within(self.client.find(Locator::Css(&css))).await.ok();
         match wait::found(look).await {
             Some(element) => element,
-            None => panic!(
-                "{css} never appeared; the window says:\n{}",
-                self.page_text().await
-            ),
+            None => panic!("{css} never appeared; the window says:\n{}", self.page_text().await),
         }
     }
 
@@ -105,45 +79,32 @@ impl Console {
 
     /// Types into the element with this `data-testid`.
     pub async fn type_into(&self, id: &str, text: &str) {
-        within(self.see(id).await.send_keys(text))
-            .await
-            .unwrap_or_else(|error| panic!("typing into {id}: {error}"));
+        within(self.see(id).await.send_keys(text)).await.unwrap_or_else(|error| panic!("typing into {id}: {error}"));
     }
 
     /// Runs `script` in the page as the web driver may, and returns what it returns.
     pub async fn run(&self, script: &str) -> Value {
-        within(self.client.execute(script, vec![]))
-            .await
-            .unwrap_or_else(|error| panic!("{script}: {error}"))
+        within(self.client.execute(script, vec![])).await.unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
     /// Waits until an expression of the page is true.
     pub async fn until(&self, what: &str, expression: &str) {
         let script = format!("return Boolean({expression})");
-        let look = async || {
-            (within(self.client.execute(&script, vec![])).await.ok()? == json!(true)).then_some(())
-        };
+        let look = async || (within(self.client.execute(&script, vec![])).await.ok()? == json!(true)).then_some(());
         if wait::found(look).await.is_none() {
-            panic!(
-                "waited in vain until {what}; the window says:\n{}",
-                self.page_text().await
-            );
+            panic!("waited in vain until {what}; the window says:\n{}", self.page_text().await);
         }
     }
 
     /// The title of the page.
     pub async fn title(&self) -> String {
-        within(self.client.title())
-            .await
-            .expect("the page has a title")
+        within(self.client.title()).await.expect("the page has a title")
     }
 
     /// Keeps a picture of the window under the name of this step.
     pub async fn picture(&mut self, name: &str) -> PathBuf {
         self.step += 1;
-        let png = within(self.client.screenshot())
-            .await
-            .expect("a picture of the window");
+        let png = within(self.client.screenshot()).await.expect("a picture of the window");
         let path = self.pictures.join(format!("{:02}-{name}.png", self.step));
         fs::write(&path, png).expect("test-output can be written");
         path
@@ -156,50 +117,30 @@ impl Console {
         for pid in pids {
             kill_process(pid, Signal::KILL).expect("the program can be killed");
         }
-        wait::until("the program is gone", async || {
-            self.driver
-                .pids_of(Path::new(BALAS))
-                .is_empty()
-                .then_some(())
-        })
-        .await;
+        wait::until("the program is gone", async || self.driver.pids_of(Path::new(BALAS)).is_empty().then_some(()))
+            .await;
     }
 
     async fn page_text(&self) -> String {
-        let text = within(
-            self.client
-                .execute("return document.body.innerText", vec![]),
-        )
-        .await;
-        text.ok()
-            .and_then(|text| text.as_str().map(str::to_owned))
-            .unwrap_or_default()
+        let text = within(self.client.execute("return document.body.innerText", vec![])).await;
+        text.ok().and_then(|text| text.as_str().map(str::to_owned)).unwrap_or_default()
     }
 }
 
 /// Nothing asked of a web driver may hang a test for ever.
 async fn within<T>(call: impl Future<Output = Result<T, CmdError>>) -> Result<T, CmdError> {
-    timeout(wait::PATIENCE, call)
-        .await
-        .unwrap_or(Err(CmdError::WaitTimeout))
+    timeout(wait::PATIENCE, call).await.unwrap_or(Err(CmdError::WaitTimeout))
 }
 
 /// Waits for the web driver, and lets it start the program.
 async fn connect(port: u16) -> Client {
-    wait::until("the web driver listens", async || {
-        TcpStream::connect(("127.0.0.1", port)).await.ok()
-    })
-    .await;
+    wait::until("the web driver listens", async || TcpStream::connect(("127.0.0.1", port)).await.ok()).await;
     let options = json!({ "binary": BALAS, "args": [] });
-    let capabilities =
-        serde_json::Map::from_iter([("webkitgtk:browserOptions".to_owned(), options)]);
+    let capabilities = serde_json::Map::from_iter([("webkitgtk:browserOptions".to_owned(), options)]);
     let mut builder = ClientBuilder::new(HttpConnector::new());
     let address = format!("http://127.0.0.1:{port}");
     let session = builder.capabilities(capabilities).connect(&address);
-    timeout(wait::PATIENCE, session)
-        .await
-        .expect("the program opens in time")
-        .expect("the program opens")
+    timeout(wait::PATIENCE, session).await.expect("the program opens in time").expect("the program opens")
 }
 
 fn free_port() -> u16 {

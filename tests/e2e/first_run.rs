@@ -2,7 +2,7 @@
 
 use super::{console::Console, take_the_stage};
 use serde_json::json;
-use std::{io::ErrorKind, net::TcpListener};
+use std::{io::Read, net::TcpListener};
 
 #[tokio::test]
 async fn a_fresh_start_shows_the_first_run() {
@@ -23,20 +23,13 @@ async fn injected_script_does_not_run() {
     console.see("first-run-practise").await;
 
     console.run(INJECT_A_SCRIPT).await;
-    console
-        .until("the policy has reported the script", "window.violation")
-        .await;
+    console.until("the policy has reported the script", "window.violation").await;
     assert_eq!(
-        console
-            .run("return [window.violation, window.injected ?? null]")
-            .await,
+        console.run("return [window.violation, window.injected ?? null]").await,
         json!(["script-src-elem", null])
     );
 
-    assert_eq!(
-        console.run("return typeof window.__TAURI__").await,
-        json!("undefined")
-    );
+    assert_eq!(console.run("return typeof window.__TAURI__").await, json!("undefined"));
 }
 
 /// What markup in a customer's message would try.
@@ -61,16 +54,20 @@ async fn links_lead_nowhere_outside() {
     }
 
     console.see("first-run-practise").await;
-    assert_eq!(
-        console.run("return location.protocol").await,
-        json!("tauri:"),
-        "the window left its own pages"
-    );
-    assert_eq!(
-        outside.accept().map_err(|error| error.kind()).err(),
-        Some(ErrorKind::WouldBlock),
-        "somebody outside was called"
-    );
+    assert_eq!(console.run("return location.protocol").await, json!("tauri:"), "the window left its own pages");
+    drop(console);
+    assert_eq!(asked_for(&outside), "", "somebody outside was asked");
+}
+
+/// What was asked for over all connections. WebKit may connect ahead as soon as a mouse button goes down on a link; what
+/// counts is that it never asks.
+fn asked_for(outside: &TcpListener) -> String {
+    let mut asked = Vec::new();
+    while let Ok((mut connection, _)) = outside.accept() {
+        connection.set_nonblocking(false).unwrap();
+        connection.read_to_end(&mut asked).ok();
+    }
+    String::from_utf8_lossy(&asked).into_owned()
 }
 
 fn link_to(outside: &TcpListener, target: &str) -> String {

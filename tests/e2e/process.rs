@@ -20,13 +20,9 @@ impl Process {
     /// Starts `program`; `set_up` adds its arguments, its environment and where its output goes.
     pub fn start(program: &str, set_up: impl FnOnce(&mut Command)) -> Self {
         let mut command = Command::new("setpriv");
-        command
-            .args(["--pdeathsig", "KILL", "--", program])
-            .process_group(0);
+        command.args(["--pdeathsig", "KILL", "--", program]).process_group(0);
         set_up(&mut command);
-        let child = command
-            .spawn()
-            .unwrap_or_else(|error| panic!("{program} does not start: {error}"));
+        let child = command.spawn().unwrap_or_else(|error| panic!("{program} does not start: {error}"));
         Self { child }
     }
 

@@ -9,9 +9,7 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(25);
 
 /// Looks again and again until `look` finds something.
 pub async fn until<T>(what: &str, look: impl AsyncFnMut() -> Option<T>) -> T {
-    found(look)
-        .await
-        .unwrap_or_else(|| panic!("waited {PATIENCE:?} in vain until {what}"))
+    found(look).await.unwrap_or_else(|| panic!("waited {PATIENCE:?} in vain until {what}"))
 }
 
 /// As [`until`], for those who have more to say about what they did not find.

@@ -3,9 +3,7 @@
 //! Neither ever shows anything but Balas's own files: a page that tries to go elsewhere, or to open a window of its own,
 //! is refused, whatever a customer's message contains.
 
-use tauri::{
-    AppHandle, Manager, Url, WebviewWindow, WebviewWindowBuilder, Wry, webview::NewWindowResponse,
-};
+use tauri::{AppHandle, Manager, Url, WebviewWindow, WebviewWindowBuilder, Wry, webview::NewWindowResponse};
 
 const MAIN: &str = "main";
 const PHONE: &str = "phone";
@@ -34,12 +32,7 @@ fn open(app: &AppHandle, label: &str) -> tauri::Result<WebviewWindow> {
         bring_to_front(&window)?;
         return Ok(window);
     }
-    let config = app
-        .config()
-        .app
-        .windows
-        .iter()
-        .find(|window| window.label == label);
+    let config = app.config().app.windows.iter().find(|window| window.label == label);
     let config = config.ok_or(tauri::Error::WindowNotFound)?;
     WebviewWindowBuilder::<Wry, _>::from_config(app, config)?
         .on_navigation(is_ours)

@@ -150,6 +150,7 @@ CREATE TABLE outbox (
     attempts        INTEGER NOT NULL DEFAULT 0,  -- counted before the attempt
     next_attempt_at INTEGER NOT NULL DEFAULT 0,
     last_error      TEXT    NOT NULL DEFAULT '',
+    hand_over       TEXT    NOT NULL DEFAULT '', -- the rule that asks for a person once this has left; '' for none
     created_at      INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX outbox_due ON outbox (state, channel_id, conversation_id, id);

@@ -16,19 +16,14 @@ pub struct Clock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
 impl Clock {
     /// The computer's clock.
     pub fn system() -> Self {
-        Self(Arc::new(|| {
-            Timestamp(jiff::Timestamp::now().as_millisecond())
-        }))
+        Self(Arc::new(|| Timestamp(jiff::Timestamp::now().as_millisecond())))
     }
 
     /// A clock that stands still until it is turned.
     pub fn manual(start: Timestamp) -> (Self, ManualClock) {
         let hand = ManualClock(Arc::new(AtomicI64::new(start.0)));
         let read = hand.clone();
-        (
-            Self(Arc::new(move || Timestamp(read.0.load(Ordering::SeqCst)))),
-            hand,
-        )
+        (Self(Arc::new(move || Timestamp(read.0.load(Ordering::SeqCst)))), hand)
     }
 
     /// This moment.

@@ -91,10 +91,7 @@ pub enum Code {
 impl Error {
     /// A value that is not acceptable.
     pub fn invalid(field: &'static str, reason: impl Into<String>) -> Self {
-        Self::Invalid {
-            field,
-            reason: reason.into(),
-        }
+        Self::Invalid { field, reason: reason.into() }
     }
 
     /// What a caller reacts to.

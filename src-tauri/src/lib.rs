@@ -4,13 +4,23 @@
 //! types and rules that need neither. `app` composes, `supervisor` keeps the background tasks, `events` is the one road
 //! from the core to whoever watches.
 
+pub mod app;
+pub mod bot;
 pub mod channels;
 pub mod clock;
+pub mod contacts;
 #[cfg(feature = "desktop")]
 pub mod desktop;
 pub mod error;
 pub mod events;
+pub mod handoff;
+mod ids;
+pub mod inbox;
+pub mod media;
 pub mod model;
+pub mod outbox;
 pub mod phone;
+pub mod practice;
 pub mod store;
 pub mod supervisor;
+pub mod views;

@@ -3,12 +3,9 @@
 use phonenumber::{Mode, PhoneNumber, metadata::DATABASE};
 
 fn parse(digits: &str) -> Option<PhoneNumber> {
-    let plain = (5..=15).contains(&digits.len())
-        && digits.bytes().all(|b| b.is_ascii_digit())
-        && !digits.starts_with('0');
-    plain
-        .then(|| phonenumber::parse(None, format!("+{digits}")).ok())
-        .flatten()
+    let plain =
+        (5..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0');
+    plain.then(|| phonenumber::parse(None, format!("+{digits}")).ok()).flatten()
 }
 
 /// Whether these digits are a possible number: a country that exists, and a length that it uses. Possible is enough; the
@@ -21,12 +18,7 @@ pub fn is_possible(digits: &str) -> bool {
     let length = digits.len().saturating_sub(code.to_string().len());
     let regions = DATABASE.by_code(&code).unwrap_or_default();
     regions.iter().any(|region| {
-        region
-            .descriptors()
-            .general()
-            .possible_length()
-            .iter()
-            .any(|&possible| usize::from(possible) == length)
+        region.descriptors().general().possible_length().iter().any(|&possible| usize::from(possible) == length)
     })
 }
 
@@ -45,29 +37,16 @@ mod tests {
 
     #[test]
     fn the_documents_samples_are_possible() {
-        for digits in [
-            "6280000000000",
-            "6281230000000",
-            "908503080335",
-            "905374937766",
-            "6281200000101",
-        ] {
+        for digits in ["6280000000000", "6281230000000", "908503080335", "905374937766", "6281200000101"] {
             assert!(is_possible(digits), "{digits}");
         }
     }
 
     #[test]
     fn what_no_country_uses_is_not_possible() {
-        for digits in [
-            "",
-            "62",
-            "12345",
-            "0812345678",
-            "+6281234567",
-            "999999999999",
-            "6281234567890123456",
-            "62812x45678",
-        ] {
+        for digits in
+            ["", "62", "12345", "0812345678", "+6281234567", "999999999999", "6281234567890123456", "62812x45678"]
+        {
             assert!(!is_possible(digits), "{digits}");
         }
     }

@@ -31,11 +31,7 @@ impl Supervisor {
         let cancel = self.cancel.clone();
         let run = async move {
             while !cancel.is_cancelled() {
-                if AssertUnwindSafe(task(cancel.clone()))
-                    .catch_unwind()
-                    .await
-                    .is_ok()
-                {
+                if AssertUnwindSafe(task(cancel.clone())).catch_unwind().await.is_ok() {
                     return;
                 }
                 tracing::error!(task = name, "task panicked; starting it again");
@@ -52,22 +48,14 @@ impl Supervisor {
     pub async fn stop(&self) {
         self.cancel.cancel();
         let mut tasks = std::mem::take(&mut *self.lock());
-        let ended = tokio::time::timeout(Self::PATIENCE, async {
-            while tasks.join_next().await.is_some() {}
-        })
-        .await;
+        let ended = tokio::time::timeout(Self::PATIENCE, async { while tasks.join_next().await.is_some() {} }).await;
         if ended.is_err() {
-            tracing::warn!(
-                left = tasks.len(),
-                "tasks did not end in time; aborting them"
-            );
+            tracing::warn!(left = tasks.len(), "tasks did not end in time; aborting them");
             tasks.shutdown().await;
         }
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, JoinSet<()>> {
-        self.tasks
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.tasks.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }

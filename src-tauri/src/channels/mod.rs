@@ -4,9 +4,7 @@
 //! A channel reports through a [`Sink`]. `deliver` returns only after the report is committed, and only then does the
 //! channel acknowledge it to its network: what was not acknowledged is delivered again, and a repeat changes nothing.
 
-use crate::model::{
-    Author, ChannelId, Content, DeliveryEvent, MessageId, Timestamp, views::SessionState,
-};
+use crate::model::{Author, ChannelId, Content, DeliveryEvent, MessageId, Timestamp, views::SessionState};
 use async_trait::async_trait;
 use bytes::Bytes;
 use std::sync::Arc;
@@ -237,11 +235,7 @@ pub enum ChannelEvent {
 #[async_trait]
 pub trait Sink: Send + Sync {
     /// Stores one report. An error means that it is not stored and has to be delivered again.
-    async fn deliver(
-        &self,
-        channel: ChannelId,
-        event: ChannelEvent,
-    ) -> Result<Option<MessageId>, SinkError>;
+    async fn deliver(&self, channel: ChannelId, event: ChannelEvent) -> Result<Option<MessageId>, SinkError>;
 }
 
 /// A report could not be stored; it has to be delivered again.

@@ -80,11 +80,7 @@ pub enum OwnershipEvent {
 impl Ownership {
     /// A conversation that has just begun.
     pub const fn new() -> Self {
-        Self {
-            status: Status::Bot,
-            agent: None,
-            waiting_since: None,
-        }
+        Self { status: Status::Bot, agent: None, waiting_since: None }
     }
 
     /// Who owns it after `event` at `now`. The same value means that nothing changed.
@@ -93,45 +89,21 @@ impl Ownership {
         use {OwnershipEvent as E, Status as S};
         match (event, self.status) {
             (E::Inbound, S::Closed) => Self::new(),
-            (E::Inbound, S::Human) => Self {
-                waiting_since: self.waiting_since.or(Some(now)),
-                ..self
-            },
+            (E::Inbound, S::Human) => Self { waiting_since: self.waiting_since.or(Some(now)), ..self },
             (E::Inbound, S::Bot) => self,
             (E::HandOff, S::Human) => self,
-            (E::HandOff, S::Bot | S::Closed) => Self {
-                status: S::Human,
-                agent: None,
-                waiting_since: Some(now),
-            },
-            (E::Claim(agent), S::Human) => Self {
-                agent: Some(agent),
-                ..self
-            },
-            (E::Claim(agent), S::Bot | S::Closed) => Self {
-                status: S::Human,
-                agent: Some(agent),
-                waiting_since: None,
-            },
+            (E::HandOff, S::Bot | S::Closed) => Self { status: S::Human, agent: None, waiting_since: Some(now) },
+            (E::Claim(agent), S::Human) => Self { agent: Some(agent), ..self },
+            (E::Claim(agent), S::Bot | S::Closed) => Self { status: S::Human, agent: Some(agent), waiting_since: None },
             (E::Answered(_), S::Closed) => self,
-            (E::Answered(agent), _) => Self {
-                status: S::Human,
-                agent: self.agent.or(Some(agent)),
-                waiting_since: None,
-            },
+            (E::Answered(agent), _) => {
+                Self { status: S::Human, agent: self.agent.or(Some(agent)), waiting_since: None }
+            }
             (E::Release, S::Closed) => Self::new(),
             (E::Release, _) => Self::new(),
             (E::Close, S::Closed) => self,
-            (E::Close, _) => Self {
-                status: S::Closed,
-                agent: None,
-                waiting_since: None,
-            },
-            (E::Reopen(agent), S::Closed) => Self {
-                status: S::Human,
-                agent: Some(agent),
-                waiting_since: None,
-            },
+            (E::Close, _) => Self { status: S::Closed, agent: None, waiting_since: None },
+            (E::Reopen(agent), S::Closed) => Self { status: S::Human, agent: Some(agent), waiting_since: None },
             (E::Reopen(_), _) => self,
         }
     }

@@ -120,10 +120,7 @@ impl Content {
 
     /// A text with reply buttons.
     pub fn buttons(text: impl Into<String>, buttons: Vec<String>) -> Self {
-        Self {
-            buttons,
-            ..Self::of(Kind::Buttons, text)
-        }
+        Self { buttons, ..Self::of(Kind::Buttons, text) }
     }
 
     /// Any kind with only a text.

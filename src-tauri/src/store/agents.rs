@@ -8,19 +8,13 @@ use sqlx::SqliteConnection;
 ///
 /// # Errors
 /// When the database fails.
-pub async fn ensure_local(
-    connection: &mut SqliteConnection,
-    name: &str,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO agents (id, name, created_at) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
-    )
-    .bind(AgentId::LOCAL)
-    .bind(name)
-    .bind(now)
-    .execute(connection)
-    .await?;
+pub async fn ensure_local(connection: &mut SqliteConnection, name: &str, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO agents (id, name, created_at) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING")
+        .bind(AgentId::LOCAL)
+        .bind(name)
+        .bind(now)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
@@ -29,9 +23,6 @@ pub async fn ensure_local(
 /// # Errors
 /// When the database fails.
 pub async fn name(connection: &mut SqliteConnection, id: AgentId) -> Result<String, StoreError> {
-    let name = sqlx::query_scalar("SELECT name FROM agents WHERE id = ?")
-        .bind(id)
-        .fetch_optional(connection)
-        .await?;
+    let name = sqlx::query_scalar("SELECT name FROM agents WHERE id = ?").bind(id).fetch_optional(connection).await?;
     Ok(name.unwrap_or_default())
 }

@@ -39,16 +39,14 @@ pub async fn mark(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn due(
-    connection: &mut SqliteConnection,
-    now: Timestamp,
-    limit: u32,
-) -> Result<Vec<TurnRow>, StoreError> {
-    Ok(sqlx::query_as("SELECT conversation_id, from_message_id FROM bot_turns WHERE due_at <= ? ORDER BY due_at LIMIT ?")
-        .bind(now)
-        .bind(limit)
-        .fetch_all(connection)
-        .await?)
+pub async fn due(connection: &mut SqliteConnection, now: Timestamp, limit: u32) -> Result<Vec<TurnRow>, StoreError> {
+    Ok(sqlx::query_as(
+        "SELECT conversation_id, from_message_id FROM bot_turns WHERE due_at <= ? ORDER BY due_at LIMIT ?",
+    )
+    .bind(now)
+    .bind(limit)
+    .fetch_all(connection)
+    .await?)
 }
 
 /// The mark of one conversation.
@@ -59,12 +57,10 @@ pub async fn get(
     connection: &mut SqliteConnection,
     conversation: ConversationId,
 ) -> Result<Option<TurnRow>, StoreError> {
-    Ok(sqlx::query_as(
-        "SELECT conversation_id, from_message_id FROM bot_turns WHERE conversation_id = ?",
-    )
-    .bind(conversation)
-    .fetch_optional(connection)
-    .await?)
+    Ok(sqlx::query_as("SELECT conversation_id, from_message_id FROM bot_turns WHERE conversation_id = ?")
+        .bind(conversation)
+        .fetch_optional(connection)
+        .await?)
 }
 
 /// When the next turn is due.
@@ -72,22 +68,14 @@ pub async fn get(
 /// # Errors
 /// When the database fails.
 pub async fn next_due(connection: &mut SqliteConnection) -> Result<Option<Timestamp>, StoreError> {
-    Ok(sqlx::query_scalar("SELECT min(due_at) FROM bot_turns")
-        .fetch_one(connection)
-        .await?)
+    Ok(sqlx::query_scalar("SELECT min(due_at) FROM bot_turns").fetch_one(connection).await?)
 }
 
 /// The bot has answered, or lost the conversation.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn clear(
-    connection: &mut SqliteConnection,
-    conversation: ConversationId,
-) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM bot_turns WHERE conversation_id = ?")
-        .bind(conversation)
-        .execute(connection)
-        .await?;
+pub async fn clear(connection: &mut SqliteConnection, conversation: ConversationId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM bot_turns WHERE conversation_id = ?").bind(conversation).execute(connection).await?;
     Ok(())
 }

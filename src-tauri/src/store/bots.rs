@@ -8,16 +8,8 @@ use sqlx::SqliteConnection;
 ///
 /// # Errors
 /// When the database fails.
-pub async fn get(
-    connection: &mut SqliteConnection,
-    realm: Realm,
-) -> Result<Option<String>, StoreError> {
-    Ok(
-        sqlx::query_scalar("SELECT definition FROM bots WHERE realm = ?")
-            .bind(realm)
-            .fetch_optional(connection)
-            .await?,
-    )
+pub async fn get(connection: &mut SqliteConnection, realm: Realm) -> Result<Option<String>, StoreError> {
+    Ok(sqlx::query_scalar("SELECT definition FROM bots WHERE realm = ?").bind(realm).fetch_optional(connection).await?)
 }
 
 /// Replaces the definition of a realm's bot.
@@ -40,4 +32,12 @@ pub async fn set(
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// When the definition of a realm's bot was replaced last.
+///
+/// # Errors
+/// When the database fails.
+pub async fn updated_at(connection: &mut SqliteConnection, realm: Realm) -> Result<Option<Timestamp>, StoreError> {
+    Ok(sqlx::query_scalar("SELECT updated_at FROM bots WHERE realm = ?").bind(realm).fetch_optional(connection).await?)
 }

@@ -67,11 +67,7 @@ pub async fn queue_report(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn due(
-    connection: &mut SqliteConnection,
-    now: Timestamp,
-    limit: u32,
-) -> Result<Vec<DueReport>, StoreError> {
+pub async fn due(connection: &mut SqliteConnection, now: Timestamp, limit: u32) -> Result<Vec<DueReport>, StoreError> {
     Ok(sqlx::query_as(
         "SELECT d.id, d.callback_id, c.url, m.external_id, d.ack, d.attempts, d.created_at
          FROM callback_deliveries d JOIN callbacks c ON c.id = d.callback_id JOIN messages m ON m.id = c.message_id
@@ -91,25 +87,25 @@ pub async fn due(
 /// # Errors
 /// When the database fails.
 pub async fn next_due(connection: &mut SqliteConnection) -> Result<Option<Timestamp>, StoreError> {
-    Ok(sqlx::query_scalar("SELECT min(next_attempt_at) FROM callback_deliveries WHERE delivered_at IS NULL AND given_up_at IS NULL")
-        .fetch_one(connection)
-        .await?)
+    Ok(sqlx::query_scalar(
+        "SELECT min(next_attempt_at) FROM callback_deliveries WHERE delivered_at IS NULL AND given_up_at IS NULL",
+    )
+    .fetch_one(connection)
+    .await?)
 }
 
 /// A report arrived.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn set_delivered(
-    connection: &mut SqliteConnection,
-    id: i64,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    sqlx::query("UPDATE callback_deliveries SET delivered_at = ?, attempts = attempts + 1, last_error = '' WHERE id = ?")
-        .bind(now)
-        .bind(id)
-        .execute(connection)
-        .await?;
+pub async fn set_delivered(connection: &mut SqliteConnection, id: i64, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE callback_deliveries SET delivered_at = ?, attempts = attempts + 1, last_error = '' WHERE id = ?",
+    )
+    .bind(now)
+    .bind(id)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

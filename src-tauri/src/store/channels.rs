@@ -25,35 +25,25 @@ pub struct ChannelRow {
     pub linked_at: Option<Timestamp>,
 }
 
-const SELECT: &str =
-    "SELECT id, slug, kind, realm, name, phone, push_name, linked_at FROM channels";
+const SELECT: &str = "SELECT id, slug, kind, realm, name, phone, push_name, linked_at FROM channels";
 
 /// All channels, oldest first.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn list(connection: &mut SqliteConnection) -> Result<Vec<ChannelRow>, StoreError> {
-    Ok(
-        sqlx::query_as(sqlx::AssertSqlSafe(format!("{SELECT} ORDER BY id")))
-            .fetch_all(connection)
-            .await?,
-    )
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(format!("{SELECT} ORDER BY id"))).fetch_all(connection).await?)
 }
 
 /// One channel.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn get(
-    connection: &mut SqliteConnection,
-    id: ChannelId,
-) -> Result<Option<ChannelRow>, StoreError> {
-    Ok(
-        sqlx::query_as(sqlx::AssertSqlSafe(format!("{SELECT} WHERE id = ?")))
-            .bind(id)
-            .fetch_optional(connection)
-            .await?,
-    )
+pub async fn get(connection: &mut SqliteConnection, id: ChannelId) -> Result<Option<ChannelRow>, StoreError> {
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(format!("{SELECT} WHERE id = ?")))
+        .bind(id)
+        .fetch_optional(connection)
+        .await?)
 }
 
 /// Adds a channel that is not linked yet.
@@ -67,14 +57,16 @@ pub async fn insert(
     name: &str,
     now: Timestamp,
 ) -> Result<ChannelId, StoreError> {
-    let id = sqlx::query_scalar("INSERT INTO channels (slug, kind, realm, name, created_at) VALUES (?, ?, ?, ?, ?) RETURNING id")
-        .bind(slug)
-        .bind(kind)
-        .bind(kind.realm())
-        .bind(name)
-        .bind(now)
-        .fetch_one(connection)
-        .await?;
+    let id = sqlx::query_scalar(
+        "INSERT INTO channels (slug, kind, realm, name, created_at) VALUES (?, ?, ?, ?, ?) RETURNING id",
+    )
+    .bind(slug)
+    .bind(kind)
+    .bind(kind.realm())
+    .bind(name)
+    .bind(now)
+    .fetch_one(connection)
+    .await?;
     Ok(id)
 }
 
@@ -103,14 +95,8 @@ pub async fn set_linked(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn set_unlinked(
-    connection: &mut SqliteConnection,
-    id: ChannelId,
-) -> Result<(), StoreError> {
-    sqlx::query("UPDATE channels SET linked_at = NULL WHERE id = ?")
-        .bind(id)
-        .execute(connection)
-        .await?;
+pub async fn set_unlinked(connection: &mut SqliteConnection, id: ChannelId) -> Result<(), StoreError> {
+    sqlx::query("UPDATE channels SET linked_at = NULL WHERE id = ?").bind(id).execute(connection).await?;
     Ok(())
 }
 
@@ -118,15 +104,7 @@ pub async fn set_unlinked(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn rename(
-    connection: &mut SqliteConnection,
-    id: ChannelId,
-    name: &str,
-) -> Result<(), StoreError> {
-    sqlx::query("UPDATE channels SET name = ? WHERE id = ?")
-        .bind(name)
-        .bind(id)
-        .execute(connection)
-        .await?;
+pub async fn rename(connection: &mut SqliteConnection, id: ChannelId, name: &str) -> Result<(), StoreError> {
+    sqlx::query("UPDATE channels SET name = ? WHERE id = ?").bind(name).bind(id).execute(connection).await?;
     Ok(())
 }

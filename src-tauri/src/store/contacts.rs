@@ -60,14 +60,12 @@ pub async fn by_identity(
     kind: IdentityKind,
     value: &str,
 ) -> Result<Option<ContactId>, StoreError> {
-    Ok(sqlx::query_scalar(
-        "SELECT contact_id FROM identities WHERE realm = ? AND kind = ? AND value = ?",
-    )
-    .bind(realm)
-    .bind(kind.word())
-    .bind(value)
-    .fetch_optional(connection)
-    .await?)
+    Ok(sqlx::query_scalar("SELECT contact_id FROM identities WHERE realm = ? AND kind = ? AND value = ?")
+        .bind(realm)
+        .bind(kind.word())
+        .bind(value)
+        .fetch_optional(connection)
+        .await?)
 }
 
 /// The identity of one kind that a contact has; the oldest where there are several.
@@ -79,13 +77,11 @@ pub async fn identity(
     id: ContactId,
     kind: IdentityKind,
 ) -> Result<Option<String>, StoreError> {
-    Ok(sqlx::query_scalar(
-        "SELECT value FROM identities WHERE contact_id = ? AND kind = ? ORDER BY id LIMIT 1",
-    )
-    .bind(id)
-    .bind(kind.word())
-    .fetch_optional(connection)
-    .await?)
+    Ok(sqlx::query_scalar("SELECT value FROM identities WHERE contact_id = ? AND kind = ? ORDER BY id LIMIT 1")
+        .bind(id)
+        .bind(kind.word())
+        .fetch_optional(connection)
+        .await?)
 }
 
 /// Gives a contact one more identity.
@@ -136,10 +132,7 @@ pub async fn insert(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn get(
-    connection: &mut SqliteConnection,
-    id: ContactId,
-) -> Result<Option<ContactRow>, StoreError> {
+pub async fn get(connection: &mut SqliteConnection, id: ContactId) -> Result<Option<ContactRow>, StoreError> {
     Ok(sqlx::query_as("SELECT id, realm, kind, name, push_name, note, tags, created_at FROM contacts WHERE id = ?")
         .bind(id)
         .fetch_optional(connection)
@@ -155,14 +148,13 @@ pub async fn set_push_name(
     id: ContactId,
     push_name: &str,
 ) -> Result<bool, StoreError> {
-    let changed =
-        sqlx::query("UPDATE contacts SET push_name = ?1 WHERE id = ?2 AND push_name <> ?1")
-            .bind(push_name)
-            .bind(id)
-            .execute(&mut *connection)
-            .await?
-            .rows_affected()
-            > 0;
+    let changed = sqlx::query("UPDATE contacts SET push_name = ?1 WHERE id = ?2 AND push_name <> ?1")
+        .bind(push_name)
+        .bind(id)
+        .execute(&mut *connection)
+        .await?
+        .rows_affected()
+        > 0;
     if changed {
         index(connection, id).await?;
     }
@@ -173,16 +165,8 @@ pub async fn set_push_name(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn set_name(
-    connection: &mut SqliteConnection,
-    id: ContactId,
-    name: &str,
-) -> Result<(), StoreError> {
-    sqlx::query("UPDATE contacts SET name = ? WHERE id = ?")
-        .bind(name)
-        .bind(id)
-        .execute(&mut *connection)
-        .await?;
+pub async fn set_name(connection: &mut SqliteConnection, id: ContactId, name: &str) -> Result<(), StoreError> {
+    sqlx::query("UPDATE contacts SET name = ? WHERE id = ?").bind(name).bind(id).execute(&mut *connection).await?;
     index(connection, id).await
 }
 
@@ -190,16 +174,8 @@ pub async fn set_name(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn set_note(
-    connection: &mut SqliteConnection,
-    id: ContactId,
-    note: &str,
-) -> Result<(), StoreError> {
-    sqlx::query("UPDATE contacts SET note = ? WHERE id = ?")
-        .bind(note)
-        .bind(id)
-        .execute(connection)
-        .await?;
+pub async fn set_note(connection: &mut SqliteConnection, id: ContactId, note: &str) -> Result<(), StoreError> {
+    sqlx::query("UPDATE contacts SET note = ? WHERE id = ?").bind(note).bind(id).execute(connection).await?;
     Ok(())
 }
 
@@ -207,16 +183,8 @@ pub async fn set_note(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn set_tags(
-    connection: &mut SqliteConnection,
-    id: ContactId,
-    tags: &str,
-) -> Result<(), StoreError> {
-    sqlx::query("UPDATE contacts SET tags = ? WHERE id = ?")
-        .bind(tags)
-        .bind(id)
-        .execute(connection)
-        .await?;
+pub async fn set_tags(connection: &mut SqliteConnection, id: ContactId, tags: &str) -> Result<(), StoreError> {
+    sqlx::query("UPDATE contacts SET tags = ? WHERE id = ?").bind(tags).bind(id).execute(connection).await?;
     Ok(())
 }
 
@@ -229,13 +197,12 @@ pub async fn is_blocked(
     channel: ChannelId,
     id: ContactId,
 ) -> Result<bool, StoreError> {
-    let blocked: Option<Option<i64>> = sqlx::query_scalar(
-        "SELECT blocked_at FROM channel_contacts WHERE channel_id = ? AND contact_id = ?",
-    )
-    .bind(channel)
-    .bind(id)
-    .fetch_optional(connection)
-    .await?;
+    let blocked: Option<Option<i64>> =
+        sqlx::query_scalar("SELECT blocked_at FROM channel_contacts WHERE channel_id = ? AND contact_id = ?")
+            .bind(channel)
+            .bind(id)
+            .fetch_optional(connection)
+            .await?;
     Ok(blocked.flatten().is_some())
 }
 
@@ -265,11 +232,7 @@ pub async fn set_blocked(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn unhide(
-    connection: &mut SqliteConnection,
-    channel: ChannelId,
-    id: ContactId,
-) -> Result<(), StoreError> {
+pub async fn unhide(connection: &mut SqliteConnection, channel: ChannelId, id: ContactId) -> Result<(), StoreError> {
     sqlx::query("UPDATE channel_contacts SET hidden_at = NULL WHERE channel_id = ? AND contact_id = ? AND hidden_at IS NOT NULL")
         .bind(channel)
         .bind(id)
@@ -280,10 +243,7 @@ pub async fn unhide(
 
 /// Brings the words by which a contact is found up to date.
 async fn index(connection: &mut SqliteConnection, id: ContactId) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM contacts_fts WHERE rowid = ?")
-        .bind(id)
-        .execute(&mut *connection)
-        .await?;
+    sqlx::query("DELETE FROM contacts_fts WHERE rowid = ?").bind(id).execute(&mut *connection).await?;
     sqlx::query(
         "INSERT INTO contacts_fts (rowid, words, realm)
          SELECT c.id, c.name || ' ' || c.push_name || ' ' || coalesce(group_concat(i.value, ' '), ''), c.realm

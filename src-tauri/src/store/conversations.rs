@@ -1,9 +1,7 @@
 //! Conversations: owner, unread count and place in the list.
 
 use super::StoreError;
-use crate::model::{
-    AgentId, ChannelId, ContactId, ConversationId, MessageId, Ownership, Realm, Status, Timestamp,
-};
+use crate::model::{AgentId, ChannelId, ContactId, ConversationId, MessageId, Ownership, Realm, Status, Timestamp};
 use sqlx::{FromRow, SqliteConnection};
 
 /// A conversation as the operations need it.
@@ -37,11 +35,7 @@ pub struct ConversationState {
 impl ConversationState {
     /// Who answers.
     pub fn ownership(&self) -> Ownership {
-        Ownership {
-            status: self.status,
-            agent: self.agent_id,
-            waiting_since: self.waiting_since,
-        }
+        Ownership { status: self.status, agent: self.agent_id, waiting_since: self.waiting_since }
     }
 }
 
@@ -57,10 +51,7 @@ pub async fn get(
     id: ConversationId,
 ) -> Result<Option<ConversationState>, StoreError> {
     let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM conversations WHERE id = ?"));
-    Ok(sqlx::query_as(sql)
-        .bind(id)
-        .fetch_optional(connection)
-        .await?)
+    Ok(sqlx::query_as(sql).bind(id).fetch_optional(connection).await?)
 }
 
 /// The conversation of a contact on a channel.
@@ -72,14 +63,9 @@ pub async fn find(
     channel: ChannelId,
     contact: ContactId,
 ) -> Result<Option<ConversationState>, StoreError> {
-    let sql = sqlx::AssertSqlSafe(format!(
-        "SELECT {COLUMNS} FROM conversations WHERE channel_id = ? AND contact_id = ?"
-    ));
-    Ok(sqlx::query_as(sql)
-        .bind(channel)
-        .bind(contact)
-        .fetch_optional(connection)
-        .await?)
+    let sql =
+        sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM conversations WHERE channel_id = ? AND contact_id = ?"));
+    Ok(sqlx::query_as(sql).bind(channel).bind(contact).fetch_optional(connection).await?)
 }
 
 /// Begins a conversation.
@@ -157,10 +143,7 @@ pub async fn note_message(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn recompute_last(
-    connection: &mut SqliteConnection,
-    id: ConversationId,
-) -> Result<(), StoreError> {
+pub async fn recompute_last(connection: &mut SqliteConnection, id: ConversationId) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE conversations SET last_message_id = coalesce((SELECT max(id) FROM messages
            WHERE conversation_id = ?1 AND kind NOT IN ('event', 'note')), 0) WHERE id = ?1",
@@ -175,10 +158,7 @@ pub async fn recompute_last(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn mark_read(
-    connection: &mut SqliteConnection,
-    id: ConversationId,
-) -> Result<bool, StoreError> {
+pub async fn mark_read(connection: &mut SqliteConnection, id: ConversationId) -> Result<bool, StoreError> {
     let done = sqlx::query("UPDATE conversations SET unread = 0, read_up_to = last_message_id WHERE id = ? AND (unread > 0 OR read_up_to < last_message_id)")
         .bind(id)
         .execute(connection)
@@ -190,10 +170,7 @@ pub async fn mark_read(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn mark_unread(
-    connection: &mut SqliteConnection,
-    id: ConversationId,
-) -> Result<(), StoreError> {
+pub async fn mark_unread(connection: &mut SqliteConnection, id: ConversationId) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE conversations SET unread = max(unread, 1), read_up_to = coalesce((SELECT max(id) FROM messages
            WHERE conversation_id = ?1 AND id < (SELECT max(id) FROM messages WHERE conversation_id = ?1 AND direction = 'in')), 0)
@@ -226,13 +203,21 @@ pub async fn set_bot_enabled(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn note_bot_reply(
-    connection: &mut SqliteConnection,
-    id: ConversationId,
-) -> Result<(), StoreError> {
+pub async fn note_bot_reply(connection: &mut SqliteConnection, id: ConversationId) -> Result<(), StoreError> {
     sqlx::query("UPDATE conversations SET bot_replies = bot_replies + 1 WHERE id = ?")
         .bind(id)
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// How many conversations a contact has, over all channels.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_of(connection: &mut SqliteConnection, contact: ContactId) -> Result<u32, StoreError> {
+    Ok(sqlx::query_scalar("SELECT count(*) FROM conversations WHERE contact_id = ?")
+        .bind(contact)
+        .fetch_one(connection)
+        .await?)
 }

@@ -52,10 +52,7 @@ pub async fn insert(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn of_message(
-    connection: &mut SqliteConnection,
-    message: MessageId,
-) -> Result<(i64, bool), StoreError> {
+pub async fn of_message(connection: &mut SqliteConnection, message: MessageId) -> Result<(i64, bool), StoreError> {
     Ok(sqlx::query_as(
         "SELECT -coalesce(sum(amount), 0), coalesce(sum(kind = 'settle'), 0) > 0 FROM credit_entries WHERE message_id = ?",
     )

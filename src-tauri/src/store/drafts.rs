@@ -60,16 +60,11 @@ pub async fn save(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn get(
-    connection: &mut SqliteConnection,
-    id: ConversationId,
-    mode: DraftMode,
-) -> Result<String, StoreError> {
-    let text: Option<String> =
-        sqlx::query_scalar("SELECT text FROM drafts WHERE conversation_id = ? AND mode = ?")
-            .bind(id)
-            .bind(mode.word())
-            .fetch_optional(connection)
-            .await?;
+pub async fn get(connection: &mut SqliteConnection, id: ConversationId, mode: DraftMode) -> Result<String, StoreError> {
+    let text: Option<String> = sqlx::query_scalar("SELECT text FROM drafts WHERE conversation_id = ? AND mode = ?")
+        .bind(id)
+        .bind(mode.word())
+        .fetch_optional(connection)
+        .await?;
     Ok(text.unwrap_or_default())
 }

@@ -1,9 +1,7 @@
 //! Who took or gave a conversation, when and why.
 
 use super::StoreError;
-use crate::model::{
-    AgentId, ConversationId, HandoffCause, HandoffId, MessageId, Ownership, Status, Timestamp,
-};
+use crate::model::{AgentId, ConversationId, HandoffCause, HandoffId, MessageId, Ownership, Status, Timestamp};
 use sqlx::{FromRow, SqliteConnection};
 
 /// A recorded change of owner.
@@ -29,11 +27,7 @@ pub struct HandoffRow {
 impl HandoffRow {
     /// Who answered before.
     pub fn before(&self) -> Ownership {
-        Ownership {
-            status: self.before_status,
-            agent: self.before_agent_id,
-            waiting_since: self.before_waiting_since,
-        }
+        Ownership { status: self.before_status, agent: self.before_agent_id, waiting_since: self.before_waiting_since }
     }
 }
 
@@ -65,14 +59,7 @@ pub async fn insert(
     handoff: &NewHandoff<'_>,
     now: Timestamp,
 ) -> Result<HandoffId, StoreError> {
-    let NewHandoff {
-        conversation_id,
-        before,
-        after,
-        cause,
-        detail,
-        message_id,
-    } = handoff;
+    let NewHandoff { conversation_id, before, after, cause, detail, message_id } = handoff;
     Ok(sqlx::query_scalar(
         "INSERT INTO handoffs (conversation_id, before_status, before_agent_id, before_waiting_since, after_status, after_agent_id,
            cause, detail, message_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
@@ -95,16 +82,11 @@ pub async fn insert(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn get(
-    connection: &mut SqliteConnection,
-    id: HandoffId,
-) -> Result<Option<HandoffRow>, StoreError> {
-    Ok(
-        sqlx::query_as(sqlx::AssertSqlSafe(format!("{SELECT} WHERE id = ?")))
-            .bind(id)
-            .fetch_optional(connection)
-            .await?,
-    )
+pub async fn get(connection: &mut SqliteConnection, id: HandoffId) -> Result<Option<HandoffRow>, StoreError> {
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(format!("{SELECT} WHERE id = ?")))
+        .bind(id)
+        .fetch_optional(connection)
+        .await?)
 }
 
 /// The newest change of a conversation.
@@ -115,11 +97,6 @@ pub async fn newest(
     connection: &mut SqliteConnection,
     conversation: ConversationId,
 ) -> Result<Option<HandoffRow>, StoreError> {
-    let sql = sqlx::AssertSqlSafe(format!(
-        "{SELECT} WHERE conversation_id = ? ORDER BY id DESC LIMIT 1"
-    ));
-    Ok(sqlx::query_as(sql)
-        .bind(conversation)
-        .fetch_optional(connection)
-        .await?)
+    let sql = sqlx::AssertSqlSafe(format!("{SELECT} WHERE conversation_id = ? ORDER BY id DESC LIMIT 1"));
+    Ok(sqlx::query_as(sql).bind(conversation).fetch_optional(connection).await?)
 }

@@ -76,9 +76,6 @@ pub async fn put(
 /// # Errors
 /// When the database fails.
 pub async fn forget(connection: &mut SqliteConnection, until: Timestamp) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM idempotency WHERE created_at <= ?")
-        .bind(until)
-        .execute(connection)
-        .await?;
+    sqlx::query("DELETE FROM idempotency WHERE created_at <= ?").bind(until).execute(connection).await?;
     Ok(())
 }

@@ -50,11 +50,7 @@ const COLUMNS: &str = "id, name, prefix, hash, scopes, rpm, channel_id, created_
 ///
 /// # Errors
 /// When the database fails.
-pub async fn insert(
-    connection: &mut SqliteConnection,
-    key: &NewKey,
-    now: Timestamp,
-) -> Result<KeyId, StoreError> {
+pub async fn insert(connection: &mut SqliteConnection, key: &NewKey, now: Timestamp) -> Result<KeyId, StoreError> {
     Ok(sqlx::query_scalar(
         "INSERT INTO api_keys (name, prefix, hash, scopes, rpm, channel_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
     )
@@ -82,31 +78,20 @@ pub async fn list(connection: &mut SqliteConnection) -> Result<Vec<KeyRow>, Stor
 ///
 /// # Errors
 /// When the database fails.
-pub async fn by_hash(
-    connection: &mut SqliteConnection,
-    hash: &str,
-) -> Result<Option<KeyRow>, StoreError> {
+pub async fn by_hash(connection: &mut SqliteConnection, hash: &str) -> Result<Option<KeyRow>, StoreError> {
     let sql = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM api_keys WHERE hash = ?"));
-    Ok(sqlx::query_as(sql)
-        .bind(hash)
-        .fetch_optional(connection)
-        .await?)
+    Ok(sqlx::query_as(sql).bind(hash).fetch_optional(connection).await?)
 }
 
 /// Revokes a key. Returns whether there was one to revoke.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn revoke(
-    connection: &mut SqliteConnection,
-    id: KeyId,
-    now: Timestamp,
-) -> Result<bool, StoreError> {
-    let done =
-        sqlx::query("UPDATE api_keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL")
-            .bind(now)
-            .bind(id)
-            .execute(connection)
-            .await?;
+pub async fn revoke(connection: &mut SqliteConnection, id: KeyId, now: Timestamp) -> Result<bool, StoreError> {
+    let done = sqlx::query("UPDATE api_keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL")
+        .bind(now)
+        .bind(id)
+        .execute(connection)
+        .await?;
     Ok(done.rows_affected() > 0)
 }

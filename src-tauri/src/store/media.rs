@@ -25,11 +25,7 @@ pub struct MediaRow {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn insert(
-    connection: &mut SqliteConnection,
-    media: &MediaRow,
-    now: Timestamp,
-) -> Result<(), StoreError> {
+pub async fn insert(connection: &mut SqliteConnection, media: &MediaRow, now: Timestamp) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO media (hash, mime, size, width, height, has_thumb, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (hash) DO NOTHING",
@@ -50,14 +46,9 @@ pub async fn insert(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn get(
-    connection: &mut SqliteConnection,
-    hash: &str,
-) -> Result<Option<MediaRow>, StoreError> {
-    Ok(sqlx::query_as(
-        "SELECT hash, mime, size, width, height, has_thumb FROM media WHERE hash = ?",
-    )
-    .bind(hash)
-    .fetch_optional(connection)
-    .await?)
+pub async fn get(connection: &mut SqliteConnection, hash: &str) -> Result<Option<MediaRow>, StoreError> {
+    Ok(sqlx::query_as("SELECT hash, mime, size, width, height, has_thumb FROM media WHERE hash = ?")
+        .bind(hash)
+        .fetch_optional(connection)
+        .await?)
 }

@@ -26,13 +26,11 @@ pub async fn merge(
     reason: &str,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let identities = sqlx::query_scalar(
-        "UPDATE identities SET contact_id = ? WHERE contact_id = ? RETURNING id",
-    )
-    .bind(kept)
-    .bind(merged)
-    .fetch_all(&mut *connection)
-    .await?;
+    let identities = sqlx::query_scalar("UPDATE identities SET contact_id = ? WHERE contact_id = ? RETURNING id")
+        .bind(kept)
+        .bind(merged)
+        .fetch_all(&mut *connection)
+        .await?;
     let conversations = sqlx::query_scalar(
         "UPDATE conversations SET contact_id = ?1 WHERE contact_id = ?2
            AND channel_id NOT IN (SELECT channel_id FROM conversations WHERE contact_id = ?1) RETURNING id",
@@ -41,11 +39,8 @@ pub async fn merge(
     .bind(merged)
     .fetch_all(&mut *connection)
     .await?;
-    let moved = serde_json::to_string(&Moved {
-        identities,
-        conversations,
-    })
-    .map_err(|_| StoreError::Malformed("merge"))?;
+    let moved =
+        serde_json::to_string(&Moved { identities, conversations }).map_err(|_| StoreError::Malformed("merge"))?;
     sqlx::query("INSERT INTO contact_merges (kept_id, merged_id, reason, moved, created_at) VALUES (?, ?, ?, ?, ?)")
         .bind(kept)
         .bind(merged)
@@ -59,10 +54,7 @@ pub async fn merge(
         .bind(merged)
         .execute(&mut *connection)
         .await?;
-    sqlx::query("DELETE FROM contacts_fts WHERE rowid = ?")
-        .bind(merged)
-        .execute(connection)
-        .await?;
+    sqlx::query("DELETE FROM contacts_fts WHERE rowid = ?").bind(merged).execute(connection).await?;
     Ok(())
 }
 
@@ -99,14 +91,7 @@ pub async fn undo(
             .execute(&mut *connection)
             .await?;
     }
-    sqlx::query("UPDATE contacts SET merged_into = NULL WHERE id = ?")
-        .bind(merged)
-        .execute(&mut *connection)
-        .await?;
-    sqlx::query("UPDATE contact_merges SET undone_at = ? WHERE id = ?")
-        .bind(now)
-        .bind(id)
-        .execute(connection)
-        .await?;
+    sqlx::query("UPDATE contacts SET merged_into = NULL WHERE id = ?").bind(merged).execute(&mut *connection).await?;
+    sqlx::query("UPDATE contact_merges SET undone_at = ? WHERE id = ?").bind(now).bind(id).execute(connection).await?;
     Ok(Some(merged))
 }

@@ -113,13 +113,7 @@ impl MessageRow {
     /// # Errors
     /// When the stored JSON is damaged.
     pub fn content(&self) -> Result<Content, StoreError> {
-        let Payload {
-            buttons,
-            location,
-            contact,
-            media,
-            ..
-        } = self.payload()?;
+        let Payload { buttons, location, contact, media, .. } = self.payload()?;
         Ok(Content {
             kind: self.kind,
             text: self.text.clone(),
@@ -149,11 +143,10 @@ pub async fn next_id(
     conversation: ConversationId,
     at: Timestamp,
 ) -> Result<MessageId, StoreError> {
-    let newest: Option<i64> =
-        sqlx::query_scalar("SELECT max(id) FROM messages WHERE conversation_id = ?")
-            .bind(conversation)
-            .fetch_one(&mut *connection)
-            .await?;
+    let newest: Option<i64> = sqlx::query_scalar("SELECT max(id) FROM messages WHERE conversation_id = ?")
+        .bind(conversation)
+        .fetch_one(&mut *connection)
+        .await?;
     let first = MessageId::first_of(at.0).0.max(newest.unwrap_or(0) + 1);
     let free: i64 = sqlx::query_scalar(
         "SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM messages WHERE id = ?1) THEN ?1
@@ -169,20 +162,8 @@ pub async fn next_id(
 ///
 /// # Errors
 /// When the database fails, or the channel has a message of that external id already.
-pub async fn insert(
-    connection: &mut SqliteConnection,
-    id: MessageId,
-    message: &NewMessage,
-) -> Result<(), StoreError> {
-    let Content {
-        kind,
-        text,
-        media,
-        location,
-        contact,
-        buttons,
-        reply_to,
-    } = &message.content;
+pub async fn insert(connection: &mut SqliteConnection, id: MessageId, message: &NewMessage) -> Result<(), StoreError> {
+    let Content { kind, text, media, location, contact, buttons, reply_to } = &message.content;
     let payload = Payload {
         buttons: buttons.clone(),
         location: location.clone(),
@@ -220,14 +201,8 @@ pub async fn insert(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn get(
-    connection: &mut SqliteConnection,
-    id: MessageId,
-) -> Result<Option<MessageRow>, StoreError> {
-    Ok(sqlx::query_as(select("WHERE id = ?"))
-        .bind(id)
-        .fetch_optional(connection)
-        .await?)
+pub async fn get(connection: &mut SqliteConnection, id: MessageId) -> Result<Option<MessageRow>, StoreError> {
+    Ok(sqlx::query_as(select("WHERE id = ?")).bind(id).fetch_optional(connection).await?)
 }
 
 /// The message that a channel's network knows by `external_id`.
@@ -239,13 +214,11 @@ pub async fn by_external_id(
     channel: ChannelId,
     external_id: &str,
 ) -> Result<Option<MessageRow>, StoreError> {
-    Ok(
-        sqlx::query_as(select("WHERE channel_id = ? AND external_id = ?"))
-            .bind(channel)
-            .bind(external_id)
-            .fetch_optional(connection)
-            .await?,
-    )
+    Ok(sqlx::query_as(select("WHERE channel_id = ? AND external_id = ?"))
+        .bind(channel)
+        .bind(external_id)
+        .fetch_optional(connection)
+        .await?)
 }
 
 /// At most `limit` messages before `before`, newest first.
@@ -258,14 +231,12 @@ pub async fn before(
     before: MessageId,
     limit: u32,
 ) -> Result<Vec<MessageRow>, StoreError> {
-    Ok(sqlx::query_as(select(
-        "WHERE conversation_id = ? AND id < ? ORDER BY id DESC LIMIT ?",
-    ))
-    .bind(conversation)
-    .bind(before)
-    .bind(limit)
-    .fetch_all(connection)
-    .await?)
+    Ok(sqlx::query_as(select("WHERE conversation_id = ? AND id < ? ORDER BY id DESC LIMIT ?"))
+        .bind(conversation)
+        .bind(before)
+        .bind(limit)
+        .fetch_all(connection)
+        .await?)
 }
 
 /// At most `limit` messages after `after`, oldest first.
@@ -278,14 +249,12 @@ pub async fn after(
     after: MessageId,
     limit: u32,
 ) -> Result<Vec<MessageRow>, StoreError> {
-    Ok(sqlx::query_as(select(
-        "WHERE conversation_id = ? AND id > ? ORDER BY id LIMIT ?",
-    ))
-    .bind(conversation)
-    .bind(after)
-    .bind(limit)
-    .fetch_all(connection)
-    .await?)
+    Ok(sqlx::query_as(select("WHERE conversation_id = ? AND id > ? ORDER BY id LIMIT ?"))
+        .bind(conversation)
+        .bind(after)
+        .bind(limit)
+        .fetch_all(connection)
+        .await?)
 }
 
 /// What the customer wrote from message `from` on, oldest first.
@@ -297,13 +266,11 @@ pub async fn inbound_from(
     conversation: ConversationId,
     from: MessageId,
 ) -> Result<Vec<MessageRow>, StoreError> {
-    Ok(sqlx::query_as(select(
-        "WHERE conversation_id = ? AND id >= ? AND direction = 'in' ORDER BY id",
-    ))
-    .bind(conversation)
-    .bind(from)
-    .fetch_all(connection)
-    .await?)
+    Ok(sqlx::query_as(select("WHERE conversation_id = ? AND id >= ? AND direction = 'in' ORDER BY id"))
+        .bind(conversation)
+        .bind(from)
+        .fetch_all(connection)
+        .await?)
 }
 
 /// Stores how far a message has come, with the time of the step and, for a failure, its sentence.
@@ -338,9 +305,88 @@ pub async fn set_delivery(
 /// # Errors
 /// When the database fails.
 pub async fn delete(connection: &mut SqliteConnection, id: MessageId) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM messages WHERE id = ?")
-        .bind(id)
-        .execute(connection)
-        .await?;
+    sqlx::query("DELETE FROM messages WHERE id = ?").bind(id).execute(connection).await?;
     Ok(())
+}
+
+/// The label that the customer tapped on a message with buttons.
+///
+/// # Errors
+/// When the database fails.
+pub async fn tapped(connection: &mut SqliteConnection, message: &MessageRow) -> Result<Option<String>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT text FROM messages WHERE conversation_id = ? AND id > ? AND kind = 'button_reply' AND reply_to = ? ORDER BY id LIMIT 1",
+    )
+    .bind(message.conversation_id)
+    .bind(message.id)
+    .bind(&message.external_id)
+    .fetch_optional(connection)
+    .await?)
+}
+
+/// The newest media of a conversation, newest first, and how many there are.
+///
+/// # Errors
+/// When the database fails.
+pub async fn with_media(
+    connection: &mut SqliteConnection,
+    conversation: ConversationId,
+    limit: u32,
+) -> Result<(Vec<MediaRef>, u32), StoreError> {
+    const WITH_MEDIA: &str = "WHERE conversation_id = ? AND media_hash IS NOT NULL";
+    let rows: Vec<MessageRow> = sqlx::query_as(select(&format!("{WITH_MEDIA} ORDER BY id DESC LIMIT ?")))
+        .bind(conversation)
+        .bind(limit)
+        .fetch_all(&mut *connection)
+        .await?;
+    let count = sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT count(*) FROM messages {WITH_MEDIA}")))
+        .bind(conversation)
+        .fetch_one(connection)
+        .await?;
+    let media = rows.iter().map(MessageRow::payload).collect::<Result<Vec<_>, _>>()?;
+    Ok((media.into_iter().filter_map(|payload| payload.media).collect(), count))
+}
+
+/// The first message of the customer that nobody has read yet.
+///
+/// # Errors
+/// When the database fails.
+pub async fn first_unread(
+    connection: &mut SqliteConnection,
+    conversation: ConversationId,
+) -> Result<Option<MessageId>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT min(m.id) FROM messages m JOIN conversations c ON c.id = m.conversation_id
+         WHERE c.id = ? AND c.unread > 0 AND m.conversation_id = c.id AND m.id > c.read_up_to AND m.direction = 'in'",
+    )
+    .bind(conversation)
+    .fetch_one(connection)
+    .await?)
+}
+
+/// What the bot did lately in a conversation, newest first: its rule or the cause of its handover, whether it was one, and when.
+///
+/// # Errors
+/// When the database fails.
+pub async fn bot_actions(
+    connection: &mut SqliteConnection,
+    conversation: ConversationId,
+    limit: u32,
+) -> Result<Vec<(String, bool, Timestamp)>, StoreError> {
+    Ok(sqlx::query_as(
+        "SELECT source, 0, created_at, id FROM (
+           SELECT source, created_at, id FROM messages WHERE conversation_id = ?1 AND author = 'BOT' AND source <> '' ORDER BY id DESC LIMIT ?2)
+         UNION ALL
+         SELECT cause, 1, created_at, message_id FROM (
+           SELECT cause, created_at, message_id FROM handoffs WHERE conversation_id = ?1 AND before_status = 'BOT'
+             AND cause IN ('phrase', 'button', 'rule', 'bot_silent') ORDER BY id DESC LIMIT ?2)
+         ORDER BY 4 DESC LIMIT ?2",
+    )
+    .bind(conversation)
+    .bind(limit)
+    .fetch_all(connection)
+    .await?
+    .into_iter()
+    .map(|(source, handover, at, _): (String, bool, Timestamp, i64)| (source, handover, at))
+    .collect())
 }

@@ -19,8 +19,10 @@ pub mod keys;
 pub mod media;
 pub mod merges;
 pub mod messages;
+pub mod network;
 mod open;
 pub mod outbox;
+pub mod realms;
 pub mod search;
 pub mod settings;
 pub mod views;
@@ -78,10 +80,7 @@ impl Store {
     /// [`OpenError`] says what is wrong and where the file is; nothing is overwritten.
     pub async fn open(directory: &Path, clock: Clock, bus: Bus) -> Result<Self, OpenError> {
         let (readers, connection) = open::open(directory).await?;
-        Ok(Self {
-            readers,
-            writer: writer::Writer::start(connection, clock, bus),
-        })
+        Ok(Self { readers, writer: writer::Writer::start(connection, clock, bus) })
     }
 
     /// A connection that reads. Returned to the pool on drop.

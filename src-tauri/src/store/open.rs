@@ -77,23 +77,14 @@ pub(super) async fn open(directory: &Path) -> Result<(SqlitePool, SqliteConnecti
     if size == 0 && marker.exists() {
         return Err(OpenError::Missing { path, marker });
     }
-    let mut writer = prepare(&path, size)
-        .await
-        .map_err(|error| classify(&path, error))?;
+    let mut writer = prepare(&path, size).await.map_err(|error| classify(&path, error))?;
     refuse_newer(&mut writer, &path).await?;
     MIGRATIONS
         .run(&mut writer)
         .await
-        .map_err(|error| OpenError::Other {
-            path: path.clone(),
-            detail: error.to_string(),
-        })?;
-    std::fs::write(&marker, b"A database was made in this directory.\n").map_err(|source| {
-        OpenError::Directory {
-            path: directory.to_owned(),
-            source,
-        }
-    })?;
+        .map_err(|error| OpenError::Other { path: path.clone(), detail: error.to_string() })?;
+    std::fs::write(&marker, b"A database was made in this directory.\n")
+        .map_err(|source| OpenError::Directory { path: directory.to_owned(), source })?;
     let readers = SqlitePoolOptions::new()
         .max_connections(8)
         .test_before_acquire(false)
@@ -114,18 +105,10 @@ fn options(path: &Path) -> SqliteConnectOptions {
 }
 
 async fn prepare(path: &Path, size: u64) -> Result<SqliteConnection, sqlx::Error> {
-    let mut connection = options(path)
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .connect()
-        .await?;
-    sqlx::query("SELECT count(*) FROM sqlite_schema")
-        .execute(&mut connection)
-        .await?;
+    let mut connection = options(path).create_if_missing(true).journal_mode(SqliteJournalMode::Wal).connect().await?;
+    sqlx::query("SELECT count(*) FROM sqlite_schema").execute(&mut connection).await?;
     if size > 0 && size <= CHECKED_AT_OPEN {
-        let verdict: String = sqlx::query_scalar("PRAGMA quick_check(1)")
-            .fetch_one(&mut connection)
-            .await?;
+        let verdict: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut connection).await?;
         if verdict != "ok" {
             connection.close().await?;
             return Err(sqlx::Error::Protocol(format!("damaged: {verdict}")));
@@ -138,37 +121,21 @@ async fn prepare(path: &Path, size: u64) -> Result<SqliteConnection, sqlx::Error
 fn classify(path: &Path, error: sqlx::Error) -> OpenError {
     let path = path.to_owned();
     let detail = error.to_string();
-    let code = error
-        .as_database_error()
-        .and_then(|e| e.code())
-        .and_then(|code| code.parse::<i32>().ok())
-        .unwrap_or(0)
-        & 0xff;
+    let code =
+        error.as_database_error().and_then(|e| e.code()).and_then(|code| code.parse::<i32>().ok()).unwrap_or(0) & 0xff;
     match error {
-        sqlx::Error::Protocol(verdict) => OpenError::Corrupt {
-            path,
-            detail: verdict,
-        },
+        sqlx::Error::Protocol(verdict) => OpenError::Corrupt { path, detail: verdict },
         _ if matches!(code, 11 | 26) => OpenError::Corrupt { path, detail },
         _ => OpenError::Other { path, detail },
     }
 }
 
 async fn refuse_newer(connection: &mut SqliteConnection, path: &Path) -> Result<(), OpenError> {
-    let known = MIGRATIONS
-        .iter()
-        .map(|migration| migration.version)
-        .max()
-        .unwrap_or(0);
-    let applied = sqlx::query_scalar::<_, Option<i64>>("SELECT max(version) FROM _sqlx_migrations")
-        .fetch_one(connection)
-        .await;
+    let known = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0);
+    let applied =
+        sqlx::query_scalar::<_, Option<i64>>("SELECT max(version) FROM _sqlx_migrations").fetch_one(connection).await;
     match applied {
-        Ok(Some(found)) if found > known => Err(OpenError::Newer {
-            path: path.to_owned(),
-            found,
-            known,
-        }),
+        Ok(Some(found)) if found > known => Err(OpenError::Newer { path: path.to_owned(), found, known }),
         _ => Ok(()),
     }
 }

@@ -17,6 +17,8 @@ pub struct DueRow {
     pub channel_id: ChannelId,
     /// Attempts so far.
     pub attempts: i64,
+    /// The bot speaks.
+    pub by_bot: bool,
 }
 
 /// Where a row of the outbox stands.
@@ -43,7 +45,7 @@ impl OutboxState {
     }
 }
 
-/// Puts a message in the queue.
+/// Puts a message in the queue; `hand_over` names the rule that asks for a person once it has left, if any.
 ///
 /// # Errors
 /// When the database fails.
@@ -52,16 +54,32 @@ pub async fn insert(
     message: MessageId,
     conversation: ConversationId,
     channel: ChannelId,
+    hand_over: &str,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO outbox (message_id, conversation_id, channel_id, created_at) VALUES (?, ?, ?, ?)")
-        .bind(message)
-        .bind(conversation)
-        .bind(channel)
-        .bind(now)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO outbox (message_id, conversation_id, channel_id, hand_over, created_at) VALUES (?, ?, ?, ?, ?)",
+    )
+    .bind(message)
+    .bind(conversation)
+    .bind(channel)
+    .bind(hand_over)
+    .bind(now)
+    .execute(connection)
+    .await?;
     Ok(())
+}
+
+/// The rule that asks for a person once this message has left.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hand_over(connection: &mut SqliteConnection, message: MessageId) -> Result<Option<String>, StoreError> {
+    let rule: Option<String> = sqlx::query_scalar("SELECT hand_over FROM outbox WHERE message_id = ?")
+        .bind(message)
+        .fetch_optional(connection)
+        .await?;
+    Ok(rule.filter(|rule| !rule.is_empty()))
 }
 
 /// The first waiting message of each conversation of a channel that is due, oldest first. A conversation with an attempt
@@ -76,7 +94,8 @@ pub async fn due(
     limit: u32,
 ) -> Result<Vec<DueRow>, StoreError> {
     Ok(sqlx::query_as(
-        "SELECT o.id, o.message_id, o.conversation_id, o.channel_id, o.attempts FROM outbox o
+        "SELECT o.id, o.message_id, o.conversation_id, o.channel_id, o.attempts, m.author = 'BOT' AS by_bot
+         FROM outbox o JOIN messages m ON m.id = o.message_id
          WHERE o.state = 'queued' AND o.channel_id = ?1 AND o.next_attempt_at <= ?2
            AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.conversation_id = o.conversation_id AND e.channel_id = ?1
                              AND ((e.state = 'queued' AND e.id < o.id) OR e.state IN ('sending', 'uncertain')))
@@ -89,26 +108,22 @@ pub async fn due(
     .await?)
 }
 
-/// When the next waiting message becomes due; `None` where nothing waits.
+/// When, after `now`, the next waiting message becomes due; `None` where nothing waits for a time.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn next_due(connection: &mut SqliteConnection) -> Result<Option<Timestamp>, StoreError> {
-    Ok(
-        sqlx::query_scalar("SELECT min(next_attempt_at) FROM outbox WHERE state = 'queued'")
-            .fetch_one(connection)
-            .await?,
-    )
+pub async fn next_due(connection: &mut SqliteConnection, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+    Ok(sqlx::query_scalar("SELECT min(next_attempt_at) FROM outbox WHERE state = 'queued' AND next_attempt_at > ?")
+        .bind(now)
+        .fetch_one(connection)
+        .await?)
 }
 
 /// State and attempts of a message's row; `None` when it is not in the outbox.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn is_queued(
-    connection: &mut SqliteConnection,
-    message: MessageId,
-) -> Result<bool, StoreError> {
+pub async fn is_queued(connection: &mut SqliteConnection, message: MessageId) -> Result<bool, StoreError> {
     let state: Option<String> = sqlx::query_scalar("SELECT state FROM outbox WHERE message_id = ?")
         .bind(message)
         .fetch_optional(connection)
@@ -120,16 +135,11 @@ pub async fn is_queued(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn begin_attempt(
-    connection: &mut SqliteConnection,
-    message: MessageId,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE message_id = ?",
-    )
-    .bind(message)
-    .execute(connection)
-    .await?;
+pub async fn begin_attempt(connection: &mut SqliteConnection, message: MessageId) -> Result<(), StoreError> {
+    sqlx::query("UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE message_id = ?")
+        .bind(message)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
@@ -144,15 +154,13 @@ pub async fn set_state(
     next_attempt_at: Timestamp,
     reason: &str,
 ) -> Result<(), StoreError> {
-    sqlx::query(
-        "UPDATE outbox SET state = ?, next_attempt_at = ?, last_error = ? WHERE message_id = ?",
-    )
-    .bind(state.word())
-    .bind(next_attempt_at)
-    .bind(reason)
-    .bind(message)
-    .execute(connection)
-    .await?;
+    sqlx::query("UPDATE outbox SET state = ?, next_attempt_at = ?, last_error = ? WHERE message_id = ?")
+        .bind(state.word())
+        .bind(next_attempt_at)
+        .bind(reason)
+        .bind(message)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
@@ -160,10 +168,7 @@ pub async fn set_state(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn uncount_attempt(
-    connection: &mut SqliteConnection,
-    message: MessageId,
-) -> Result<(), StoreError> {
+pub async fn uncount_attempt(connection: &mut SqliteConnection, message: MessageId) -> Result<(), StoreError> {
     sqlx::query("UPDATE outbox SET attempts = max(0, attempts - 1) WHERE message_id = ?")
         .bind(message)
         .execute(connection)
@@ -175,14 +180,8 @@ pub async fn uncount_attempt(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn remove(
-    connection: &mut SqliteConnection,
-    message: MessageId,
-) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM outbox WHERE message_id = ?")
-        .bind(message)
-        .execute(connection)
-        .await?;
+pub async fn remove(connection: &mut SqliteConnection, message: MessageId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM outbox WHERE message_id = ?").bind(message).execute(connection).await?;
     Ok(())
 }
 
@@ -195,11 +194,13 @@ pub async fn in_state(
     channel: Option<ChannelId>,
     state: OutboxState,
 ) -> Result<Vec<MessageId>, StoreError> {
-    Ok(sqlx::query_scalar("SELECT message_id FROM outbox WHERE state = ?1 AND (?2 IS NULL OR channel_id = ?2) ORDER BY id")
-        .bind(state.word())
-        .bind(channel)
-        .fetch_all(connection)
-        .await?)
+    Ok(sqlx::query_scalar(
+        "SELECT message_id FROM outbox WHERE state = ?1 AND (?2 IS NULL OR channel_id = ?2) ORDER BY id",
+    )
+    .bind(state.word())
+    .bind(channel)
+    .fetch_all(connection)
+    .await?)
 }
 
 /// The bot's messages of a conversation that have not left yet.
@@ -224,26 +225,18 @@ pub async fn queued_by_bot(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn count_waiting(
-    connection: &mut SqliteConnection,
-    channel: ChannelId,
-) -> Result<u32, StoreError> {
-    Ok(sqlx::query_scalar(
-        "SELECT count(*) FROM outbox WHERE channel_id = ? AND state IN ('queued', 'sending')",
-    )
-    .bind(channel)
-    .fetch_one(connection)
-    .await?)
+pub async fn count_waiting(connection: &mut SqliteConnection, channel: ChannelId) -> Result<u32, StoreError> {
+    Ok(sqlx::query_scalar("SELECT count(*) FROM outbox WHERE channel_id = ? AND state IN ('queued', 'sending')")
+        .bind(channel)
+        .fetch_one(connection)
+        .await?)
 }
 
 /// Everything that waits on a channel is due now: the connection is back.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn make_due(
-    connection: &mut SqliteConnection,
-    channel: ChannelId,
-) -> Result<(), StoreError> {
+pub async fn make_due(connection: &mut SqliteConnection, channel: ChannelId) -> Result<(), StoreError> {
     sqlx::query("UPDATE outbox SET next_attempt_at = 0 WHERE channel_id = ? AND state = 'queued'")
         .bind(channel)
         .execute(connection)

@@ -19,9 +19,7 @@ fn terms(typed: &str) -> Option<String> {
         .map(|word| format!("\"{word}\"*"))
         .collect::<Vec<_>>();
     let enough = typed.chars().filter(|c| c.is_alphanumeric()).count() >= 2;
-    enough
-        .then(|| words.join(" "))
-        .filter(|terms| !terms.is_empty())
+    enough.then(|| words.join(" ")).filter(|terms| !terms.is_empty())
 }
 
 /// Messages that hold every word, newest first, with a snippet. Searches from two characters on.
@@ -69,12 +67,14 @@ pub async fn contacts(
     let Some(terms) = terms(typed) else {
         return Ok(Vec::new());
     };
-    Ok(sqlx::query_scalar("SELECT rowid FROM contacts_fts WHERE contacts_fts MATCH ? AND realm = ? ORDER BY rowid DESC LIMIT ?")
-        .bind(format!("words : ({terms})"))
-        .bind(realm)
-        .bind(limit)
-        .fetch_all(connection)
-        .await?)
+    Ok(sqlx::query_scalar(
+        "SELECT rowid FROM contacts_fts WHERE contacts_fts MATCH ? AND realm = ? ORDER BY rowid DESC LIMIT ?",
+    )
+    .bind(format!("words : ({terms})"))
+    .bind(realm)
+    .bind(limit)
+    .fetch_all(connection)
+    .await?)
 }
 
 #[cfg(test)]
@@ -83,10 +83,7 @@ mod tests {
 
     #[test]
     fn what_a_person_types_never_becomes_query_syntax() {
-        assert_eq!(
-            terms("batik OR \"x* NEAR"),
-            Some(r#""batik"* "OR"* "x"* "NEAR"*"#.to_owned())
-        );
+        assert_eq!(terms("batik OR \"x* NEAR"), Some(r#""batik"* "OR"* "x"* "NEAR"*"#.to_owned()));
         assert_eq!(terms("a"), None, "one character is too little");
         assert_eq!(terms("\"*)("), None);
     }

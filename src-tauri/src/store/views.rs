@@ -3,8 +3,8 @@
 use super::{StoreError, contacts::IdentityKind};
 use crate::{
     model::{
-        AgentId, Author, ChannelId, ContactId, ConversationId, Delivery, Direction, Kind,
-        MessageId, Realm, Status, Timestamp,
+        AgentId, Author, ChannelId, ContactId, ConversationId, Delivery, Direction, Kind, MessageId, Realm, Status,
+        Timestamp,
         views::{AgentView, ContactSummary, ConversationRow, InboxCounts, MessagePreview},
     },
     phone,
@@ -95,23 +95,15 @@ const SELECT: &str = "SELECT c.id, c.channel_id, ch.name AS channel_name, c.real
 
 impl From<Row> for ConversationRow {
     fn from(row: Row) -> Self {
-        let last_message = match (
-            row.m_kind,
-            row.m_direction,
-            row.m_author,
-            row.m_delivery,
-            row.m_created_at,
-        ) {
-            (Some(kind), Some(direction), Some(author), Some(delivery), Some(created_at)) => {
-                Some(MessagePreview {
-                    kind,
-                    text: row.m_text.unwrap_or_default(),
-                    direction,
-                    author,
-                    delivery,
-                    created_at,
-                })
-            }
+        let last_message = match (row.m_kind, row.m_direction, row.m_author, row.m_delivery, row.m_created_at) {
+            (Some(kind), Some(direction), Some(author), Some(delivery), Some(created_at)) => Some(MessagePreview {
+                kind,
+                text: row.m_text.unwrap_or_default(),
+                direction,
+                author,
+                delivery,
+                created_at,
+            }),
             _ => None,
         };
         Self {
@@ -119,13 +111,7 @@ impl From<Row> for ConversationRow {
             channel_id: row.channel_id,
             channel_name: row.channel_name,
             realm: row.realm,
-            contact: summary(
-                row.contact_id,
-                &row.contact_kind,
-                row.contact_name,
-                row.push_name,
-                row.phone,
-            ),
+            contact: summary(row.contact_id, &row.contact_kind, row.contact_name, row.push_name, row.phone),
             status: row.status,
             agent: row.agent_id.map(|id| AgentView {
                 id,
@@ -144,26 +130,11 @@ impl From<Row> for ConversationRow {
     }
 }
 
-fn summary(
-    id: ContactId,
-    kind: &str,
-    name: String,
-    push_name: String,
-    phone: Option<String>,
-) -> ContactSummary {
+fn summary(id: ContactId, kind: &str, name: String, push_name: String, phone: Option<String>) -> ContactSummary {
     let phone = phone.unwrap_or_default();
     let phone_pretty = phone::pretty(&phone);
-    let name = [name, push_name, phone_pretty.clone()]
-        .into_iter()
-        .find(|name| !name.is_empty())
-        .unwrap_or_default();
-    ContactSummary {
-        id,
-        name,
-        phone,
-        phone_pretty,
-        is_group: kind == "group",
-    }
+    let name = [name, push_name, phone_pretty.clone()].into_iter().find(|name| !name.is_empty()).unwrap_or_default();
+    ContactSummary { id, name, phone, phone_pretty, is_group: kind == "group" }
 }
 
 /// One row.
@@ -175,10 +146,7 @@ pub async fn conversation(
     id: ConversationId,
 ) -> Result<Option<ConversationRow>, StoreError> {
     let sql = sqlx::AssertSqlSafe(format!("{SELECT} WHERE c.id = ?"));
-    let row: Option<Row> = sqlx::query_as(sql)
-        .bind(id)
-        .fetch_optional(connection)
-        .await?;
+    let row: Option<Row> = sqlx::query_as(sql).bind(id).fetch_optional(connection).await?;
     Ok(row.map(Into::into))
 }
 
@@ -190,13 +158,8 @@ pub async fn conversation_of(
     connection: &mut SqliteConnection,
     contact: ContactId,
 ) -> Result<Option<ConversationRow>, StoreError> {
-    let sql = sqlx::AssertSqlSafe(format!(
-        "{SELECT} WHERE c.contact_id = ? ORDER BY c.activity DESC LIMIT 1"
-    ));
-    let row: Option<Row> = sqlx::query_as(sql)
-        .bind(contact)
-        .fetch_optional(connection)
-        .await?;
+    let sql = sqlx::AssertSqlSafe(format!("{SELECT} WHERE c.contact_id = ? ORDER BY c.activity DESC LIMIT 1"));
+    let row: Option<Row> = sqlx::query_as(sql).bind(contact).fetch_optional(connection).await?;
     Ok(row.map(Into::into))
 }
 
@@ -217,11 +180,7 @@ pub async fn conversations(
         InboxGroup::All => {}
         InboxGroup::Open => drop(query.push(" AND c.status IN ('BOT', 'HUMAN')")),
         InboxGroup::NeedsYou => drop(query.push(" AND c.status = 'HUMAN' AND c.agent_id IS NULL")),
-        InboxGroup::Mine => drop(
-            query
-                .push(" AND c.status = 'HUMAN' AND c.agent_id = ")
-                .push_bind(AgentId::LOCAL),
-        ),
+        InboxGroup::Mine => drop(query.push(" AND c.status = 'HUMAN' AND c.agent_id = ").push_bind(AgentId::LOCAL)),
         InboxGroup::WithBot => drop(query.push(" AND c.status = 'BOT'")),
         InboxGroup::Closed => drop(query.push(" AND c.status = 'CLOSED'")),
     }
@@ -232,33 +191,16 @@ pub async fn conversations(
         query.push(" AND c.channel_id = ").push_bind(channel);
     }
     if let Some(Cursor { key, id }) = cursor {
-        let (column, order) = if by_wait {
-            ("c.waiting_since", ">")
-        } else {
-            ("c.activity", "<")
-        };
-        query
-            .push(format!(" AND ({column}, c.id) {order} ("))
-            .push_bind(key)
-            .push(", ")
-            .push_bind(id)
-            .push(")");
+        let (column, order) = if by_wait { ("c.waiting_since", ">") } else { ("c.activity", "<") };
+        query.push(format!(" AND ({column}, c.id) {order} (")).push_bind(key).push(", ").push_bind(id).push(")");
     }
-    query.push(if by_wait {
-        " ORDER BY c.waiting_since, c.id"
-    } else {
-        " ORDER BY c.activity DESC, c.id DESC"
-    });
+    query.push(if by_wait { " ORDER BY c.waiting_since, c.id" } else { " ORDER BY c.activity DESC, c.id DESC" });
     query.push(" LIMIT ").push_bind(limit + 1);
     let mut rows: Vec<Row> = query.build_query_as().fetch_all(connection).await?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
     let next = rows.last().filter(|_| more).map(|row| Cursor {
-        key: if by_wait {
-            row.waiting_since.map_or(0, |t| t.0)
-        } else {
-            row.activity
-        },
+        key: if by_wait { row.waiting_since.map_or(0, |t| t.0) } else { row.activity },
         id: row.id.0,
     });
     Ok((rows.into_iter().map(Into::into).collect(), next))
@@ -268,10 +210,7 @@ pub async fn conversations(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn counts(
-    connection: &mut SqliteConnection,
-    realm: Realm,
-) -> Result<InboxCounts, StoreError> {
+pub async fn counts(connection: &mut SqliteConnection, realm: Realm) -> Result<InboxCounts, StoreError> {
     let (needs_you, mine, human, unread): (u32, u32, u32, u32) = sqlx::query_as(
         "SELECT coalesce(sum(agent_id IS NULL), 0), coalesce(sum(agent_id = ?1), 0), count(*), coalesce(sum(unread > 0), 0)
          FROM conversations WHERE realm = ?2 AND status = 'HUMAN'",
@@ -280,28 +219,18 @@ pub async fn counts(
     .bind(realm)
     .fetch_one(&mut *connection)
     .await?;
-    let with_bot: u32 =
-        sqlx::query_scalar("SELECT count(*) FROM conversations WHERE realm = ? AND status = 'BOT'")
-            .bind(realm)
-            .fetch_one(connection)
-            .await?;
-    Ok(InboxCounts {
-        open: human + with_bot,
-        needs_you,
-        mine,
-        with_bot,
-        unread,
-    })
+    let with_bot: u32 = sqlx::query_scalar("SELECT count(*) FROM conversations WHERE realm = ? AND status = 'BOT'")
+        .bind(realm)
+        .fetch_one(connection)
+        .await?;
+    Ok(InboxCounts { open: human + with_bot, needs_you, mine, with_bot, unread })
 }
 
 /// A contact by its parts, for places that have no row.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn contact(
-    connection: &mut SqliteConnection,
-    id: ContactId,
-) -> Result<Option<ContactSummary>, StoreError> {
+pub async fn contact(connection: &mut SqliteConnection, id: ContactId) -> Result<Option<ContactSummary>, StoreError> {
     let Some(row) = super::contacts::get(connection, id).await? else {
         return Ok(None);
     };

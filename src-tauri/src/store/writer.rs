@@ -117,16 +117,9 @@ impl Writer {
 
     pub(super) fn start(connection: SqliteConnection, clock: Clock, bus: Bus) -> Self {
         let (sender, receiver) = mpsc::channel(Self::QUEUE);
-        let tx = Tx {
-            connection,
-            events: Vec::new(),
-            clock,
-        };
+        let tx = Tx { connection, events: Vec::new(), clock };
         let task = tokio::spawn(run(tx, receiver, bus));
-        Self {
-            jobs: Mutex::new(Some(sender)),
-            task: Mutex::new(Some(task)),
-        }
+        Self { jobs: Mutex::new(Some(sender)), task: Mutex::new(Some(task)) }
     }
 
     pub(super) async fn write<T, E, F>(&self, work: F) -> Result<T, E>
@@ -136,16 +129,10 @@ impl Writer {
         F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let job = Box::new(Work {
-            work: Some(work),
-            result: None,
-            reply,
-        });
+        let job = Box::new(Work { work: Some(work), result: None, reply });
         let jobs = lock(&self.jobs).clone().ok_or(StoreError::Closed)?;
         jobs.send(job).await.map_err(|_| StoreError::Closed)?;
-        answer
-            .await
-            .unwrap_or_else(|_| Err(StoreError::Closed.into()))
+        answer.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
     }
 
     pub(super) async fn stop(&self) {
@@ -160,9 +147,7 @@ impl Writer {
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner)
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 async fn run(mut tx: Tx, mut jobs: mpsc::Receiver<Box<dyn Job>>, bus: Bus) {
@@ -207,19 +192,13 @@ async fn refuse(tx: &mut Tx, group: &mut Vec<Box<dyn Job>>, error: StoreError) {
     let full = matches!(error, StoreError::DiskFull);
     let mut first = Some(error);
     for job in group.drain(..) {
-        let error = first.take().unwrap_or(if full {
-            StoreError::DiskFull
-        } else {
-            StoreError::Closed
-        });
+        let error = first.take().unwrap_or(if full { StoreError::DiskFull } else { StoreError::Closed });
         job.finish(Err(error));
     }
 }
 
 impl std::fmt::Debug for Tx {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Tx")
-            .field("events", &self.events)
-            .finish_non_exhaustive()
+        f.debug_struct("Tx").field("events", &self.events).finish_non_exhaustive()
     }
 }

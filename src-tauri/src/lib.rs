@@ -8,7 +8,9 @@ pub mod app;
 pub mod bot;
 pub mod channels;
 pub mod clock;
+pub mod connections;
 pub mod contacts;
+pub mod data_dir;
 #[cfg(feature = "desktop")]
 pub mod desktop;
 pub mod error;
@@ -21,6 +23,7 @@ pub mod model;
 pub mod outbox;
 pub mod phone;
 pub mod practice;
+pub mod settings;
 pub mod store;
 pub mod supervisor;
 pub mod views;

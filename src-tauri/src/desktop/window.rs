@@ -8,6 +8,11 @@ use tauri::{AppHandle, Manager, Url, WebviewWindow, WebviewWindowBuilder, Wry, w
 const MAIN: &str = "main";
 const PHONE: &str = "phone";
 
+/// Whether a label is the console's.
+pub fn is_main(label: &str) -> bool {
+    label == MAIN
+}
+
 /// Opens the console.
 pub fn open_main(app: &AppHandle) -> tauri::Result<WebviewWindow> {
     open(app, MAIN)

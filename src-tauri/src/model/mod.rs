@@ -11,6 +11,6 @@ pub mod views;
 pub use delivery::{Delivery, DeliveryEvent};
 pub use handoff::{HandoffCause, Ownership, OwnershipEvent, Status};
 pub use ids::*;
-pub use message::{Author, Content, ContactCard, Direction, Kind, Location, MediaRef, TapTarget};
+pub use message::{Author, ContactCard, Content, Direction, Kind, Location, MediaRef, TapTarget};
 pub use realm::{ChannelKind, Realm};
 pub use timestamp::Timestamp;

@@ -1,0 +1,73 @@
+//! The channel as the core sees it.
+
+use super::{PracticeChannel, linking::Linking, numbers};
+use crate::{
+    channels::{Acceptance, Capabilities, Channel, ChannelError, LinkState, Outgoing, Recipient, SendError},
+    model::views::SessionState,
+    store::network::received,
+};
+use async_trait::async_trait;
+
+const MAX_MEDIA: u64 = 100 * 1024 * 1024;
+
+#[async_trait]
+impl Channel for PracticeChannel {
+    fn capabilities(&self) -> Capabilities {
+        Capabilities { buttons: true, knows_accepted: true, paced: false, needs_credit: false, max_media: MAX_MEDIA }
+    }
+
+    fn session(&self) -> SessionState {
+        self.world.session_now().state()
+    }
+
+    fn link_state(&self) -> LinkState {
+        self.world.session_now().linking.link_state()
+    }
+
+    async fn start_linking(&self) -> Result<(), ChannelError> {
+        let now = self.world.clock.now();
+        {
+            let mut session = self.world.session_now();
+            if session.linking.has_account() || session.linking.shows_code() {
+                return Ok(());
+            }
+            session.linking = Linking::start(now);
+        }
+        self.world.nudge().await;
+        Ok(())
+    }
+
+    async fn log_out(&self) -> Result<(), ChannelError> {
+        self.world.log_out().await.map_err(ChannelError::from)
+    }
+
+    async fn send(&self, message: &Outgoing) -> Result<(), SendError> {
+        self.world.send(message).await
+    }
+
+    /// The network's own record, which a lost connection does not change.
+    async fn was_accepted(&self, external_id: &str) -> Acceptance {
+        let Ok(mut connection) = self.world.store.read().await else { return Acceptance::CannotTell };
+        match received::chat_of(&mut connection, external_id).await {
+            Ok(Some(_)) => Acceptance::Accepted,
+            Ok(None) => Acceptance::Unknown,
+            Err(_) => Acceptance::CannotTell,
+        }
+    }
+
+    async fn is_registered(&self, phone: &str) -> Result<bool, ChannelError> {
+        self.world.session_now().ready()?;
+        Ok(numbers::is_registered(phone))
+    }
+
+    /// Nobody in the simulated world looks at ticks, so being able to ask is all there is to it.
+    async fn mark_read(&self, _from: &Recipient, _external_id: &str) -> Result<(), ChannelError> {
+        self.world.session_now().ready()
+    }
+
+    async fn shut_down(&self) {
+        self.supervisor.stop().await;
+        self.world.waiters().clear();
+        self.world.store.close().await;
+    }
+}

@@ -1,0 +1,101 @@
+//! What happens to a message that we hand to the simulated network: refused, received, answered, acked.
+
+use super::{World, faults::Answer, numbers};
+use crate::{
+    channels::{ChannelError, Outgoing, Recipient, SendError},
+    model::Timestamp,
+    store::network::{
+        Change, NetworkError, groups,
+        lines::{self, Line},
+        queue::{self, EventKind, NewEvent},
+        received,
+    },
+};
+use std::time::Duration;
+
+/// The network's own acks, and how long after its answer they come.
+const ACKS: [(i64, i64); 2] = [(1, 150), (2, 500)];
+
+impl World {
+    pub(super) async fn send(&self, message: &Outgoing) -> Result<(), SendError> {
+        self.session_now().ready().map_err(|error| match error {
+            ChannelError::Offline => SendError::Offline,
+            other => SendError::Permanent(other.to_string()),
+        })?;
+        let chat = self.chat_for(&message.to).await?;
+        let answer = self.session().faults.meet();
+        let after = match answer {
+            Answer::Refused => return Err(SendError::Permanent("The network refused this message.".into())),
+            Answer::After(after) => Some(after),
+            Answer::Never => None,
+        };
+        let change = self.receive(message, &chat, after).await.map_err(|error| SendError::Retry(error.to_string()))?;
+        // A commit that fails may still have happened.
+        change.commit().await.map_err(|_| SendError::Uncertain)?;
+        self.network_wake.notify_one();
+        self.customers_wake.notify_one();
+        self.answer(after).await
+    }
+
+    /// The JID of somebody who can be reached.
+    async fn chat_for(&self, to: &Recipient) -> Result<String, SendError> {
+        let in_group = |error: NetworkError| SendError::Retry(error.to_string());
+        match to {
+            Recipient::Phone(phone) if numbers::is_registered(phone) => Ok(numbers::person_jid(phone)),
+            Recipient::Phone(_) => Err(SendError::Permanent("This number is not on WhatsApp.".into())),
+            Recipient::Lid(_) => Err(SendError::Permanent("This customer's number is not known to the network.".into())),
+            Recipient::Group(id) => {
+                let mut connection = self.store.read().await.map_err(in_group)?;
+                let known = groups::name(&mut connection, id).await.map_err(in_group)?;
+                known.map(|_| numbers::group_jid(id)).ok_or_else(|| SendError::Permanent("You are not in this group.".into()))
+            }
+        }
+    }
+
+    /// Records the arrival and plans the acks, ready to be committed.
+    async fn receive(&self, message: &Outgoing, chat: &str, after: Option<Duration>) -> Result<Change, NetworkError> {
+        let now = self.clock.now();
+        let Outgoing { external_id: msgid, content, author, .. } = message;
+        let mut change = self.store.write().await?;
+        received::insert(&mut change, msgid, chat, content, *author, now).await?;
+        let line = Line {
+            msgid: msgid.clone(),
+            chat: chat.to_owned(),
+            sender: String::new(),
+            author: *author,
+            content: content.clone(),
+            at: now,
+        };
+        lines::insert(&mut change, &line, None).await?;
+        if let Some(after) = after {
+            plan_acks(&mut change, chat, msgid, now.plus_millis(millis(after))).await?;
+        }
+        Ok(change)
+    }
+
+    async fn answer(&self, after: Option<Duration>) -> Result<(), SendError> {
+        let patience = self.options.answer_timeout;
+        match after {
+            Some(after) if after <= patience => {
+                tokio::time::sleep(after).await;
+                Ok(())
+            }
+            _ => {
+                tokio::time::sleep(patience).await;
+                Err(SendError::Uncertain)
+            }
+        }
+    }
+}
+
+async fn plan_acks(change: &mut Change, chat: &str, msgid: &str, answered_at: Timestamp) -> Result<(), NetworkError> {
+    for (ack, later) in ACKS {
+        let due_at = answered_at.plus_millis(later);
+        queue::push(change, NewEvent { lane: chat, kind: EventKind::Receipt, msgid, ack, due_at }).await?;
+    }
+    Ok(())
+}
+
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}

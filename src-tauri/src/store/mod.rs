@@ -1,0 +1,3 @@
+//! The only SQL of Balas.
+
+pub mod network;

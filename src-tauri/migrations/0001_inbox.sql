@@ -86,7 +86,6 @@ CREATE TABLE conversations (
     agent_id        INTEGER REFERENCES agents (id),  -- set only while HUMAN
     waiting_since   INTEGER,                         -- the customer's first unanswered message, or the hand-over
     closed_at       INTEGER,
-    greeted_at      INTEGER,                         -- when the bot last greeted
     bot_enabled     INTEGER NOT NULL DEFAULT 1 CHECK (bot_enabled IN (0, 1)),
     bot_replies     INTEGER NOT NULL DEFAULT 0,      -- in a row, since a person wrote, a release or a close
     unread          INTEGER NOT NULL DEFAULT 0,
@@ -151,6 +150,7 @@ CREATE TABLE outbox (
     attempts        INTEGER NOT NULL DEFAULT 0,  -- counted before the attempt
     next_attempt_at INTEGER NOT NULL DEFAULT 0,
     last_error      TEXT    NOT NULL DEFAULT '',
+    hand_over       TEXT    NOT NULL DEFAULT '', -- the rule that asks for a person once this has left; '' for none
     created_at      INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX outbox_due ON outbox (state, channel_id, conversation_id, id);

@@ -1,8 +1,24 @@
-//! Balas.
+//! Balas answers a shop's customers on WhatsApp from the agent's own computer.
+//!
+//! `desktop` and `api` call operations; operations use `store` (the only SQL) and the `Channel` trait; `model` holds the
+//! types and rules that need neither. `app` composes, `supervisor` keeps the background tasks, `events` is the one road
+//! from the core to whoever watches.
 
+pub mod app;
+pub mod bot;
 pub mod channels;
 pub mod clock;
+pub mod contacts;
+pub mod error;
 pub mod events;
+pub mod handoff;
+mod ids;
+pub mod inbox;
+pub mod media;
 pub mod model;
+pub mod outbox;
+pub mod phone;
+pub mod practice;
 pub mod store;
 pub mod supervisor;
+pub mod views;

@@ -103,7 +103,8 @@ async fn a_restart_neither_repeats_nor_forgets_a_line() {
 async fn newcomers_keep_arriving_at_a_calm_pace_and_then_earlier_ones_come_back() {
     let desk = demo().await;
     seconds(&desk, 60).await;
-    let crowd = |desk: &Desk| desk.sink.messages().iter().filter_map(|m| m.sender.phone.clone()).collect::<BTreeSet<_>>().len();
+    let crowd =
+        |desk: &Desk| desk.sink.messages().iter().filter_map(|m| m.sender.phone.clone()).collect::<BTreeSet<_>>().len();
     let at_first = crowd(&desk);
     seconds(&desk, 600).await;
     let later = crowd(&desk);
@@ -152,5 +153,7 @@ async fn started_the_world_moves_by_itself_and_stops_when_shut_down() {
         }
     };
     tokio::time::timeout(std::time::Duration::from_secs(10), acked).await.expect("nobody steps");
-    tokio::time::timeout(std::time::Duration::from_secs(4), desk.channel.shut_down()).await.expect("the tasks do not end");
+    tokio::time::timeout(std::time::Duration::from_secs(4), desk.channel.shut_down())
+        .await
+        .expect("the tasks do not end");
 }

@@ -132,7 +132,8 @@ impl Desk {
         let directory = tempfile::tempdir().unwrap();
         let (clock, hand) = Clock::manual(START);
         let sink = Arc::new(Recorder::default());
-        let channel = PracticeChannel::open(CHANNEL, directory.path(), clock.clone(), sink.clone(), options).await.unwrap();
+        let channel =
+            PracticeChannel::open(CHANNEL, directory.path(), clock.clone(), sink.clone(), options).await.unwrap();
         Self { channel, sink, hand, clock, options, directory }
     }
 
@@ -154,7 +155,8 @@ impl Desk {
         self.channel.shut_down().await;
         let Self { hand, clock, options, directory, .. } = self;
         let sink = Arc::new(Recorder::default());
-        let channel = PracticeChannel::open(CHANNEL, directory.path(), clock.clone(), sink.clone(), options).await.unwrap();
+        let channel =
+            PracticeChannel::open(CHANNEL, directory.path(), clock.clone(), sink.clone(), options).await.unwrap();
         Self { channel, sink, hand, clock, options, directory }
     }
 

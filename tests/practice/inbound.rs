@@ -111,8 +111,12 @@ async fn nobody_can_write_to_a_number_that_is_not_linked() {
 async fn what_makes_no_sense_is_refused_and_changes_nothing() {
     let desk = Desk::linked().await;
     let unknown_group = NewInbound { group: Some("nowhere".into()), ..message(SITI, "A1", "Halo") };
-    let strange =
-        [message("0812", "A1", "Halo"), message(SITI, "", "Halo"), message(SITI, &"A".repeat(200), "Halo"), unknown_group];
+    let strange = [
+        message("0812", "A1", "Halo"),
+        message(SITI, "", "Halo"),
+        message(SITI, &"A".repeat(200), "Halo"),
+        unknown_group,
+    ];
     for message in strange {
         let error = desk.channel.inbound(message).await.unwrap_err();
         assert!(error.is_callers(), "{error}");

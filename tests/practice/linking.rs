@@ -127,7 +127,10 @@ async fn a_link_survives_a_restart_even_one_that_comes_while_it_is_made() {
     let desk = desk.reopen().await;
     assert_eq!(desk.channel.session(), SessionState::Connected);
     desk.pass(1_000).await;
-    assert!(desk.sink.events().iter().any(|event| matches!(event, ChannelEvent::Linked { .. })), "we still have to hear of it");
+    assert!(
+        desk.sink.events().iter().any(|event| matches!(event, ChannelEvent::Linked { .. })),
+        "we still have to hear of it"
+    );
     desk.channel.start_linking().await.unwrap();
     assert!(matches!(desk.channel.link_state(), LinkState::Linked { .. }), "a linked channel shows no code");
 }
@@ -175,7 +178,8 @@ async fn a_file_of_a_newer_version_is_refused_and_left_alone() {
 
 async fn write_newer_version(path: &std::path::Path) {
     use sqlx::{Connection, sqlite::SqliteConnectOptions};
-    let mut connection = sqlx::SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(path)).await.unwrap();
+    let mut connection =
+        sqlx::SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(path)).await.unwrap();
     sqlx::query(
         "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (9999, 'later', 1, x'00', 0)",
     )

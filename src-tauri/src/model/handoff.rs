@@ -96,7 +96,9 @@ impl Ownership {
             (E::Claim(agent), S::Human) => Self { agent: Some(agent), ..self },
             (E::Claim(agent), S::Bot | S::Closed) => Self { status: S::Human, agent: Some(agent), waiting_since: None },
             (E::Answered(_), S::Closed) => self,
-            (E::Answered(agent), _) => Self { status: S::Human, agent: self.agent.or(Some(agent)), waiting_since: None },
+            (E::Answered(agent), _) => {
+                Self { status: S::Human, agent: self.agent.or(Some(agent)), waiting_since: None }
+            }
             (E::Release, S::Closed) => Self::new(),
             (E::Release, _) => Self::new(),
             (E::Close, S::Closed) => self,

@@ -64,7 +64,8 @@ impl AgentId {
 }
 
 impl MessageId {
-    const BITS: u32 = 20;
+    /// Bits below the milliseconds.
+    pub const BITS: u32 = 20;
 
     /// The first id that a message of this millisecond can have.
     pub fn first_of(millis: i64) -> Self {

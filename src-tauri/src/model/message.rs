@@ -125,6 +125,14 @@ impl Content {
 
     /// Any kind with only a text.
     pub fn of(kind: Kind, text: impl Into<String>) -> Self {
-        Self { kind, text: text.into(), media: None, location: None, contact: None, buttons: Vec::new(), reply_to: String::new() }
+        Self {
+            kind,
+            text: text.into(),
+            media: None,
+            location: None,
+            contact: None,
+            buttons: Vec::new(),
+            reply_to: String::new(),
+        }
     }
 }

@@ -1,3 +1,113 @@
-//! The only SQL of Balas.
+//! The only SQL of Balas. One file per table; functions take `&mut SqliteConnection`, so the operation owns the transaction.
+//!
+//! One connection writes, in groups (see [`writer`]); a pool of others reads. With WAL no reader ever waits for the writer
+//! and there is no `SQLITE_BUSY` inside a process. `synchronous` is FULL: what was acknowledged survives a power cut.
 
+pub mod agents;
+pub mod bot_turns;
+pub mod bots;
+pub mod callbacks;
+pub mod channels;
+pub mod columns;
+pub mod contacts;
+pub mod conversations;
+pub mod credits;
+pub mod drafts;
+pub mod handoffs;
+pub mod idempotency;
+pub mod keys;
+pub mod media;
+pub mod merges;
+pub mod messages;
 pub mod network;
+mod open;
+pub mod outbox;
+pub mod realms;
+pub mod search;
+pub mod settings;
+pub mod views;
+pub mod writer;
+
+pub use open::{DATABASE, OpenError};
+pub use writer::Tx;
+
+use crate::{clock::Clock, events::Bus};
+use futures_util::future::BoxFuture;
+use sqlx::{Sqlite, SqlitePool, pool::PoolConnection};
+use std::path::Path;
+
+/// The database of one data directory.
+#[derive(Debug)]
+pub struct Store {
+    readers: SqlitePool,
+    writer: writer::Writer,
+}
+
+/// A statement failed, or the database has gone.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// SQLite said no.
+    #[error("the database refused: {0}")]
+    Sql(sqlx::Error),
+    /// The disk is full.
+    #[error("the disk is full")]
+    DiskFull,
+    /// The writer has stopped.
+    #[error("the database is closed")]
+    Closed,
+    /// The operation panicked; nothing of it was kept.
+    #[error("the operation failed unexpectedly and was taken back")]
+    Panicked,
+    /// A stored value does not have the form it was written in.
+    #[error("the stored {0} cannot be read")]
+    Malformed(&'static str),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        const SQLITE_FULL: &str = "13";
+        match error.as_database_error().and_then(|e| e.code()) {
+            Some(code) if code == SQLITE_FULL => Self::DiskFull,
+            _ => Self::Sql(error),
+        }
+    }
+}
+
+impl Store {
+    /// Opens, checks and migrates the database in `directory`.
+    ///
+    /// # Errors
+    /// [`OpenError`] says what is wrong and where the file is; nothing is overwritten.
+    pub async fn open(directory: &Path, clock: Clock, bus: Bus) -> Result<Self, OpenError> {
+        let (readers, connection) = open::open(directory).await?;
+        Ok(Self { readers, writer: writer::Writer::start(connection, clock, bus) })
+    }
+
+    /// A connection that reads. Returned to the pool on drop.
+    ///
+    /// # Errors
+    /// When the pool is closed.
+    pub async fn read(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
+        Ok(self.readers.acquire().await?)
+    }
+
+    /// Runs `work` in a transaction: committed when it returns `Ok`, taken back otherwise. The events it emitted go out
+    /// after the commit. Once handed over, the work runs to its end even where the caller has gone.
+    ///
+    /// # Errors
+    /// Whatever `work` returns, or that the commit failed.
+    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+    {
+        self.writer.write(work).await
+    }
+
+    /// Finishes what is under way and closes every connection.
+    pub async fn close(&self) {
+        self.writer.stop().await;
+        self.readers.close().await;
+    }
+}

@@ -34,7 +34,11 @@ impl World {
 
     fn receipt(&self, event: &QueuedEvent) -> Option<ChannelEvent> {
         let at = event.due_at.min(self.clock.now());
-        Delivery::from_ack(event.ack).map(|news| ChannelEvent::Receipt { external_id: event.msgid.clone(), event: news, at })
+        Delivery::from_ack(event.ack).map(|news| ChannelEvent::Receipt {
+            external_id: event.msgid.clone(),
+            event: news,
+            at,
+        })
     }
 }
 

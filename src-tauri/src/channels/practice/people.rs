@@ -4,6 +4,7 @@ use super::{Fault, PracticeChannel, PracticeError, World, numbers};
 use crate::{
     channels::Attachment,
     model::{Author, Content, Kind, MessageId, Timestamp},
+    phone,
     store::network::{
         Connection, NetworkError,
         groups::{self, Group},
@@ -77,10 +78,13 @@ impl PracticeChannel {
     /// Makes a group that the account is in, or renames it and adds members.
     pub async fn create_group(&self, id: &str, name: &str, members: &[String]) -> Result<(), PracticeError> {
         self.world.session_now().require_account()?;
-        if id.is_empty() || id.len() > LONGEST_MSGID || !id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+        if id.is_empty()
+            || id.len() > LONGEST_MSGID
+            || !id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        {
             return Err(PracticeError::invalid("A group id is made of letters, digits and hyphens."));
         }
-        if let Some(stranger) = members.iter().find(|phone| !numbers::is_possible(phone)) {
+        if let Some(stranger) = members.iter().find(|phone| !phone::is_possible(phone)) {
             return Err(PracticeError::invalid(format!("{stranger} is not a phone number with country code.")));
         }
         let mut change = self.world.store.write().await?;
@@ -161,7 +165,11 @@ impl World {
 
 /// Puts a customer's line on the phones and its event in the queue. Who writes has read what came before, so what waits in
 /// the chat goes first, then the read receipts, then the message.
-pub(super) async fn write_line(connection: &mut Connection, line: &Line, file: Option<&LineFile>) -> Result<i64, NetworkError> {
+pub(super) async fn write_line(
+    connection: &mut Connection,
+    line: &Line,
+    file: Option<&LineFile>,
+) -> Result<i64, NetworkError> {
     let Line { chat, msgid, at, .. } = line;
     lines::insert(connection, line, file).await?;
     queue::hurry(connection, chat, *at).await?;
@@ -178,12 +186,14 @@ async fn tell_again(connection: &mut Connection, line: &Line, now: Timestamp) ->
     queue::hurry(connection, chat, now).await?;
     match queue::waiting_message(connection, msgid).await? {
         Some(event) => Ok(event),
-        None => queue::push(connection, NewEvent { lane: chat, kind: EventKind::Message, msgid, ack: 0, due_at: now }).await,
+        None => {
+            queue::push(connection, NewEvent { lane: chat, kind: EventKind::Message, msgid, ack: 0, due_at: now }).await
+        }
     }
 }
 
 fn check(message: &NewInbound) -> Result<(), PracticeError> {
-    if !numbers::is_possible(&message.from) {
+    if !phone::is_possible(&message.from) {
         return Err(PracticeError::invalid(format!("{} is not a phone number with country code.", message.from)));
     }
     match &message.msgid {

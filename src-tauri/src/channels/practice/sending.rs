@@ -43,11 +43,15 @@ impl World {
         match to {
             Recipient::Phone(phone) if numbers::is_registered(phone) => Ok(numbers::person_jid(phone)),
             Recipient::Phone(_) => Err(SendError::Permanent("This number is not on WhatsApp.".into())),
-            Recipient::Lid(_) => Err(SendError::Permanent("This customer's number is not known to the network.".into())),
+            Recipient::Lid(_) => {
+                Err(SendError::Permanent("This customer's number is not known to the network.".into()))
+            }
             Recipient::Group(id) => {
                 let mut connection = self.store.read().await.map_err(in_group)?;
                 let known = groups::name(&mut connection, id).await.map_err(in_group)?;
-                known.map(|_| numbers::group_jid(id)).ok_or_else(|| SendError::Permanent("You are not in this group.".into()))
+                known
+                    .map(|_| numbers::group_jid(id))
+                    .ok_or_else(|| SendError::Permanent("You are not in this group.".into()))
             }
         }
     }

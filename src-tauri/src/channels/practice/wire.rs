@@ -85,9 +85,12 @@ impl InboundBody {
         if self.media_url.is_some() != attachment.is_some() {
             return Err(PracticeError::invalid("The file behind media_url is missing."));
         }
-        let kinds = [attachment.is_some(), self.location.is_some(), self.contact.is_some(), self.button_reply.is_some()];
+        let kinds =
+            [attachment.is_some(), self.location.is_some(), self.contact.is_some(), self.button_reply.is_some()];
         if kinds.into_iter().filter(|given| *given).count() > 1 {
-            return Err(PracticeError::invalid("A message carries one of media_url, location, contact and button_reply."));
+            return Err(PracticeError::invalid(
+                "A message carries one of media_url, location, contact and button_reply.",
+            ));
         }
         let text = self.text.unwrap_or_default();
         let content = match (self.location, self.contact, self.button_reply) {
@@ -105,7 +108,9 @@ impl InboundBody {
 
 fn at(location: Location, text: String) -> Result<Content, PracticeError> {
     if !(-90.0..=90.0).contains(&location.latitude) || !(-180.0..=180.0).contains(&location.longitude) {
-        return Err(PracticeError::invalid("The location is not on this earth: latitude -90 to 90, longitude -180 to 180."));
+        return Err(PracticeError::invalid(
+            "The location is not on this earth: latitude -90 to 90, longitude -180 to 180.",
+        ));
     }
     Ok(Content { location: Some(location), ..Content::of(Kind::Location, text) })
 }
@@ -176,7 +181,9 @@ impl FaultBody {
             (FaultKind::Delay, Some(ms)) if ms <= LONGEST_DELAY_MILLIS => {
                 Ok(Fault::Delay { sends, by: Duration::from_millis(ms) })
             }
-            (FaultKind::Delay, _) => Err(PracticeError::invalid(format!("A delay needs ms, at most {LONGEST_DELAY_MILLIS}."))),
+            (FaultKind::Delay, _) => {
+                Err(PracticeError::invalid(format!("A delay needs ms, at most {LONGEST_DELAY_MILLIS}.")))
+            }
         }
     }
 }

@@ -28,7 +28,9 @@ pub struct Account {
 /// The account; `None` when no code was ever scanned.
 pub async fn get(connection: &mut Connection) -> Result<Option<Account>, NetworkError> {
     let row: Option<(String, String, bool)> =
-        sqlx::query_as("SELECT phone, name, logged_out_at IS NULL FROM account WHERE id = 1").fetch_optional(connection).await?;
+        sqlx::query_as("SELECT phone, name, logged_out_at IS NULL FROM account WHERE id = 1")
+            .fetch_optional(connection)
+            .await?;
     Ok(row.map(|(phone, name, linked)| Account { phone, name, linked }))
 }
 

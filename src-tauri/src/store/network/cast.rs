@@ -60,7 +60,11 @@ pub async fn all_progress<T: DeserializeOwned>(connection: &mut Connection) -> R
 }
 
 /// Stores one customer's progress.
-pub async fn set_progress<T: Serialize>(connection: &mut Connection, phone: &str, progress: &T) -> Result<(), NetworkError> {
+pub async fn set_progress<T: Serialize>(
+    connection: &mut Connection,
+    phone: &str,
+    progress: &T,
+) -> Result<(), NetworkError> {
     sqlx::query("INSERT INTO cast_progress (phone, progress) VALUES (?, ?) ON CONFLICT (phone) DO UPDATE SET progress = excluded.progress")
         .bind(phone)
         .bind(to_json(progress)?)

@@ -16,17 +16,20 @@ pub struct Group {
 
 /// Remembers what somebody calls themselves.
 pub async fn name_person(connection: &mut Connection, phone: &str, name: &str) -> Result<(), NetworkError> {
-    sqlx::query("INSERT INTO people (phone, name) VALUES (?, ?) ON CONFLICT (phone) DO UPDATE SET name = excluded.name")
-        .bind(phone)
-        .bind(name)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO people (phone, name) VALUES (?, ?) ON CONFLICT (phone) DO UPDATE SET name = excluded.name",
+    )
+    .bind(phone)
+    .bind(name)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
 /// What somebody calls themselves; empty where unknown.
 pub async fn person_name(connection: &mut Connection, phone: &str) -> Result<String, NetworkError> {
-    let name = sqlx::query_scalar("SELECT name FROM people WHERE phone = ?").bind(phone).fetch_optional(connection).await?;
+    let name =
+        sqlx::query_scalar("SELECT name FROM people WHERE phone = ?").bind(phone).fetch_optional(connection).await?;
     Ok(name.unwrap_or_default())
 }
 

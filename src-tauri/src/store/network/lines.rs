@@ -62,7 +62,8 @@ struct Row {
 impl Row {
     fn line(self) -> Result<Line, NetworkError> {
         let Extra { location, contact, buttons, reply_to } = from_json(&self.extra)?;
-        let content = Content { location, contact, buttons, reply_to, ..Content::of(from_word(&self.kind)?, self.text) };
+        let content =
+            Content { location, contact, buttons, reply_to, ..Content::of(from_word(&self.kind)?, self.text) };
         Ok(Line {
             msgid: self.msgid,
             chat: self.chat,
@@ -98,11 +99,12 @@ pub async fn insert(connection: &mut Connection, line: &Line, file: Option<&Line
 
 /// The line with this id.
 pub async fn get(connection: &mut Connection, msgid: &str) -> Result<Option<Line>, NetworkError> {
-    let row: Option<Row> =
-        sqlx::query_as("SELECT id, msgid, chat, sender, author, kind, text, extra, written_at FROM lines WHERE msgid = ?")
-            .bind(msgid)
-            .fetch_optional(connection)
-            .await?;
+    let row: Option<Row> = sqlx::query_as(
+        "SELECT id, msgid, chat, sender, author, kind, text, extra, written_at FROM lines WHERE msgid = ?",
+    )
+    .bind(msgid)
+    .fetch_optional(connection)
+    .await?;
     row.map(Row::line).transpose()
 }
 
@@ -138,7 +140,11 @@ pub async fn chats(connection: &mut Connection, limit: u32) -> Result<Vec<String
 }
 
 /// What the shop wrote after a line, in order, each with its place.
-pub async fn from_shop_after(connection: &mut Connection, after: i64, limit: u32) -> Result<Vec<(i64, Line)>, NetworkError> {
+pub async fn from_shop_after(
+    connection: &mut Connection,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<(i64, Line)>, NetworkError> {
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT id, msgid, chat, sender, author, kind, text, extra, written_at FROM lines
          WHERE id > ? AND author <> 'CUSTOMER' ORDER BY id LIMIT ?",

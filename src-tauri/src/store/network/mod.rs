@@ -75,7 +75,8 @@ impl NetworkStore {
             MigrateError::VersionMissing(_) => NetworkError::Newer(path),
             other => NetworkError::Migrate(other),
         })?;
-        let readers = SqlitePoolOptions::new().max_connections(Self::READERS).connect_lazy_with(options.read_only(true));
+        let readers =
+            SqlitePoolOptions::new().max_connections(Self::READERS).connect_lazy_with(options.read_only(true));
         Ok(Self { writer, readers })
     }
 

@@ -92,7 +92,12 @@ pub enum Part {
 }
 
 /// A page of a part of the queue after an id, in order.
-pub async fn page(connection: &mut Connection, part: Part, after: i64, limit: u32) -> Result<Vec<QueuedEvent>, NetworkError> {
+pub async fn page(
+    connection: &mut Connection,
+    part: Part,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<QueuedEvent>, NetworkError> {
     let rows: Vec<(i64, String, String, String, i64, i64)> = sqlx::query_as(
         "SELECT id, lane, kind, msgid, ack, due_at FROM events WHERE (lane = '') = ? AND id > ? ORDER BY id LIMIT ?",
     )

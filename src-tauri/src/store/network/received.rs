@@ -37,16 +37,18 @@ pub async fn insert(
     author: Author,
     now: Timestamp,
 ) -> Result<(), NetworkError> {
-    sqlx::query("INSERT INTO received (msgid, chat, kind, text, buttons, author, received_at) VALUES (?, ?, ?, ?, ?, ?, ?)")
-        .bind(msgid)
-        .bind(chat)
-        .bind(to_word(&content.kind)?)
-        .bind(&content.text)
-        .bind(to_json(&content.buttons)?)
-        .bind(to_word(&author)?)
-        .bind(now.0)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO received (msgid, chat, kind, text, buttons, author, received_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(msgid)
+    .bind(chat)
+    .bind(to_word(&content.kind)?)
+    .bind(&content.text)
+    .bind(to_json(&content.buttons)?)
+    .bind(to_word(&author)?)
+    .bind(now.0)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -61,11 +63,16 @@ pub async fn chat_of(connection: &mut Connection, msgid: &str) -> Result<Option<
 
 /// Marks everything in a chat as read and returns the message ids that were not before, in order.
 pub async fn mark_read(connection: &mut Connection, chat: &str) -> Result<Vec<String>, NetworkError> {
-    let ids = sqlx::query_scalar("SELECT msgid FROM received WHERE chat = ? AND is_read = 0 GROUP BY msgid ORDER BY min(seq)")
+    let ids = sqlx::query_scalar(
+        "SELECT msgid FROM received WHERE chat = ? AND is_read = 0 GROUP BY msgid ORDER BY min(seq)",
+    )
+    .bind(chat)
+    .fetch_all(&mut *connection)
+    .await?;
+    sqlx::query("UPDATE received SET is_read = 1 WHERE chat = ? AND is_read = 0")
         .bind(chat)
-        .fetch_all(&mut *connection)
+        .execute(connection)
         .await?;
-    sqlx::query("UPDATE received SET is_read = 1 WHERE chat = ? AND is_read = 0").bind(chat).execute(connection).await?;
     Ok(ids)
 }
 

@@ -117,7 +117,12 @@ impl Progress {
 }
 
 /// How far the customer is after `stimulus`, and what they do.
-pub fn step(customer: &Customer, mut progress: Progress, stimulus: Stimulus, now: Timestamp) -> (Progress, Option<Deed>) {
+pub fn step(
+    customer: &Customer,
+    mut progress: Progress,
+    stimulus: Stimulus,
+    now: Timestamp,
+) -> (Progress, Option<Deed>) {
     match stimulus {
         Stimulus::Hears { by, offer } => {
             if offer.is_some() {
@@ -175,9 +180,11 @@ fn perform(act: &Act, progress: &mut Progress) -> Deed {
         Act::Say(text) => Deed::Say(text.clone()),
         Act::Picture(picture) => Deed::Picture(picture.clone()),
         Act::Location(location) => Deed::Location(location.clone()),
-        Act::Tap(wanted) => {
-            progress.offer.take().and_then(|offer| offer.tap(wanted)).map_or_else(|| Deed::Say(wanted.clone()), Deed::Tap)
-        }
+        Act::Tap(wanted) => progress
+            .offer
+            .take()
+            .and_then(|offer| offer.tap(wanted))
+            .map_or_else(|| Deed::Say(wanted.clone()), Deed::Tap),
     }
 }
 

@@ -49,8 +49,10 @@ impl Story {
     }
 
     fn hears(&mut self, by: Speaker, buttons: &[&str]) {
-        let offer = (!buttons.is_empty())
-            .then(|| Offer { msgid: "3EB0AA".into(), buttons: buttons.iter().map(|label| (*label).to_owned()).collect() });
+        let offer = (!buttons.is_empty()).then(|| Offer {
+            msgid: "3EB0AA".into(),
+            buttons: buttons.iter().map(|label| (*label).to_owned()).collect(),
+        });
         let stimulus = Stimulus::Hears { by, offer };
         self.progress = step(&self.customer, self.progress.clone(), stimulus, self.now).0;
     }

@@ -105,7 +105,9 @@ impl World {
         let mut listeners = BTreeSet::new();
         for (_, line) in said {
             let Recipient::Phone(phone) = numbers::recipient(&line.chat) else { continue };
-            let (Some(customer), Some(progress)) = (self.cast.by_phone(&phone), company.get_mut(&phone)) else { continue };
+            let (Some(customer), Some(progress)) = (self.cast.by_phone(&phone), company.get_mut(&phone)) else {
+                continue;
+            };
             *progress = interpreter::step(customer, progress.clone(), heard(line), now).0;
             listeners.insert(phone);
         }
@@ -162,7 +164,9 @@ impl World {
             company.iter().filter_map(|(phone, progress)| Some((progress.due_at()?, phone.clone()))).collect();
         by_time.sort();
         for (_, phone) in by_time {
-            let (Some(customer), Some(progress)) = (self.cast.by_phone(&phone), company.get_mut(&phone)) else { continue };
+            let (Some(customer), Some(progress)) = (self.cast.by_phone(&phone), company.get_mut(&phone)) else {
+                continue;
+            };
             let (after, deed) = interpreter::step(customer, progress.clone(), Stimulus::Time, now);
             if after == *progress {
                 continue;

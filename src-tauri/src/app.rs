@@ -1,0 +1,233 @@
+//! Composition: one data directory, opened once, with its channels and workers.
+
+use crate::{
+    bot::{self, Bots},
+    channels::{DynChannel, practice::PracticeChannel},
+    clock::Clock,
+    error::Result,
+    events::Bus,
+    media::MediaStore,
+    model::ChannelId,
+    outbox::{self, InFlight},
+    practice,
+    store::{OpenError, Store, Tx, agents},
+    supervisor::Supervisor,
+};
+use fd_lock::{RwLock as FileLock, RwLockWriteGuard};
+use futures_util::FutureExt;
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError, RwLock},
+};
+
+/// Name of the lock file inside the data directory.
+const LOCK: &str = "balas.lock";
+/// Name of the local agent until the shop gives one.
+const LOCAL_AGENT: &str = "";
+
+/// How a data directory is opened.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where everything is kept.
+    pub data_dir: PathBuf,
+    /// Source of "now".
+    pub clock: Clock,
+    /// Hosts that may be called although they lead to this computer or its own network.
+    pub allow_hosts: Vec<String>,
+    /// Whether the workers run by themselves; tests take their steps by hand.
+    pub workers: bool,
+}
+
+impl Config {
+    /// A data directory with the system's clock and nothing allowed beyond the public internet.
+    pub fn new(data_dir: impl Into<PathBuf>) -> Self {
+        Self { data_dir: data_dir.into(), clock: Clock::system(), allow_hosts: Vec::new(), workers: true }
+    }
+}
+
+/// Why a data directory was not opened.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Another Balas uses it.
+    #[error("another Balas is using {}. Close it first, or choose another data directory.", .0.display())]
+    InUse(PathBuf),
+    /// The database cannot be used.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// Something failed right after opening.
+    #[error(transparent)]
+    Failed(#[from] crate::error::Error),
+}
+
+/// The running core. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    config: Config,
+    store: Store,
+    bus: Bus,
+    media: MediaStore,
+    supervisor: Supervisor,
+    channels: RwLock<BTreeMap<ChannelId, DynChannel>>,
+    practice: RwLock<Option<(ChannelId, Arc<PracticeChannel>)>>,
+    in_flight: InFlight,
+    bots: Bots,
+    lock: Mutex<Option<RwLockWriteGuard<'static, File>>>,
+}
+
+impl App {
+    /// Opens a data directory: takes its lock, checks and migrates the database, starts the channels that it knows, and
+    /// then the workers.
+    ///
+    /// # Errors
+    /// When another Balas uses it, or the database is damaged, missing or newer; nothing is overwritten.
+    pub async fn open(config: Config) -> Result<Self, StartError> {
+        let lock = take_lock(&config.data_dir)?;
+        let bus = Bus::new();
+        let store = Store::open(&config.data_dir, config.clock.clone(), bus.clone()).await?;
+        let media = MediaStore::below(&config.data_dir);
+        let app = Self(Arc::new(Inner {
+            config,
+            store,
+            bus,
+            media,
+            supervisor: Supervisor::default(),
+            channels: RwLock::default(),
+            practice: RwLock::default(),
+            in_flight: InFlight::default(),
+            bots: Bots::default(),
+            lock: Mutex::new(Some(lock)),
+        }));
+        app.prepare().await?;
+        Ok(app)
+    }
+
+    async fn prepare(&self) -> Result<()> {
+        self.store().write(|tx| recover(tx).boxed()).await?;
+        practice::resume(self).await?;
+        if self.0.config.workers {
+            let app = self.clone();
+            self.supervisor().spawn("outbox", move |cancel| outbox::worker::run(app.clone(), cancel));
+            let app = self.clone();
+            self.supervisor().spawn("bot", move |cancel| bot::worker::run(app.clone(), cancel));
+        }
+        Ok(())
+    }
+
+    /// Stops workers and channels, finishes what is being written, and lets the data directory go.
+    pub async fn shutdown(&self) {
+        let channels = std::mem::take(&mut *write(&self.0.channels));
+        write(&self.0.practice).take();
+        for channel in channels.into_values() {
+            channel.shut_down().await;
+        }
+        self.supervisor().stop().await;
+        self.store().close().await;
+        self.0.lock.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
+
+    /// The database.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// The event bus.
+    pub fn bus(&self) -> &Bus {
+        &self.0.bus
+    }
+
+    /// Source of "now".
+    pub fn clock(&self) -> &Clock {
+        &self.0.config.clock
+    }
+
+    /// How the data directory was opened.
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    /// Files by content.
+    pub fn media(&self) -> &MediaStore {
+        &self.0.media
+    }
+
+    /// The background tasks.
+    pub fn supervisor(&self) -> &Supervisor {
+        &self.0.supervisor
+    }
+
+    /// The bot's messages that are on the wire.
+    pub fn in_flight(&self) -> &InFlight {
+        &self.0.in_flight
+    }
+
+    /// The compiled bots.
+    pub fn bots(&self) -> &Bots {
+        &self.0.bots
+    }
+
+    /// The adapter of a channel.
+    pub fn channel(&self, id: ChannelId) -> Option<DynChannel> {
+        read(&self.0.channels).get(&id).cloned()
+    }
+
+    /// Ids of the channels that have an adapter, oldest first.
+    pub fn channel_ids(&self) -> Vec<ChannelId> {
+        read(&self.0.channels).keys().copied().collect()
+    }
+
+    /// The practice channel with the handles to its simulated world.
+    pub fn practice(&self) -> Option<(ChannelId, Arc<PracticeChannel>)> {
+        read(&self.0.practice).clone()
+    }
+
+    /// A practice channel came (or, with `None`, went).
+    pub(crate) fn set_practice(&self, practice: Option<(ChannelId, Arc<PracticeChannel>)>) {
+        let earlier = std::mem::replace(&mut *write(&self.0.practice), practice.clone());
+        let mut channels = write(&self.0.channels);
+        if let Some((id, _)) = earlier {
+            channels.remove(&id);
+        }
+        if let Some((id, channel)) = practice {
+            channels.insert(id, channel);
+        }
+    }
+}
+
+async fn recover(tx: &mut Tx) -> Result<()> {
+    let now = tx.now();
+    agents::ensure_local(tx, LOCAL_AGENT, now).await?;
+    outbox::recover(tx).await
+}
+
+/// Held for as long as the data directory is open. The lock is the operating system's and goes with the process; the file
+/// itself is leaked because the guard borrows it for good.
+fn take_lock(directory: &Path) -> Result<RwLockWriteGuard<'static, File>, StartError> {
+    let refuse = |source| OpenError::Directory { path: directory.to_owned(), source };
+    create_private(directory).map_err(refuse)?;
+    let file = File::options().create(true).truncate(false).write(true).open(directory.join(LOCK)).map_err(refuse)?;
+    let lock: &'static mut FileLock<File> = Box::leak(Box::new(FileLock::new(file)));
+    lock.try_write().map_err(|_| StartError::InUse(directory.to_owned()))
+}
+
+#[cfg(unix)]
+fn create_private(directory: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(directory)
+}
+
+#[cfg(not(unix))]
+fn create_private(directory: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(directory)
+}
+
+fn read<T>(lock: &RwLock<T>) -> std::sync::RwLockReadGuard<'_, T> {
+    lock.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn write<T>(lock: &RwLock<T>) -> std::sync::RwLockWriteGuard<'_, T> {
+    lock.write().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,182 @@
+//! Who a customer is. A phone is one identity among others: resolution goes by everything the network tells, and two
+//! contacts that prove to be one are merged, which is recorded and can be taken back.
+
+use crate::{
+    channels::{GroupRef, Recipient, Sender},
+    error::{Error, Result},
+    events::Event,
+    model::{ContactId, ConversationId, Realm},
+    store::{
+        Tx,
+        contacts::{self, IdentityKind},
+        conversations, merges,
+    },
+};
+
+/// Longest name, in characters.
+const NAME_LIMIT: usize = 200;
+/// Longest pinned note, in characters.
+const NOTE_LIMIT: usize = 4_000;
+/// Most tags of a contact, and the longest tag in characters.
+const TAGS: (usize, usize) = (30, 40);
+
+/// The contact who wrote; made when nobody is known by any of the sender's identities.
+///
+/// # Errors
+/// When the database fails, or the sender has no identity at all.
+pub async fn resolve(tx: &mut Tx, realm: Realm, sender: &Sender) -> Result<ContactId> {
+    let identities = [(IdentityKind::Phone, &sender.phone), (IdentityKind::Lid, &sender.lid)];
+    let mut known: Option<ContactId> = None;
+    let mut missing = Vec::new();
+    for (kind, value) in identities.into_iter().filter_map(|(kind, value)| value.as_deref().map(|value| (kind, value)))
+    {
+        match (contacts::by_identity(tx, realm, kind, value).await?, known) {
+            (Some(found), Some(first)) if found != first => known = Some(merge(tx, first, found).await?),
+            (Some(found), _) => known = Some(found),
+            (None, _) => missing.push((kind, value)),
+        }
+    }
+    if known.is_none() && missing.is_empty() {
+        return Err(Error::invalid("sender", "the network named no sender"));
+    }
+    let now = tx.now();
+    let id = match known {
+        Some(id) => id,
+        None => contacts::insert(tx, realm, false, &sender.name, now).await?,
+    };
+    for (kind, value) in missing {
+        contacts::add_identity(tx, id, realm, kind, value, now).await?;
+    }
+    remember_push_name(tx, id, &sender.name).await?;
+    Ok(id)
+}
+
+/// The contact that stands for a group.
+///
+/// # Errors
+/// When the database fails.
+pub async fn resolve_group(tx: &mut Tx, realm: Realm, group: &GroupRef) -> Result<ContactId> {
+    if let Some(id) = contacts::by_identity(tx, realm, IdentityKind::Group, &group.id).await? {
+        remember_push_name(tx, id, &group.name).await?;
+        return Ok(id);
+    }
+    let now = tx.now();
+    let id = contacts::insert(tx, realm, true, &group.name, now).await?;
+    contacts::add_identity(tx, id, realm, IdentityKind::Group, &group.id, now).await?;
+    Ok(id)
+}
+
+/// The contact whom a message goes to.
+///
+/// # Errors
+/// When the database fails.
+pub async fn resolve_recipient(tx: &mut Tx, realm: Realm, to: &Recipient) -> Result<ContactId> {
+    let sender = match to {
+        Recipient::Group(id) => {
+            return resolve_group(tx, realm, &GroupRef { id: id.clone(), name: String::new() }).await;
+        }
+        Recipient::Phone(phone) => Sender { phone: Some(phone.clone()), ..Sender::default() },
+        Recipient::Lid(lid) => Sender { lid: Some(lid.clone()), ..Sender::default() },
+    };
+    resolve(tx, realm, &sender).await
+}
+
+/// How the network reaches a contact.
+///
+/// # Errors
+/// When the database fails, or the contact has no identity that can be written to.
+pub async fn address(tx: &mut Tx, id: ContactId) -> Result<Recipient> {
+    if let Some(group) = contacts::identity(tx, id, IdentityKind::Group).await? {
+        return Ok(Recipient::Group(group));
+    }
+    if let Some(phone) = contacts::identity(tx, id, IdentityKind::Phone).await? {
+        return Ok(Recipient::Phone(phone));
+    }
+    let lid = contacts::identity(tx, id, IdentityKind::Lid).await?;
+    lid.map(Recipient::Lid).ok_or(Error::Conflict("this contact has no number to write to"))
+}
+
+/// Gives a contact the shop's own name; an empty one goes back to the customer's.
+///
+/// # Errors
+/// When there is no such contact or the name is too long.
+pub async fn rename(tx: &mut Tx, id: ContactId, name: &str) -> Result<()> {
+    within("name", name, NAME_LIMIT)?;
+    exists(tx, id).await?;
+    contacts::set_name(tx, id, name.trim()).await?;
+    tx.emit(Event::ContactChanged { contact_id: id });
+    Ok(())
+}
+
+/// Pins a note; an empty one unpins it.
+///
+/// # Errors
+/// When there is no such contact or the note is too long.
+pub async fn set_note(tx: &mut Tx, id: ContactId, note: &str) -> Result<()> {
+    within("note", note, NOTE_LIMIT)?;
+    exists(tx, id).await?;
+    contacts::set_note(tx, id, note.trim()).await?;
+    tx.emit(Event::ContactChanged { contact_id: id });
+    Ok(())
+}
+
+/// Replaces the tags. Empty ones and repetitions are dropped, order stays.
+///
+/// # Errors
+/// When there is no such contact, or there are too many tags or too long ones.
+pub async fn set_tags(tx: &mut Tx, id: ContactId, tags: Vec<String>) -> Result<()> {
+    let mut kept: Vec<String> = Vec::new();
+    for tag in tags.iter().map(|tag| tag.trim()).filter(|tag| !tag.is_empty()) {
+        within("tag", tag, TAGS.1)?;
+        if !kept.iter().any(|other| other.to_lowercase() == tag.to_lowercase()) {
+            kept.push(tag.to_owned());
+        }
+    }
+    if kept.len() > TAGS.0 {
+        return Err(Error::TooLong { field: "tags", limit: format!("{} tags", TAGS.0) });
+    }
+    exists(tx, id).await?;
+    let json = serde_json::to_string(&kept).map_err(|error| Error::invalid("tags", error.to_string()))?;
+    contacts::set_tags(tx, id, &json).await?;
+    tx.emit(Event::ContactChanged { contact_id: id });
+    Ok(())
+}
+
+/// Blocks or unblocks the customer of a conversation, on that conversation's channel.
+///
+/// # Errors
+/// When there is no such conversation.
+pub async fn set_blocked(tx: &mut Tx, conversation: ConversationId, blocked: bool) -> Result<()> {
+    let state = conversations::get(tx, conversation).await?.ok_or(Error::NotFound("conversation"))?;
+    let at = blocked.then(|| tx.now());
+    contacts::set_blocked(tx, state.channel_id, state.contact_id, at).await?;
+    tx.emit(Event::ConversationChanged { conversation_id: conversation });
+    Ok(())
+}
+
+/// The older contact stays.
+async fn merge(tx: &mut Tx, a: ContactId, b: ContactId) -> Result<ContactId> {
+    let (kept, merged) = (a.min(b), a.max(b));
+    let now = tx.now();
+    merges::merge(tx, kept, merged, "the network named both numbers for one person", now).await?;
+    tx.emit(Event::Resync);
+    Ok(kept)
+}
+
+async fn remember_push_name(tx: &mut Tx, id: ContactId, name: &str) -> Result<()> {
+    if !name.is_empty() && contacts::set_push_name(tx, id, name).await? {
+        tx.emit(Event::ContactChanged { contact_id: id });
+    }
+    Ok(())
+}
+
+async fn exists(tx: &mut Tx, id: ContactId) -> Result<()> {
+    contacts::get(tx, id).await?.map(drop).ok_or(Error::NotFound("contact"))
+}
+
+fn within(field: &'static str, text: &str, limit: usize) -> Result<()> {
+    if text.chars().count() > limit {
+        return Err(Error::TooLong { field, limit: format!("{limit} characters") });
+    }
+    Ok(())
+}

@@ -1,0 +1,241 @@
+//! The way in: what a customer wrote is stored in one transaction, and only then acknowledged to the network.
+//!
+//! A repeat of a message (same channel, same id) is a no-op that gives the stored message, so a network may deliver as
+//! often as it likes and in any order.
+
+use crate::{
+    app::App,
+    bot,
+    channels::{ChannelEvent, Inbound, PhoneReply, Sink, SinkError},
+    contacts,
+    error::{Error, Result},
+    events::Event,
+    handoff,
+    media::StoredMedia,
+    model::*,
+    outbox,
+    store::{
+        Tx, channels, contacts as contact_rows,
+        conversations::{self, ConversationState},
+        media as media_rows,
+        messages::{self, NewMessage},
+    },
+};
+use async_trait::async_trait;
+use futures_util::FutureExt;
+
+#[async_trait]
+impl Sink for App {
+    async fn deliver(&self, channel: ChannelId, event: ChannelEvent) -> Result<Option<MessageId>, SinkError> {
+        let stored = match event {
+            ChannelEvent::Message(inbound) => receive(self, channel, inbound).await,
+            ChannelEvent::PhoneReply(reply) => phone_reply(self, channel, reply).await.map(|()| None),
+            ChannelEvent::Receipt { external_id, event, at } => self
+                .store()
+                .write(move |tx| outbox::apply_receipt(tx, channel, external_id, event, at).boxed())
+                .await
+                .map(|()| None),
+            ChannelEvent::Linked { phone, name } => {
+                self.store().write(move |tx| linked(tx, channel, phone, name).boxed()).await.map(|()| None)
+            }
+            ChannelEvent::LoggedOut => {
+                self.store().write(move |tx| logged_out(tx, channel).boxed()).await.map(|()| None)
+            }
+            ChannelEvent::SessionChanged => {
+                self.bus().publish(Event::ChannelChanged { channel_id: channel });
+                Ok(None)
+            }
+            ChannelEvent::LinkChanged => {
+                self.bus().publish(Event::LinkChanged { channel_id: channel });
+                Ok(None)
+            }
+        };
+        stored.map_err(|error| SinkError(error.to_string()))
+    }
+}
+
+/// Stores what a customer wrote. Returns the stored message, also for a repeat, and `None` for a blocked contact.
+///
+/// # Errors
+/// When it could not be stored; the network has to deliver it again.
+pub async fn receive(app: &App, channel: ChannelId, inbound: Inbound) -> Result<Option<MessageId>> {
+    let media = match &inbound.attachment {
+        Some(file) => Some(app.media().keep(file.bytes.clone(), &file.name).await?),
+        None => None,
+    };
+    let bots = app.bots().clone();
+    app.store().write(move |tx| async move { receive_in(tx, &bots, channel, inbound, media).await }.boxed()).await
+}
+
+async fn receive_in(
+    tx: &mut Tx,
+    bots: &bot::Bots,
+    channel: ChannelId,
+    inbound: Inbound,
+    media: Option<StoredMedia>,
+) -> Result<Option<MessageId>> {
+    if let Some(known) = messages::by_external_id(tx, channel, &inbound.external_id).await? {
+        return Ok(Some(known.id));
+    }
+    let row = channels::get(tx, channel).await?.ok_or(Error::NotFound("channel"))?;
+    let contact = match &inbound.group {
+        Some(group) => contacts::resolve_group(tx, row.realm, group).await?,
+        None => contacts::resolve(tx, row.realm, &inbound.sender).await?,
+    };
+    if contact_rows::is_blocked(tx, channel, contact).await? {
+        return Ok(None);
+    }
+    contact_rows::unhide(tx, channel, contact).await?;
+    let state = open(tx, channel, contact).await?;
+    handoff::apply(tx, state.id, OwnershipEvent::Inbound, HandoffCause::CustomerReturned, "").await?;
+    let id = insert(tx, &state, &inbound, media).await?;
+    conversations::note_message(tx, state.id, id, 1).await?;
+    tx.emit(Event::MessageReceived { realm: state.realm, conversation_id: state.id, message_id: id });
+    if inbound.group.is_none() {
+        bot::on_inbound(tx, bots, state.id, id, &inbound.content).await?;
+    }
+    Ok(Some(id))
+}
+
+/// The conversation of a contact on a channel; begun, with the bot, when there is none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open(tx: &mut Tx, channel: ChannelId, contact: ContactId) -> Result<ConversationState> {
+    if let Some(state) = conversations::find(tx, channel, contact).await? {
+        return Ok(state);
+    }
+    let row = channels::get(tx, channel).await?.ok_or(Error::NotFound("channel"))?;
+    let now = tx.now();
+    let id = conversations::insert(tx, row.realm, channel, contact, now).await?;
+    conversations::get(tx, id).await?.ok_or(Error::NotFound("conversation"))
+}
+
+async fn insert(
+    tx: &mut Tx,
+    state: &ConversationState,
+    inbound: &Inbound,
+    media: Option<StoredMedia>,
+) -> Result<MessageId> {
+    let mut content = inbound.content.clone();
+    if let Some(media) = media {
+        let now = tx.now();
+        media_rows::insert(tx, &media.row, now).await?;
+        content.kind = media.kind();
+        content.media = Some(media.reference());
+    }
+    let message = NewMessage {
+        conversation_id: state.id,
+        channel_id: state.channel_id,
+        external_id: inbound.external_id.clone(),
+        direction: Direction::In,
+        author: Author::Customer,
+        agent_id: None,
+        sender_name: if inbound.group.is_some() { sender_name(inbound) } else { String::new() },
+        content,
+        cause: None,
+        source: String::new(),
+        delivery: Delivery::Delivered,
+        created_at: inbound.at,
+    };
+    let id = messages::next_id(tx, state.id, inbound.at).await?;
+    messages::insert(tx, id, &message).await?;
+    Ok(id)
+}
+
+fn sender_name(inbound: &Inbound) -> String {
+    match (&inbound.sender.name, &inbound.sender.phone) {
+        (name, _) if !name.is_empty() => name.clone(),
+        (_, Some(phone)) => crate::phone::pretty(phone),
+        _ => String::new(),
+    }
+}
+
+/// The owner answered on the phone: it shows as a person's message and takes the conversation over.
+async fn phone_reply(app: &App, channel: ChannelId, reply: PhoneReply) -> Result<()> {
+    let conversation = app.store().write(move |tx| phone_reply_in(tx, channel, reply).boxed()).await?;
+    if let Some(conversation) = conversation {
+        outbox::settle_in_flight(app, conversation).await;
+    }
+    Ok(())
+}
+
+async fn phone_reply_in(tx: &mut Tx, channel: ChannelId, reply: PhoneReply) -> Result<Option<ConversationId>> {
+    if messages::by_external_id(tx, channel, &reply.external_id).await?.is_some() {
+        return Ok(None);
+    }
+    let row = channels::get(tx, channel).await?.ok_or(Error::NotFound("channel"))?;
+    let contact = contacts::resolve_recipient(tx, row.realm, &reply.to).await?;
+    let state = open(tx, channel, contact).await?;
+    let agent = AgentId::LOCAL;
+    handoff::apply(tx, state.id, OwnershipEvent::Claim(agent), HandoffCause::PhoneReply, "").await?;
+    handoff::apply(tx, state.id, OwnershipEvent::Answered(agent), HandoffCause::PhoneReply, "").await?;
+    let message = NewMessage {
+        conversation_id: state.id,
+        channel_id: channel,
+        external_id: reply.external_id,
+        direction: Direction::Out,
+        author: Author::HumanAgent,
+        agent_id: Some(agent),
+        sender_name: String::new(),
+        content: reply.content,
+        cause: None,
+        source: String::new(),
+        delivery: Delivery::Sent,
+        created_at: reply.at,
+    };
+    let id = messages::next_id(tx, state.id, reply.at).await?;
+    messages::insert(tx, id, &message).await?;
+    conversations::note_message(tx, state.id, id, 0).await?;
+    tx.emit(Event::MessageAdded { realm: state.realm, conversation_id: state.id, message_id: id });
+    Ok(Some(state.id))
+}
+
+async fn linked(tx: &mut Tx, channel: ChannelId, phone: String, name: String) -> Result<()> {
+    let now = tx.now();
+    channels::set_linked(tx, channel, &phone, &name, now).await?;
+    tx.emit(Event::ChannelChanged { channel_id: channel });
+    Ok(())
+}
+
+async fn logged_out(tx: &mut Tx, channel: ChannelId) -> Result<()> {
+    channels::set_unlinked(tx, channel).await?;
+    tx.emit(Event::ChannelChanged { channel_id: channel });
+    Ok(())
+}
+
+/// The agent has seen everything in a conversation.
+///
+/// # Errors
+/// When the database fails.
+pub async fn mark_read(tx: &mut Tx, id: ConversationId) -> Result<()> {
+    if conversations::mark_read(tx, id).await? {
+        tx.emit(Event::ConversationChanged { conversation_id: id });
+    }
+    Ok(())
+}
+
+/// The agent wants to come back to a conversation.
+///
+/// # Errors
+/// When the database fails.
+pub async fn mark_unread(tx: &mut Tx, id: ConversationId) -> Result<()> {
+    conversations::mark_unread(tx, id).await?;
+    tx.emit(Event::ConversationChanged { conversation_id: id });
+    Ok(())
+}
+
+/// Whether the bot answers the customer of a conversation. Switched off, what it had not sent yet never leaves.
+///
+/// # Errors
+/// When there is no such conversation.
+pub async fn set_bot_enabled(tx: &mut Tx, id: ConversationId, enabled: bool) -> Result<()> {
+    conversations::get(tx, id).await?.ok_or(Error::NotFound("conversation"))?;
+    conversations::set_bot_enabled(tx, id, enabled).await?;
+    if !enabled {
+        outbox::cancel_bot(tx, id).await?;
+        crate::store::bot_turns::clear(tx, id).await?;
+    }
+    tx.emit(Event::ConversationChanged { conversation_id: id });
+    Ok(())
+}

@@ -1,0 +1,179 @@
+//! Files by content: `media/<first two of hash>/<hash>` under the data directory, a thumbnail beside it as `<hash>.thumb`.
+//!
+//! A file's type is what its content says, never its name. Pictures are decoded with limits, so that a small file that
+//! unfolds to gigabytes stays a file without a thumbnail.
+
+use crate::{
+    model::{Kind, MediaRef},
+    store::media::MediaRow,
+};
+use bytes::Bytes;
+use data_encoding::HEXLOWER;
+use image::{ImageFormat, ImageReader, Limits};
+use sha2::{Digest, Sha256};
+use std::{
+    io::{self, Cursor, Write},
+    path::{Path, PathBuf},
+};
+
+/// Longest side of a thumbnail, pixels.
+const THUMB: u32 = 480;
+/// Largest picture that is decoded: pixels per side, and bytes while decoding.
+const DECODE: (u32, u64) = (12_000, 256 * 1024 * 1024);
+/// Longest file name that is kept, in characters.
+const NAME: usize = 120;
+
+/// The media directory.
+#[derive(Clone, Debug)]
+pub struct MediaStore(PathBuf);
+
+/// A file that is on disk.
+#[derive(Clone, Debug)]
+pub struct StoredMedia {
+    /// What is known of it.
+    pub row: MediaRow,
+    name: String,
+}
+
+impl StoredMedia {
+    /// The kind of message that carries it.
+    pub fn kind(&self) -> Kind {
+        match self.row.mime.split('/').next() {
+            Some("image") => Kind::Image,
+            Some("video") => Kind::Video,
+            Some("audio") => Kind::Audio,
+            _ => Kind::Document,
+        }
+    }
+
+    /// How a message refers to it.
+    pub fn reference(&self) -> MediaRef {
+        let MediaRow { hash, mime, size, .. } = self.row.clone();
+        MediaRef { hash, mime, size, name: self.name.clone() }
+    }
+}
+
+impl MediaStore {
+    /// The media directory below a data directory.
+    pub fn below(data_directory: &Path) -> Self {
+        Self(data_directory.join("media"))
+    }
+
+    /// Keeps a file. One that is there already is not written again.
+    ///
+    /// # Errors
+    /// When the disk does not take it.
+    pub async fn keep(&self, bytes: Bytes, name: &str) -> io::Result<StoredMedia> {
+        let (this, name) = (self.clone(), plain_name(name));
+        tokio::task::spawn_blocking(move || this.keep_blocking(&bytes, name)).await.map_err(io::Error::other)?
+    }
+
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// When there is no such file.
+    pub async fn read(&self, hash: &str) -> io::Result<Bytes> {
+        tokio::fs::read(self.path(hash)?).await.map(Bytes::from)
+    }
+
+    /// The thumbnail of a file, PNG or JPEG.
+    ///
+    /// # Errors
+    /// When it has none.
+    pub async fn read_thumb(&self, hash: &str) -> io::Result<Bytes> {
+        tokio::fs::read(self.path(hash)?.with_extension("thumb")).await.map(Bytes::from)
+    }
+
+    /// Only a hash names a file here; anything else, `../` above all, is refused.
+    fn path(&self, hash: &str) -> io::Result<PathBuf> {
+        let is_hash = hash.len() == 64 && hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        let folder = hash.get(..2).filter(|_| is_hash).ok_or(io::ErrorKind::NotFound)?;
+        Ok(self.0.join(folder).join(hash))
+    }
+
+    fn keep_blocking(&self, bytes: &[u8], name: String) -> io::Result<StoredMedia> {
+        let hash = HEXLOWER.encode(&Sha256::digest(bytes));
+        let path = self.path(&hash)?;
+        let picture = decode(bytes);
+        let (width, height) = picture.as_ref().map_or((0, 0), |p| (i64::from(p.width()), i64::from(p.height())));
+        if !path.exists() {
+            write_new(&path, bytes)?;
+            if let Some(thumb) = picture.as_ref().and_then(thumbnail) {
+                write_new(&path.with_extension("thumb"), &thumb)?;
+            }
+        }
+        let has_thumb = path.with_extension("thumb").exists();
+        let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+        Ok(StoredMedia { row: MediaRow { hash, mime: mime(bytes), size, width, height, has_thumb }, name })
+    }
+}
+
+/// Written beside and renamed, so that a crash leaves no half file under a hash.
+fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().ok_or(io::ErrorKind::NotFound)?;
+    std::fs::create_dir_all(folder)?;
+    let beside = folder.join(crate::ids::local());
+    let mut file = std::fs::File::create_new(&beside)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all()).and_then(|()| std::fs::rename(&beside, path));
+    if written.is_err() {
+        let _already_gone = std::fs::remove_file(&beside);
+    }
+    written
+}
+
+/// Type by content.
+pub fn mime(bytes: &[u8]) -> String {
+    match infer::get(bytes) {
+        Some(known) => known.mime_type().to_owned(),
+        None if std::str::from_utf8(bytes).is_ok() => "text/plain".to_owned(),
+        None => "application/octet-stream".to_owned(),
+    }
+}
+
+fn decode(bytes: &[u8]) -> Option<image::DynamicImage> {
+    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(DECODE.0);
+    limits.max_image_height = Some(DECODE.0);
+    limits.max_alloc = Some(DECODE.1);
+    reader.limits(limits);
+    reader.decode().ok()
+}
+
+fn thumbnail(picture: &image::DynamicImage) -> Option<Vec<u8>> {
+    let small = picture.thumbnail(THUMB.min(picture.width()), THUMB.min(picture.height()));
+    let mut bytes = Cursor::new(Vec::new());
+    let (small, format) = match small.color().has_alpha() {
+        true => (small, ImageFormat::Png),
+        false => (small.to_rgb8().into(), ImageFormat::Jpeg),
+    };
+    small.write_to(&mut bytes, format).ok()?;
+    Some(bytes.into_inner())
+}
+
+/// A file name without directories, control characters and tricks of direction; never empty.
+pub fn plain_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let hidden = |c: &char| {
+        c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let clean: String = last.chars().filter(|c| !hidden(c)).take(NAME).collect();
+    match clean.trim().trim_start_matches('.') {
+        "" => "file".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_name;
+
+    #[test]
+    fn a_name_keeps_neither_directories_nor_tricks() {
+        assert_eq!(plain_name("../../etc/passwd"), "passwd");
+        assert_eq!(plain_name("C:\\tmp\\nota.pdf"), "nota.pdf");
+        assert_eq!(plain_name("nota\u{202e}fdp.exe"), "notafdp.exe");
+        assert_eq!(plain_name(".."), "file");
+        assert_eq!(plain_name(""), "file");
+    }
+}

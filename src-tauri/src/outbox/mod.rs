@@ -1,0 +1,194 @@
+//! The way out. A message is stored, with the network's id already chosen, before anything is sent.
+//!
+//! [`enqueue`] writes the message, its outbox row and the credit reserved for it in one transaction. The [`worker`] counts
+//! an attempt before it makes it, sends outside any transaction, and keeps order per conversation only:
+//!
+//! - accepted → `Sent`, the row goes, the credit is settled;
+//! - try again → back to `Queued`, later each time ([`backoff`]);
+//! - refused for good → `Failed`, parked for the agent, the credit returned;
+//! - no answer → `Uncertain`: the channel is asked whether it has the id. It has: sent. It has not: queued again under the
+//!   same id. It cannot tell: the agent decides. Nothing uncertain is ever resent silently.
+//!
+//! A crash in the middle of an attempt leaves `Sending` behind, which the next start turns into `Uncertain`.
+
+mod backoff;
+mod content;
+mod deliver;
+mod in_flight;
+mod settle;
+pub mod worker;
+
+pub use in_flight::InFlight;
+pub use settle::{apply_receipt, discard, recover, retry, settle_uncertain};
+
+use crate::{
+    app::App,
+    contacts,
+    error::{Error, Result},
+    events::Event,
+    handoff, ids,
+    model::*,
+    store::{
+        self, Tx, callbacks, channels, conversations,
+        credits::{self, EntryKind},
+        drafts::{self, DraftMode},
+        messages::{self, NewMessage},
+    },
+};
+
+/// What one message costs, in credits.
+const COST: i64 = 1;
+
+/// A message to be sent.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// Where it belongs.
+    pub conversation_id: ConversationId,
+    /// What it says.
+    pub content: Content,
+    /// Who speaks.
+    pub author: Author,
+    /// The agent, for `HUMAN_AGENT`.
+    pub agent: Option<AgentId>,
+    /// The rule, for `BOT`.
+    pub source: String,
+    /// Where status changes are reported to; checked already.
+    pub notify_url: Option<String>,
+    /// The rule that asks for a person once this has left; empty for none.
+    pub hand_over: String,
+}
+
+impl Draft {
+    /// A message from a person.
+    pub fn by_agent(conversation_id: ConversationId, content: Content, agent: AgentId) -> Self {
+        Self { author: Author::HumanAgent, agent: Some(agent), ..Self::by_system(conversation_id, content) }
+    }
+
+    /// A message from a script.
+    pub fn by_system(conversation_id: ConversationId, content: Content) -> Self {
+        Self {
+            conversation_id,
+            content,
+            author: Author::System,
+            agent: None,
+            source: String::new(),
+            notify_url: None,
+            hand_over: String::new(),
+        }
+    }
+
+    /// A message from the bot, with the rule that speaks.
+    pub fn by_bot(conversation_id: ConversationId, content: Content, source: String) -> Self {
+        Self { author: Author::Bot, source, ..Self::by_system(conversation_id, content) }
+    }
+}
+
+/// Stores a message for sending. A person's words take the conversation over from the bot first; a script's change nothing.
+///
+/// # Errors
+/// When the conversation is unknown, its channel not linked, its contact blocked, the content beyond the limits, or the bot
+/// speaks where it no longer may.
+pub async fn enqueue(tx: &mut Tx, draft: Draft) -> Result<MessageId> {
+    let id = draft.conversation_id;
+    let state = conversations::get(tx, id).await?.ok_or(Error::NotFound("conversation"))?;
+    check(tx, &draft, &state).await?;
+    if draft.author == Author::HumanAgent && state.ownership().status != Status::Closed {
+        let agent = draft.agent.unwrap_or(AgentId::LOCAL);
+        handoff::apply(tx, id, OwnershipEvent::Answered(agent), HandoffCause::Replied, "").await?;
+    }
+    let now = tx.now();
+    let message = NewMessage {
+        conversation_id: id,
+        channel_id: state.channel_id,
+        external_id: ids::message(),
+        direction: Direction::Out,
+        author: draft.author,
+        agent_id: draft.agent,
+        sender_name: String::new(),
+        content: draft.content,
+        cause: None,
+        source: draft.source,
+        delivery: Delivery::Queued,
+        created_at: now,
+    };
+    let message_id = messages::next_id(tx, id, now).await?;
+    messages::insert(tx, message_id, &message).await?;
+    store::outbox::insert(tx, message_id, id, state.channel_id, &draft.hand_over, now).await?;
+    credits::insert(tx, state.realm, EntryKind::Reserve, -COST, message_id, now).await?;
+    if let Some(url) = &draft.notify_url {
+        callbacks::insert(tx, message_id, url, now).await?;
+    }
+    conversations::note_message(tx, id, message_id, 0).await?;
+    tx.emit(Event::MessageAdded { realm: state.realm, conversation_id: id, message_id });
+    Ok(message_id)
+}
+
+/// Sends what the agent wrote and forgets the draft that it was, in one transaction.
+///
+/// # Errors
+/// As [`enqueue`].
+pub async fn reply(tx: &mut Tx, conversation: ConversationId, content: Content, agent: AgentId) -> Result<MessageId> {
+    let id = enqueue(tx, Draft::by_agent(conversation, content, agent)).await?;
+    let now = tx.now();
+    drafts::save(tx, conversation, DraftMode::Reply, "", now).await?;
+    Ok(id)
+}
+
+/// Writes a note that only the team sees, and forgets the draft that it was.
+///
+/// # Errors
+/// When the conversation is unknown, or the note empty or too long.
+pub async fn add_note(tx: &mut Tx, conversation: ConversationId, text: &str, agent: AgentId) -> Result<MessageId> {
+    let content = Content::of(Kind::Note, text);
+    content::check(&content)?;
+    let state = conversations::get(tx, conversation).await?.ok_or(Error::NotFound("conversation"))?;
+    let now = tx.now();
+    let note = NewMessage {
+        conversation_id: conversation,
+        channel_id: state.channel_id,
+        external_id: ids::local(),
+        direction: Direction::Out,
+        author: Author::HumanAgent,
+        agent_id: Some(agent),
+        sender_name: String::new(),
+        content,
+        cause: None,
+        source: String::new(),
+        delivery: Delivery::Sent,
+        created_at: now,
+    };
+    let id = messages::next_id(tx, conversation, now).await?;
+    messages::insert(tx, id, &note).await?;
+    drafts::save(tx, conversation, DraftMode::Note, "", now).await?;
+    tx.emit(Event::MessageAdded { realm: state.realm, conversation_id: conversation, message_id: id });
+    Ok(id)
+}
+
+/// What the bot had queued in a conversation never leaves: message, row and reserved credit are taken back.
+pub(crate) async fn cancel_bot(tx: &mut Tx, conversation: ConversationId) -> Result<()> {
+    for message in store::outbox::queued_by_bot(tx, conversation).await? {
+        settle::cancel(tx, conversation, message).await?;
+    }
+    Ok(())
+}
+
+/// Waits until nothing that the bot says in a conversation is on the wire. After a takeover this makes its answer to the
+/// caller mean: the bot has spoken its last.
+pub async fn settle_in_flight(app: &App, conversation: ConversationId) {
+    app.in_flight().wait_until_idle(conversation).await;
+}
+
+async fn check(tx: &mut Tx, draft: &Draft, state: &conversations::ConversationState) -> Result<()> {
+    content::check(&draft.content)?;
+    let channel = channels::get(tx, state.channel_id).await?.ok_or(Error::NotFound("channel"))?;
+    if channel.linked_at.is_none() {
+        return Err(Error::NotLinked);
+    }
+    if store::contacts::is_blocked(tx, state.channel_id, state.contact_id).await? {
+        return Err(Error::Blocked);
+    }
+    if draft.author == Author::Bot && !(state.ownership().bot_may_speak() && state.bot_enabled) {
+        return Err(Error::NotOwner);
+    }
+    contacts::address(tx, state.contact_id).await.map(drop)
+}

@@ -1,0 +1,221 @@
+//! How an outbound message ends: the one place where its state, its outbox row, its credit and its callback move together.
+
+use crate::{
+    app::App,
+    channels::Acceptance,
+    error::{Error, Result},
+    events::Event,
+    handoff,
+    model::{ChannelId, ConversationId, Delivery, DeliveryEvent, HandoffCause, MessageId, OwnershipEvent, Timestamp},
+    store::{
+        self, Tx, callbacks, conversations,
+        credits::{self, EntryKind},
+        messages::{self, MessageRow},
+        outbox::OutboxState,
+    },
+};
+use futures_util::FutureExt;
+
+/// A receipt from the network. One that says nothing new, or names a message that is not ours, changes nothing.
+///
+/// # Errors
+/// When the database fails.
+pub async fn apply_receipt(
+    tx: &mut Tx,
+    channel: ChannelId,
+    external_id: String,
+    event: DeliveryEvent,
+    at: Timestamp,
+) -> Result<()> {
+    match messages::by_external_id(tx, channel, &external_id).await? {
+        Some(message) if message.direction == crate::model::Direction::Out => {
+            advance(tx, &message, event, "", at).await.map(drop)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Moves a message on. Returns whether anything changed.
+pub(super) async fn advance(
+    tx: &mut Tx,
+    message: &MessageRow,
+    event: DeliveryEvent,
+    reason: &str,
+    at: Timestamp,
+) -> Result<bool> {
+    let Some(next) = message.delivery.after(event) else { return Ok(false) };
+    let error = if next == Delivery::Failed { reason } else { "" };
+    messages::set_delivery(tx, message.id, next, error, at).await?;
+    match next {
+        Delivery::Failed => park(tx, message, reason).await?,
+        Delivery::Queued | Delivery::Sending | Delivery::Uncertain => {}
+        _ => accepted(tx, message).await?,
+    }
+    if next.ack() != message.delivery.ack() && next.ack() != 0 {
+        let now = tx.now();
+        callbacks::queue_report(tx, message.id, next.ack(), now).await?;
+    }
+    tx.emit(Event::MessageChanged { conversation_id: message.conversation_id, message_id: message.id });
+    Ok(true)
+}
+
+/// The network has it: nothing is left to send, and what was reserved is spent.
+async fn accepted(tx: &mut Tx, message: &MessageRow) -> Result<()> {
+    hand_over(tx, message).await?;
+    store::outbox::remove(tx, message.id).await?;
+    let (_, settled) = credits::of_message(tx, message.id).await?;
+    if !settled {
+        entry(tx, message.conversation_id, message.id, EntryKind::Settle, 0).await?;
+    }
+    Ok(())
+}
+
+/// A rule of the bot said its last word with this message, and a person is asked for now.
+async fn hand_over(tx: &mut Tx, message: &MessageRow) -> Result<()> {
+    let Some(rule) = store::outbox::hand_over(tx, message.id).await? else { return Ok(()) };
+    let state = conversations::get(tx, message.conversation_id).await?.ok_or(Error::NotFound("conversation"))?;
+    if state.ownership().bot_may_speak() {
+        handoff::apply(tx, state.id, OwnershipEvent::HandOff, HandoffCause::Rule, &rule).await?;
+    }
+    Ok(())
+}
+
+async fn park(tx: &mut Tx, message: &MessageRow, reason: &str) -> Result<()> {
+    hand_over(tx, message).await?;
+    let now = tx.now();
+    store::outbox::set_state(tx, message.id, OutboxState::Parked, now, reason).await?;
+    refund(tx, message.conversation_id, message.id).await?;
+    tx.emit(Event::ConversationChanged { conversation_id: message.conversation_id });
+    Ok(())
+}
+
+async fn refund(tx: &mut Tx, conversation: ConversationId, message: MessageId) -> Result<()> {
+    let (cost, _) = credits::of_message(tx, message).await?;
+    if cost > 0 {
+        entry(tx, conversation, message, EntryKind::Refund, cost).await?;
+    }
+    Ok(())
+}
+
+async fn entry(
+    tx: &mut Tx,
+    conversation: ConversationId,
+    message: MessageId,
+    kind: EntryKind,
+    amount: i64,
+) -> Result<()> {
+    let state = conversations::get(tx, conversation).await?.ok_or(Error::NotFound("conversation"))?;
+    let now = tx.now();
+    Ok(credits::insert(tx, state.realm, kind, amount, message, now).await?)
+}
+
+/// Takes a message back that has not left: it disappears from the log.
+pub(super) async fn cancel(tx: &mut Tx, conversation: ConversationId, message: MessageId) -> Result<()> {
+    refund(tx, conversation, message).await?;
+    store::outbox::remove(tx, message).await?;
+    messages::delete(tx, message).await?;
+    conversations::recompute_last(tx, conversation).await?;
+    tx.emit(Event::MessageRemoved { conversation_id: conversation, message_id: message });
+    Ok(())
+}
+
+/// Tries a failed message again, under the id it has always had.
+///
+/// # Errors
+/// When there is no such message, or it has not failed.
+pub async fn retry(tx: &mut Tx, id: MessageId) -> Result<()> {
+    let message = failed(tx, id).await?;
+    entry(tx, message.conversation_id, id, EntryKind::Reserve, -super::COST).await?;
+    requeue(tx, &message).await
+}
+
+/// Deletes a failed message.
+///
+/// # Errors
+/// When there is no such message, or it has not failed.
+pub async fn discard(tx: &mut Tx, id: MessageId) -> Result<()> {
+    let message = failed(tx, id).await?;
+    cancel(tx, message.conversation_id, id).await?;
+    tx.emit(Event::ConversationChanged { conversation_id: message.conversation_id });
+    Ok(())
+}
+
+/// The agent says what became of an uncertain message: it arrived, or it is sent again under its own id.
+///
+/// # Errors
+/// When there is no such message, or it is not uncertain.
+pub async fn settle_uncertain(tx: &mut Tx, id: MessageId, arrived: bool) -> Result<()> {
+    let message = messages::get(tx, id).await?.ok_or(Error::NotFound("message"))?;
+    if message.delivery != Delivery::Uncertain {
+        return Err(Error::Conflict("the network has answered for this message in the meantime"));
+    }
+    if !arrived {
+        return requeue(tx, &message).await;
+    }
+    let now = tx.now();
+    advance(tx, &message, DeliveryEvent::Reached(Delivery::Sent), "", now).await.map(drop)
+}
+
+async fn failed(tx: &mut Tx, id: MessageId) -> Result<MessageRow> {
+    let message = messages::get(tx, id).await?.ok_or(Error::NotFound("message"))?;
+    if message.delivery != Delivery::Failed {
+        return Err(Error::Conflict("this message has not failed"));
+    }
+    Ok(message)
+}
+
+/// Back to the queue, due at once, under the same id.
+pub(super) async fn requeue(tx: &mut Tx, message: &MessageRow) -> Result<()> {
+    let now = tx.now();
+    store::outbox::set_state(tx, message.id, OutboxState::Queued, now, "").await?;
+    advance(tx, message, DeliveryEvent::Requeued, "", now).await?;
+    tx.emit(Event::ConversationChanged { conversation_id: message.conversation_id });
+    Ok(())
+}
+
+/// What was being sent when the program ended may have left: it becomes uncertain. Runs once, before anything is sent.
+///
+/// # Errors
+/// When the database fails.
+pub async fn recover(tx: &mut Tx) -> Result<()> {
+    for id in store::outbox::in_state(tx, None, OutboxState::Sending).await? {
+        let message = messages::get(tx, id).await?.ok_or(Error::NotFound("message"))?;
+        lost(tx, &message).await?;
+    }
+    Ok(())
+}
+
+/// An attempt ended without an answer.
+pub(super) async fn lost(tx: &mut Tx, message: &MessageRow) -> Result<()> {
+    let now = tx.now();
+    store::outbox::set_state(tx, message.id, OutboxState::Uncertain, now, "the network gave no answer").await?;
+    advance(tx, message, DeliveryEvent::Lost, "", now).await.map(drop)
+}
+
+/// Asks the channel about every uncertain message of its own. What it cannot tell stays uncertain.
+pub(super) async fn ask_about_uncertain(app: &App, channel: ChannelId) -> Result<()> {
+    let Some(adapter) = app.channel(channel) else { return Ok(()) };
+    if !adapter.capabilities().knows_accepted {
+        return Ok(());
+    }
+    let mut reader = app.store().read().await?;
+    let uncertain = store::outbox::in_state(&mut reader, Some(channel), OutboxState::Uncertain).await?;
+    drop(reader);
+    for id in uncertain {
+        let Some(message) = messages::get(&mut *app.store().read().await?, id).await? else { continue };
+        let answer = adapter.was_accepted(&message.external_id).await;
+        app.store().write(move |tx| settle_by_answer(tx, id, answer).boxed()).await?;
+    }
+    Ok(())
+}
+
+async fn settle_by_answer(tx: &mut Tx, id: MessageId, answer: Acceptance) -> Result<()> {
+    match messages::get(tx, id).await? {
+        Some(message) if message.delivery == Delivery::Uncertain => match answer {
+            Acceptance::Accepted => settle_uncertain(tx, id, true).await,
+            Acceptance::Unknown => settle_uncertain(tx, id, false).await,
+            Acceptance::CannotTell => Ok(()),
+        },
+        _ => Ok(()),
+    }
+}

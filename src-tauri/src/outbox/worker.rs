@@ -1,0 +1,129 @@
+//! Takes what is due out of the outbox. Conversations do not wait for one another; within one, order holds.
+//!
+//! It registers for the wake-up before it queries, so that nothing is missed in between, and otherwise sleeps until the
+//! next message becomes due. [`step`] is one turn of it, for tests.
+
+use super::{deliver, settle};
+use crate::{
+    app::App,
+    error::Result,
+    events::{Event, Subscription},
+    model::{ChannelId, ConversationId, views::SessionState},
+    store,
+};
+use futures_util::FutureExt;
+use std::{collections::HashSet, time::Duration};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+/// Attempts at the same time, over all channels.
+const AT_ONCE: usize = 16;
+/// The longest sleep; a clock that was turned back must not stop the post.
+const LONGEST_SLEEP: Duration = Duration::from_secs(30);
+/// The pause after an error of the database, so that a full disk does not make a hot loop.
+const AFTER_ERROR: Duration = Duration::from_secs(1);
+
+type Attempts = JoinSet<ConversationId>;
+
+/// Runs until cancelled; attempts under way are given up, and are uncertain at the next start.
+pub async fn run(app: App, cancel: CancellationToken) {
+    let mut wake = app.bus().subscribe();
+    let mut attempts = Attempts::new();
+    let mut busy = HashSet::new();
+    for channel in app.channel_ids() {
+        reconnected(&app, channel).await;
+    }
+    loop {
+        let sleep = match start_due(&app, &mut attempts, &mut busy).await {
+            Ok(sleep) => sleep,
+            Err(error) => {
+                tracing::error!(%error, "the outbox could not be read");
+                AFTER_ERROR
+            }
+        };
+        tokio::select! {
+            () = cancel.cancelled() => return,
+            Some(done) = attempts.join_next() => finished(done, &mut busy),
+            () = something_queued(&app, &mut wake) => {}
+            () = tokio::time::sleep(sleep) => {}
+        }
+    }
+}
+
+/// Sends everything that is due now and returns when nothing is left. Returns how many attempts were made.
+///
+/// # Errors
+/// When the database fails.
+pub async fn step(app: &App) -> Result<usize> {
+    let (mut attempts, mut busy, mut made) = (Attempts::new(), HashSet::new(), 0);
+    loop {
+        start_due(app, &mut attempts, &mut busy).await?;
+        let Some(done) = attempts.join_next().await else { return Ok(made) };
+        made += 1;
+        finished(done, &mut busy);
+    }
+}
+
+fn finished(done: Result<ConversationId, tokio::task::JoinError>, busy: &mut HashSet<ConversationId>) {
+    match done {
+        Ok(conversation) => drop(busy.remove(&conversation)),
+        Err(error) => {
+            tracing::error!(%error, "an attempt to send broke off");
+            busy.clear();
+        }
+    }
+}
+
+/// Starts an attempt for each conversation that has something due, and tells how long nothing else will be.
+async fn start_due(app: &App, attempts: &mut Attempts, busy: &mut HashSet<ConversationId>) -> Result<Duration> {
+    let now = app.clock().now();
+    let mut reader = app.store().read().await?;
+    for channel in app.channel_ids() {
+        let connected = app.channel(channel).is_some_and(|adapter| adapter.session() == SessionState::Connected);
+        let room = AT_ONCE.saturating_sub(attempts.len());
+        if !connected || room == 0 {
+            continue;
+        }
+        let limit = u32::try_from(room + busy.len()).unwrap_or(u32::MAX);
+        for row in store::outbox::due(&mut reader, channel, now, limit).await? {
+            if attempts.len() < AT_ONCE && busy.insert(row.conversation_id) {
+                let app = app.clone();
+                attempts.spawn(async move {
+                    let conversation = row.conversation_id;
+                    if let Err(error) = deliver::attempt(&app, row).await {
+                        tracing::error!(%error, %conversation, "an attempt to send could not be recorded");
+                        tokio::time::sleep(AFTER_ERROR).await;
+                    }
+                    conversation
+                });
+            }
+        }
+    }
+    let next = store::outbox::next_due(&mut reader, now).await?;
+    Ok(next
+        .map_or(LONGEST_SLEEP, |at| Duration::from_millis(u64::try_from(at.0 - now.0).unwrap_or(0)).min(LONGEST_SLEEP)))
+}
+
+/// Returns when something was queued, or a connection is back.
+async fn something_queued(app: &App, wake: &mut Subscription) {
+    while let Some(event) = wake.next().await {
+        match event {
+            Event::MessageAdded { .. } | Event::MessageChanged { .. } | Event::Resync => return,
+            Event::ChannelChanged { channel_id } => return reconnected(app, channel_id).await,
+            _ => {}
+        }
+    }
+    std::future::pending().await
+}
+
+/// A channel that is connected (again) is asked about what is uncertain, and what waited for it is due.
+async fn reconnected(app: &App, channel: ChannelId) {
+    if app.channel(channel).is_none_or(|adapter| adapter.session() != SessionState::Connected) {
+        return;
+    }
+    let due = app.store().write(move |tx| async move { store::outbox::make_due(tx, channel).await }.boxed()).await;
+    let asked = settle::ask_about_uncertain(app, channel).await;
+    if let Err(error) = due.map_err(crate::error::Error::from).and(asked) {
+        tracing::error!(%error, %channel, "what waited for the connection could not be looked at");
+    }
+}

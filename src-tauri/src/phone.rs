@@ -1,0 +1,78 @@
+//! Phone numbers: E.164 digits without `+` inside Balas; checking and writing them comes from a phone-number library.
+
+use phonenumber::{Metadata, Mode, PhoneNumber, Type, metadata::DATABASE};
+
+fn parse(digits: &str) -> Option<PhoneNumber> {
+    let plain =
+        (5..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0');
+    plain.then(|| phonenumber::parse(None, format!("+{digits}")).ok()).flatten()
+}
+
+/// Whether these digits are a possible number: a country that exists, and a length that it uses. Possible is enough; the
+/// gateways' own samples (`6280000000000`) are possible and not valid.
+pub fn is_possible(digits: &str) -> bool {
+    let Some(number) = parse(digits) else {
+        return false;
+    };
+    let code = number.code().value();
+    let length = digits.len().saturating_sub(code.to_string().len());
+    let regions = DATABASE.by_code(&code).unwrap_or_default();
+    regions.iter().flat_map(|region| lengths(region)).any(|possible| usize::from(possible) == length)
+}
+
+/// The lengths that a region's numbers have. The library knows them by type of number only; its general list is empty.
+fn lengths(region: &Metadata) -> impl Iterator<Item = u16> {
+    const TYPES: [Type; 10] = [
+        Type::FixedLine,
+        Type::Mobile,
+        Type::TollFree,
+        Type::PremiumRate,
+        Type::SharedCost,
+        Type::PersonalNumber,
+        Type::Voip,
+        Type::Pager,
+        Type::Uan,
+        Type::Voicemail,
+    ];
+    TYPES
+        .into_iter()
+        .filter_map(|kind| region.descriptors().get(kind))
+        .flat_map(|kind| kind.possible_length().iter().copied())
+}
+
+/// The number as people write it internationally; empty for an empty one, the digits with `+` where the library has no form.
+pub fn pretty(digits: &str) -> String {
+    match parse(digits) {
+        Some(number) => number.format().mode(Mode::International).to_string(),
+        None if digits.is_empty() => String::new(),
+        None => format!("+{digits}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documents_samples_are_possible() {
+        for digits in ["6280000000000", "6281230000000", "908503080335", "905374937766", "6281200000101"] {
+            assert!(is_possible(digits), "{digits}");
+        }
+    }
+
+    #[test]
+    fn what_no_country_uses_is_not_possible() {
+        for digits in
+            ["", "62", "12345", "0812345678", "+6281234567", "999999999999", "6281234567890123456", "62812x45678"]
+        {
+            assert!(!is_possible(digits), "{digits}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_written_as_its_country_does() {
+        assert_eq!(pretty("6281230000142"), "+62 812-3000-0142");
+        assert_eq!(pretty("905374937766"), "+90 537 493 77 66");
+        assert_eq!(pretty(""), "");
+    }
+}

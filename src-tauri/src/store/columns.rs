@@ -1,0 +1,94 @@
+//! How model types look in a column: ids as integers, enums as their words.
+
+use super::StoreError;
+use crate::model::*;
+use sqlx::{
+    Database, Decode, Encode, Sqlite, Type,
+    encode::IsNull,
+    error::BoxDynError,
+    sqlite::{SqliteArgumentsBuffer, SqliteTypeInfo},
+};
+
+macro_rules! integers {
+    ($($name:ident)*) => {$(
+        impl Type<Sqlite> for $name {
+            fn type_info() -> SqliteTypeInfo {
+                <i64 as Type<Sqlite>>::type_info()
+            }
+        }
+
+        impl<'q> Encode<'q, Sqlite> for $name {
+            fn encode_by_ref(&self, buffer: &mut SqliteArgumentsBuffer) -> Result<IsNull, BoxDynError> {
+                <i64 as Encode<'q, Sqlite>>::encode_by_ref(&self.0, buffer)
+            }
+        }
+
+        impl<'r> Decode<'r, Sqlite> for $name {
+            fn decode(value: <Sqlite as Database>::ValueRef<'r>) -> Result<Self, BoxDynError> {
+                <i64 as Decode<'r, Sqlite>>::decode(value).map($name)
+            }
+        }
+    )*};
+}
+
+integers! { ChannelId ContactId ConversationId MessageId AgentId HandoffId KeyId OutboxId Timestamp }
+
+macro_rules! words {
+    ($($name:ident { $($variant:ident = $word:literal),* $(,)? })*) => {$(
+        impl $name {
+            /// The word that stands for it in a column.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),* }
+            }
+
+            /// What a column's word means.
+            ///
+            /// # Errors
+            /// When the word means nothing, which only a damaged database brings about.
+            pub fn from_word(word: &str) -> Result<Self, StoreError> {
+                match word { $($word => Ok(Self::$variant),)* _ => Err(StoreError::Malformed(stringify!($name))) }
+            }
+        }
+
+        impl Type<Sqlite> for $name {
+            fn type_info() -> SqliteTypeInfo {
+                <str as Type<Sqlite>>::type_info()
+            }
+        }
+
+        impl<'q> Encode<'q, Sqlite> for $name {
+            fn encode_by_ref(&self, buffer: &mut SqliteArgumentsBuffer) -> Result<IsNull, BoxDynError> {
+                <&'q str as Encode<'q, Sqlite>>::encode(self.word(), buffer)
+            }
+        }
+
+        impl<'r> Decode<'r, Sqlite> for $name {
+            fn decode(value: <Sqlite as Database>::ValueRef<'r>) -> Result<Self, BoxDynError> {
+                Ok(Self::from_word(<&'r str as Decode<'r, Sqlite>>::decode(value)?)?)
+            }
+        }
+    )*};
+}
+
+words! {
+    Realm { Real = "real", Practice = "practice" }
+    ChannelKind { Practice = "practice", Whatsapp = "whatsapp", Hosted = "hosted" }
+    Status { Bot = "BOT", Human = "HUMAN", Closed = "CLOSED" }
+    Direction { In = "in", Out = "out" }
+    Author { Customer = "CUSTOMER", Bot = "BOT", HumanAgent = "HUMAN_AGENT", System = "SYSTEM" }
+    Delivery {
+        Queued = "queued", Sending = "sending", Uncertain = "uncertain", Sent = "sent",
+        Delivered = "delivered", Read = "read", Played = "played", Failed = "failed",
+    }
+    Kind {
+        Text = "text", Image = "image", Video = "video", Audio = "audio", Voice = "voice", Document = "document",
+        Sticker = "sticker", Location = "location", Contact = "contact", Buttons = "buttons", ButtonReply = "button_reply",
+        List = "list", ListReply = "list_reply", Product = "product", Reaction = "reaction", Note = "note",
+        Event = "event", Unknown = "unknown",
+    }
+    HandoffCause {
+        TakenOver = "taken_over", Replied = "replied", PhoneReply = "phone_reply", Phrase = "phrase", Button = "button",
+        Rule = "rule", BotSilent = "bot_silent", Api = "api", Released = "released", Closed = "closed",
+        Reopened = "reopened", CustomerReturned = "customer_returned", Undone = "undone",
+    }
+}

@@ -1,0 +1,257 @@
+//! Customers and groups, and what the network knows them by. A phone is an identity, never the key.
+
+use super::StoreError;
+use crate::model::{ChannelId, ContactId, Realm, Timestamp};
+use sqlx::{FromRow, SqliteConnection};
+
+/// Kind of an identity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum IdentityKind {
+    /// E.164 digits.
+    Phone,
+    /// WhatsApp's hidden id.
+    Lid,
+    /// User name.
+    Username,
+    /// Id of a group.
+    Group,
+}
+
+impl IdentityKind {
+    /// The word in the column.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::Lid => "lid",
+            Self::Username => "username",
+            Self::Group => "group",
+        }
+    }
+}
+
+/// A contact as stored.
+#[derive(Clone, Debug, FromRow)]
+pub struct ContactRow {
+    /// Its id.
+    pub id: ContactId,
+    /// Its realm.
+    pub realm: Realm,
+    /// `person` or `group`.
+    pub kind: String,
+    /// Name given by the shop.
+    pub name: String,
+    /// Name given by the customer.
+    pub push_name: String,
+    /// Pinned note.
+    pub note: String,
+    /// Tags, as JSON.
+    pub tags: String,
+    /// First contact.
+    pub created_at: Timestamp,
+}
+
+/// The contact that an identity belongs to.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_identity(
+    connection: &mut SqliteConnection,
+    realm: Realm,
+    kind: IdentityKind,
+    value: &str,
+) -> Result<Option<ContactId>, StoreError> {
+    Ok(sqlx::query_scalar("SELECT contact_id FROM identities WHERE realm = ? AND kind = ? AND value = ?")
+        .bind(realm)
+        .bind(kind.word())
+        .bind(value)
+        .fetch_optional(connection)
+        .await?)
+}
+
+/// The identity of one kind that a contact has; the oldest where there are several.
+///
+/// # Errors
+/// When the database fails.
+pub async fn identity(
+    connection: &mut SqliteConnection,
+    id: ContactId,
+    kind: IdentityKind,
+) -> Result<Option<String>, StoreError> {
+    Ok(sqlx::query_scalar("SELECT value FROM identities WHERE contact_id = ? AND kind = ? ORDER BY id LIMIT 1")
+        .bind(id)
+        .bind(kind.word())
+        .fetch_optional(connection)
+        .await?)
+}
+
+/// Gives a contact one more identity.
+///
+/// # Errors
+/// When the database fails, or the identity belongs to a contact already.
+pub async fn add_identity(
+    connection: &mut SqliteConnection,
+    id: ContactId,
+    realm: Realm,
+    kind: IdentityKind,
+    value: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO identities (contact_id, realm, kind, value, created_at) VALUES (?, ?, ?, ?, ?)")
+        .bind(id)
+        .bind(realm)
+        .bind(kind.word())
+        .bind(value)
+        .bind(now)
+        .execute(&mut *connection)
+        .await?;
+    index(connection, id).await
+}
+
+/// Adds a contact without identities.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert(
+    connection: &mut SqliteConnection,
+    realm: Realm,
+    is_group: bool,
+    push_name: &str,
+    now: Timestamp,
+) -> Result<ContactId, StoreError> {
+    let kind = if is_group { "group" } else { "person" };
+    Ok(sqlx::query_scalar("INSERT INTO contacts (realm, kind, push_name, created_at) VALUES (?, ?, ?, ?) RETURNING id")
+        .bind(realm)
+        .bind(kind)
+        .bind(push_name)
+        .bind(now)
+        .fetch_one(connection)
+        .await?)
+}
+
+/// One contact.
+///
+/// # Errors
+/// When the database fails.
+pub async fn get(connection: &mut SqliteConnection, id: ContactId) -> Result<Option<ContactRow>, StoreError> {
+    Ok(sqlx::query_as("SELECT id, realm, kind, name, push_name, note, tags, created_at FROM contacts WHERE id = ?")
+        .bind(id)
+        .fetch_optional(connection)
+        .await?)
+}
+
+/// Records what the customer calls themselves. Returns whether that is news.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_push_name(
+    connection: &mut SqliteConnection,
+    id: ContactId,
+    push_name: &str,
+) -> Result<bool, StoreError> {
+    let changed = sqlx::query("UPDATE contacts SET push_name = ?1 WHERE id = ?2 AND push_name <> ?1")
+        .bind(push_name)
+        .bind(id)
+        .execute(&mut *connection)
+        .await?
+        .rows_affected()
+        > 0;
+    if changed {
+        index(connection, id).await?;
+    }
+    Ok(changed)
+}
+
+/// Gives the contact the shop's own name for them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_name(connection: &mut SqliteConnection, id: ContactId, name: &str) -> Result<(), StoreError> {
+    sqlx::query("UPDATE contacts SET name = ? WHERE id = ?").bind(name).bind(id).execute(&mut *connection).await?;
+    index(connection, id).await
+}
+
+/// Pins a note.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_note(connection: &mut SqliteConnection, id: ContactId, note: &str) -> Result<(), StoreError> {
+    sqlx::query("UPDATE contacts SET note = ? WHERE id = ?").bind(note).bind(id).execute(connection).await?;
+    Ok(())
+}
+
+/// Replaces the tags; `tags` is a JSON array of texts.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_tags(connection: &mut SqliteConnection, id: ContactId, tags: &str) -> Result<(), StoreError> {
+    sqlx::query("UPDATE contacts SET tags = ? WHERE id = ?").bind(tags).bind(id).execute(connection).await?;
+    Ok(())
+}
+
+/// Whether a contact is blocked on a channel.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_blocked(
+    connection: &mut SqliteConnection,
+    channel: ChannelId,
+    id: ContactId,
+) -> Result<bool, StoreError> {
+    let blocked: Option<Option<i64>> =
+        sqlx::query_scalar("SELECT blocked_at FROM channel_contacts WHERE channel_id = ? AND contact_id = ?")
+            .bind(channel)
+            .bind(id)
+            .fetch_optional(connection)
+            .await?;
+    Ok(blocked.flatten().is_some())
+}
+
+/// Blocks (`Some`) or unblocks (`None`) a contact on a channel.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_blocked(
+    connection: &mut SqliteConnection,
+    channel: ChannelId,
+    id: ContactId,
+    at: Option<Timestamp>,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO channel_contacts (channel_id, contact_id, blocked_at) VALUES (?, ?, ?)
+         ON CONFLICT (channel_id, contact_id) DO UPDATE SET blocked_at = excluded.blocked_at",
+    )
+    .bind(channel)
+    .bind(id)
+    .bind(at)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// A hidden contact shows again, because the customer wrote.
+///
+/// # Errors
+/// When the database fails.
+pub async fn unhide(connection: &mut SqliteConnection, channel: ChannelId, id: ContactId) -> Result<(), StoreError> {
+    sqlx::query("UPDATE channel_contacts SET hidden_at = NULL WHERE channel_id = ? AND contact_id = ? AND hidden_at IS NOT NULL")
+        .bind(channel)
+        .bind(id)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Brings the words by which a contact is found up to date.
+async fn index(connection: &mut SqliteConnection, id: ContactId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM contacts_fts WHERE rowid = ?").bind(id).execute(&mut *connection).await?;
+    sqlx::query(
+        "INSERT INTO contacts_fts (rowid, words, realm)
+         SELECT c.id, c.name || ' ' || c.push_name || ' ' || coalesce(group_concat(i.value, ' '), ''), c.realm
+         FROM contacts c LEFT JOIN identities i ON i.contact_id = c.id AND i.kind IN ('phone', 'username')
+         WHERE c.id = ? AND c.merged_into IS NULL GROUP BY c.id",
+    )
+    .bind(id)
+    .execute(connection)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,54 @@
+//! Media by content; the bytes are files.
+
+use super::StoreError;
+use crate::model::Timestamp;
+use sqlx::{FromRow, SqliteConnection};
+
+/// What is known of a stored file.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct MediaRow {
+    /// SHA-256, lower-case hex.
+    pub hash: String,
+    /// Type by content.
+    pub mime: String,
+    /// Bytes.
+    pub size: i64,
+    /// Pixels, 0 where it has none.
+    pub width: i64,
+    /// Pixels, 0 where it has none.
+    pub height: i64,
+    /// A thumbnail exists.
+    pub has_thumb: bool,
+}
+
+/// Records a file; one that is known already stays as it is.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert(connection: &mut SqliteConnection, media: &MediaRow, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO media (hash, mime, size, width, height, has_thumb, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (hash) DO NOTHING",
+    )
+    .bind(&media.hash)
+    .bind(&media.mime)
+    .bind(media.size)
+    .bind(media.width)
+    .bind(media.height)
+    .bind(media.has_thumb)
+    .bind(now)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// What is known of a file.
+///
+/// # Errors
+/// When the database fails.
+pub async fn get(connection: &mut SqliteConnection, hash: &str) -> Result<Option<MediaRow>, StoreError> {
+    Ok(sqlx::query_as("SELECT hash, mime, size, width, height, has_thumb FROM media WHERE hash = ?")
+        .bind(hash)
+        .fetch_optional(connection)
+        .await?)
+}

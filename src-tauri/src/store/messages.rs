@@ -1,0 +1,392 @@
+//! Messages, notes and events.
+
+use super::StoreError;
+use crate::model::*;
+use serde::{Deserialize, Serialize};
+use sqlx::{FromRow, SqliteConnection};
+
+/// What a message carries besides its text, as JSON in one column.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Payload {
+    /// Labels of buttons.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub buttons: Vec<String>,
+    /// A point on the map.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<Location>,
+    /// A contact card.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<ContactCard>,
+    /// Media, by content.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub media: Option<MediaRef>,
+    /// Cause of an event line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<HandoffCause>,
+}
+
+/// A message before it has an id.
+#[derive(Clone, Debug)]
+pub struct NewMessage {
+    /// Where it belongs.
+    pub conversation_id: ConversationId,
+    /// The channel of that conversation.
+    pub channel_id: ChannelId,
+    /// The network's id.
+    pub external_id: String,
+    /// Who wrote.
+    pub direction: Direction,
+    /// Who spoke.
+    pub author: Author,
+    /// The agent who spoke.
+    pub agent_id: Option<AgentId>,
+    /// Who wrote, inside a group.
+    pub sender_name: String,
+    /// What it says.
+    pub content: Content,
+    /// Cause of an event line.
+    pub cause: Option<HandoffCause>,
+    /// Which rule spoke.
+    pub source: String,
+    /// How far it has come.
+    pub delivery: Delivery,
+    /// When it was written.
+    pub created_at: Timestamp,
+}
+
+/// A message as stored.
+#[derive(Clone, Debug, FromRow)]
+pub struct MessageRow {
+    /// Its id.
+    pub id: MessageId,
+    /// Its conversation.
+    pub conversation_id: ConversationId,
+    /// The channel of that conversation.
+    pub channel_id: ChannelId,
+    /// The network's id.
+    pub external_id: String,
+    /// Who wrote.
+    pub direction: Direction,
+    /// Who spoke.
+    pub author: Author,
+    /// The agent who spoke.
+    pub agent_id: Option<AgentId>,
+    /// Who wrote, inside a group.
+    pub sender_name: String,
+    /// What kind it is.
+    pub kind: Kind,
+    /// Text, caption or label.
+    pub text: String,
+    payload: String,
+    /// Content hash of its media.
+    pub media_hash: Option<String>,
+    /// What it answers.
+    pub reply_to: String,
+    /// Which rule spoke.
+    pub source: String,
+    /// How far it has come.
+    pub delivery: Delivery,
+    /// Why it failed.
+    pub error: String,
+    /// When it was written.
+    pub created_at: Timestamp,
+    /// When the network took it.
+    pub sent_at: Option<Timestamp>,
+    /// When the phone had it.
+    pub delivered_at: Option<Timestamp>,
+    /// When it was seen.
+    pub read_at: Option<Timestamp>,
+}
+
+impl MessageRow {
+    /// What it carries besides its text.
+    ///
+    /// # Errors
+    /// When the stored JSON is damaged.
+    pub fn payload(&self) -> Result<Payload, StoreError> {
+        serde_json::from_str(&self.payload).map_err(|_| StoreError::Malformed("message"))
+    }
+
+    /// What it says, as it goes to a channel.
+    ///
+    /// # Errors
+    /// When the stored JSON is damaged.
+    pub fn content(&self) -> Result<Content, StoreError> {
+        let Payload { buttons, location, contact, media, .. } = self.payload()?;
+        Ok(Content {
+            kind: self.kind,
+            text: self.text.clone(),
+            media,
+            location,
+            contact,
+            buttons,
+            reply_to: self.reply_to.clone(),
+        })
+    }
+}
+
+const COLUMNS: &str = "id, conversation_id, channel_id, external_id, direction, author, agent_id, sender_name, kind, text, payload, \
+                       media_hash, reply_to, source, delivery, error, created_at, sent_at, delivered_at, read_at";
+
+fn select(tail: &str) -> sqlx::AssertSqlSafe<String> {
+    sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM messages {tail}"))
+}
+
+/// The id for a message of this conversation written at `at`: made from the time, after everything that the conversation
+/// already holds, so that a clock that goes back never puts an answer before its question.
+///
+/// # Errors
+/// When the database fails.
+pub async fn next_id(
+    connection: &mut SqliteConnection,
+    conversation: ConversationId,
+    at: Timestamp,
+) -> Result<MessageId, StoreError> {
+    let newest: Option<i64> = sqlx::query_scalar("SELECT max(id) FROM messages WHERE conversation_id = ?")
+        .bind(conversation)
+        .fetch_one(&mut *connection)
+        .await?;
+    let first = MessageId::first_of(at.0).0.max(newest.unwrap_or(0) + 1);
+    let free: i64 = sqlx::query_scalar(
+        "SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM messages WHERE id = ?1) THEN ?1
+           ELSE (SELECT min(a.id) + 1 FROM messages a WHERE a.id >= ?1 AND NOT EXISTS (SELECT 1 FROM messages b WHERE b.id = a.id + 1)) END",
+    )
+    .bind(first)
+    .fetch_one(connection)
+    .await?;
+    Ok(MessageId(free))
+}
+
+/// Adds a message under `id`.
+///
+/// # Errors
+/// When the database fails, or the channel has a message of that external id already.
+pub async fn insert(connection: &mut SqliteConnection, id: MessageId, message: &NewMessage) -> Result<(), StoreError> {
+    let Content { kind, text, media, location, contact, buttons, reply_to } = &message.content;
+    let payload = Payload {
+        buttons: buttons.clone(),
+        location: location.clone(),
+        contact: contact.clone(),
+        media: media.clone(),
+        cause: message.cause,
+    };
+    let payload = serde_json::to_string(&payload).map_err(|_| StoreError::Malformed("message"))?;
+    sqlx::query(
+        "INSERT INTO messages (id, conversation_id, channel_id, external_id, direction, author, agent_id, sender_name, kind, text,
+           payload, media_hash, reply_to, source, delivery, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(id)
+    .bind(message.conversation_id)
+    .bind(message.channel_id)
+    .bind(&message.external_id)
+    .bind(message.direction)
+    .bind(message.author)
+    .bind(message.agent_id)
+    .bind(&message.sender_name)
+    .bind(kind)
+    .bind(text)
+    .bind(payload)
+    .bind(media.as_ref().map(|media| &media.hash))
+    .bind(reply_to)
+    .bind(&message.source)
+    .bind(message.delivery)
+    .bind(message.created_at)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// One message.
+///
+/// # Errors
+/// When the database fails.
+pub async fn get(connection: &mut SqliteConnection, id: MessageId) -> Result<Option<MessageRow>, StoreError> {
+    Ok(sqlx::query_as(select("WHERE id = ?")).bind(id).fetch_optional(connection).await?)
+}
+
+/// The message that a channel's network knows by `external_id`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_external_id(
+    connection: &mut SqliteConnection,
+    channel: ChannelId,
+    external_id: &str,
+) -> Result<Option<MessageRow>, StoreError> {
+    Ok(sqlx::query_as(select("WHERE channel_id = ? AND external_id = ?"))
+        .bind(channel)
+        .bind(external_id)
+        .fetch_optional(connection)
+        .await?)
+}
+
+/// At most `limit` messages before `before`, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn before(
+    connection: &mut SqliteConnection,
+    conversation: ConversationId,
+    before: MessageId,
+    limit: u32,
+) -> Result<Vec<MessageRow>, StoreError> {
+    Ok(sqlx::query_as(select("WHERE conversation_id = ? AND id < ? ORDER BY id DESC LIMIT ?"))
+        .bind(conversation)
+        .bind(before)
+        .bind(limit)
+        .fetch_all(connection)
+        .await?)
+}
+
+/// At most `limit` messages after `after`, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn after(
+    connection: &mut SqliteConnection,
+    conversation: ConversationId,
+    after: MessageId,
+    limit: u32,
+) -> Result<Vec<MessageRow>, StoreError> {
+    Ok(sqlx::query_as(select("WHERE conversation_id = ? AND id > ? ORDER BY id LIMIT ?"))
+        .bind(conversation)
+        .bind(after)
+        .bind(limit)
+        .fetch_all(connection)
+        .await?)
+}
+
+/// What the customer wrote from message `from` on, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn inbound_from(
+    connection: &mut SqliteConnection,
+    conversation: ConversationId,
+    from: MessageId,
+) -> Result<Vec<MessageRow>, StoreError> {
+    Ok(sqlx::query_as(select("WHERE conversation_id = ? AND id >= ? AND direction = 'in' ORDER BY id"))
+        .bind(conversation)
+        .bind(from)
+        .fetch_all(connection)
+        .await?)
+}
+
+/// Stores how far a message has come, with the time of the step and, for a failure, its sentence.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_delivery(
+    connection: &mut SqliteConnection,
+    id: MessageId,
+    delivery: Delivery,
+    error: &str,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE messages SET delivery = ?1, error = ?2,
+           sent_at = CASE WHEN ?1 IN ('sent', 'delivered', 'read', 'played') THEN coalesce(sent_at, ?3) ELSE sent_at END,
+           delivered_at = CASE WHEN ?1 IN ('delivered', 'read', 'played') THEN coalesce(delivered_at, ?3) ELSE delivered_at END,
+           read_at = CASE WHEN ?1 IN ('read', 'played') THEN coalesce(read_at, ?3) ELSE read_at END
+         WHERE id = ?4",
+    )
+    .bind(delivery)
+    .bind(error)
+    .bind(at)
+    .bind(id)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Takes a message out of the log.
+///
+/// # Errors
+/// When the database fails.
+pub async fn delete(connection: &mut SqliteConnection, id: MessageId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM messages WHERE id = ?").bind(id).execute(connection).await?;
+    Ok(())
+}
+
+/// The label that the customer tapped on a message with buttons.
+///
+/// # Errors
+/// When the database fails.
+pub async fn tapped(connection: &mut SqliteConnection, message: &MessageRow) -> Result<Option<String>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT text FROM messages WHERE conversation_id = ? AND id > ? AND kind = 'button_reply' AND reply_to = ? ORDER BY id LIMIT 1",
+    )
+    .bind(message.conversation_id)
+    .bind(message.id)
+    .bind(&message.external_id)
+    .fetch_optional(connection)
+    .await?)
+}
+
+/// The newest media of a conversation, newest first, and how many there are.
+///
+/// # Errors
+/// When the database fails.
+pub async fn with_media(
+    connection: &mut SqliteConnection,
+    conversation: ConversationId,
+    limit: u32,
+) -> Result<(Vec<MediaRef>, u32), StoreError> {
+    const WITH_MEDIA: &str = "WHERE conversation_id = ? AND media_hash IS NOT NULL";
+    let rows: Vec<MessageRow> = sqlx::query_as(select(&format!("{WITH_MEDIA} ORDER BY id DESC LIMIT ?")))
+        .bind(conversation)
+        .bind(limit)
+        .fetch_all(&mut *connection)
+        .await?;
+    let count = sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT count(*) FROM messages {WITH_MEDIA}")))
+        .bind(conversation)
+        .fetch_one(connection)
+        .await?;
+    let media = rows.iter().map(MessageRow::payload).collect::<Result<Vec<_>, _>>()?;
+    Ok((media.into_iter().filter_map(|payload| payload.media).collect(), count))
+}
+
+/// The first message of the customer that nobody has read yet.
+///
+/// # Errors
+/// When the database fails.
+pub async fn first_unread(
+    connection: &mut SqliteConnection,
+    conversation: ConversationId,
+) -> Result<Option<MessageId>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT min(m.id) FROM messages m JOIN conversations c ON c.id = m.conversation_id
+         WHERE c.id = ? AND c.unread > 0 AND m.conversation_id = c.id AND m.id > c.read_up_to AND m.direction = 'in'",
+    )
+    .bind(conversation)
+    .fetch_one(connection)
+    .await?)
+}
+
+/// What the bot did lately in a conversation, newest first: its rule or the cause of its handover, whether it was one, and when.
+///
+/// # Errors
+/// When the database fails.
+pub async fn bot_actions(
+    connection: &mut SqliteConnection,
+    conversation: ConversationId,
+    limit: u32,
+) -> Result<Vec<(String, bool, Timestamp)>, StoreError> {
+    Ok(sqlx::query_as(
+        "SELECT source, 0, created_at, id FROM (
+           SELECT source, created_at, id FROM messages WHERE conversation_id = ?1 AND author = 'BOT' AND source <> '' ORDER BY id DESC LIMIT ?2)
+         UNION ALL
+         SELECT cause, 1, created_at, message_id FROM (
+           SELECT cause, created_at, message_id FROM handoffs WHERE conversation_id = ?1 AND before_status = 'BOT'
+             AND cause IN ('phrase', 'button', 'rule', 'bot_silent') ORDER BY id DESC LIMIT ?2)
+         ORDER BY 4 DESC LIMIT ?2",
+    )
+    .bind(conversation)
+    .bind(limit)
+    .fetch_all(connection)
+    .await?
+    .into_iter()
+    .map(|(source, handover, at, _): (String, bool, Timestamp, i64)| (source, handover, at))
+    .collect())
+}

@@ -1,0 +1,141 @@
+//! Opening a data directory's database: refuse what is broken, missing or newer, and never overwrite it.
+
+use sqlx::{
+    ConnectOptions, Connection, SqliteConnection, SqlitePool,
+    migrate::Migrator,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+/// File name of the database inside the data directory.
+pub const DATABASE: &str = "balas.db";
+/// Written once a database was made here. With it, a missing or empty database is a loss and not a beginning.
+const MARKER: &str = "balas.created";
+/// Databases up to this size are checked in full before they are used.
+const CHECKED_AT_OPEN: u64 = 64 * 1024 * 1024;
+
+static MIGRATIONS: Migrator = sqlx::migrate!("src-tauri/migrations");
+
+/// Why a database was not opened. Each says what to do; the file is left as it was found.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The directory cannot be used.
+    #[error("{} cannot be used: {source}. Choose another data directory, or repair its permissions.", path.display())]
+    Directory {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The database was here and has gone.
+    #[error(
+        "{} is missing or empty, although a database was made here. Put it back from a backup; to begin with an empty inbox instead, delete {}.",
+        path.display(), marker.display()
+    )]
+    Missing {
+        /// Where it was.
+        path: PathBuf,
+        /// What remembers it.
+        marker: PathBuf,
+    },
+    /// The file is damaged.
+    #[error("{} is damaged ({detail}). It was kept as it is. Restore a backup, or move it away and start again.", path.display())]
+    Corrupt {
+        /// Where it is.
+        path: PathBuf,
+        /// What the check found.
+        detail: String,
+    },
+    /// A newer Balas wrote it.
+    #[error("{} was written by a newer version of Balas (schema {found}, this one knows {known}). Install that version or a later one.", path.display())]
+    Newer {
+        /// Where it is.
+        path: PathBuf,
+        /// Its schema.
+        found: i64,
+        /// Ours.
+        known: i64,
+    },
+    /// Anything else.
+    #[error("{} could not be opened: {detail}", path.display())]
+    Other {
+        /// Where it is.
+        path: PathBuf,
+        /// What SQLite said.
+        detail: String,
+    },
+}
+
+/// Opens the pool of readers and the writing connection.
+pub(super) async fn open(directory: &Path) -> Result<(SqlitePool, SqliteConnection), OpenError> {
+    let path = directory.join(DATABASE);
+    let marker = directory.join(MARKER);
+    let size = std::fs::metadata(&path).map_or(0, |file| file.len());
+    if size == 0 && marker.exists() {
+        return Err(OpenError::Missing { path, marker });
+    }
+    let mut writer = prepare(&path, size).await.map_err(|error| classify(&path, error))?;
+    refuse_newer(&mut writer, &path).await?;
+    MIGRATIONS
+        .run(&mut writer)
+        .await
+        .map_err(|error| OpenError::Other { path: path.clone(), detail: error.to_string() })?;
+    std::fs::write(&marker, b"A database was made in this directory.\n")
+        .map_err(|source| OpenError::Directory { path: directory.to_owned(), source })?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(8)
+        .test_before_acquire(false)
+        .connect_lazy_with(options(&path).read_only(true).pragma("query_only", "1"));
+    Ok((readers, writer))
+}
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .foreign_keys(true)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(Duration::from_secs(10))
+        .pragma("mmap_size", "268435456")
+        .pragma("cache_size", "-16384")
+        .pragma("temp_store", "memory")
+        .disable_statement_logging()
+}
+
+async fn prepare(path: &Path, size: u64) -> Result<SqliteConnection, sqlx::Error> {
+    let mut connection = options(path).create_if_missing(true).journal_mode(SqliteJournalMode::Wal).connect().await?;
+    sqlx::query("SELECT count(*) FROM sqlite_schema").execute(&mut connection).await?;
+    if size > 0 && size <= CHECKED_AT_OPEN {
+        let verdict: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut connection).await?;
+        if verdict != "ok" {
+            connection.close().await?;
+            return Err(sqlx::Error::Protocol(format!("damaged: {verdict}")));
+        }
+    }
+    Ok(connection)
+}
+
+/// `SQLITE_CORRUPT` and `SQLITE_NOTADB` are damage; anything else is shown as it is.
+fn classify(path: &Path, error: sqlx::Error) -> OpenError {
+    let path = path.to_owned();
+    let detail = error.to_string();
+    let code =
+        error.as_database_error().and_then(|e| e.code()).and_then(|code| code.parse::<i32>().ok()).unwrap_or(0) & 0xff;
+    match error {
+        sqlx::Error::Protocol(verdict) => OpenError::Corrupt { path, detail: verdict },
+        _ if matches!(code, 11 | 26) => OpenError::Corrupt { path, detail },
+        _ => OpenError::Other { path, detail },
+    }
+}
+
+async fn refuse_newer(connection: &mut SqliteConnection, path: &Path) -> Result<(), OpenError> {
+    let known = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0);
+    let applied =
+        sqlx::query_scalar::<_, Option<i64>>("SELECT max(version) FROM _sqlx_migrations").fetch_one(connection).await;
+    match applied {
+        Ok(Some(found)) if found > known => Err(OpenError::Newer { path: path.to_owned(), found, known }),
+        _ => Ok(()),
+    }
+}

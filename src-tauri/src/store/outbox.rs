@@ -1,0 +1,245 @@
+//! What still has to leave. The rules are in [`crate::outbox`].
+
+use super::StoreError;
+use crate::model::{Author, ChannelId, ConversationId, MessageId, OutboxId, Timestamp};
+use sqlx::{FromRow, SqliteConnection};
+
+/// A message that may be attempted now.
+#[derive(Clone, Debug, FromRow)]
+pub struct DueRow {
+    /// The row.
+    pub id: OutboxId,
+    /// The message.
+    pub message_id: MessageId,
+    /// Its conversation.
+    pub conversation_id: ConversationId,
+    /// Its channel.
+    pub channel_id: ChannelId,
+    /// Attempts so far.
+    pub attempts: i64,
+    /// The bot speaks.
+    pub by_bot: bool,
+}
+
+/// Where a row of the outbox stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutboxState {
+    /// Waits for its turn.
+    Queued,
+    /// An attempt is under way.
+    Sending,
+    /// An attempt ended without an answer.
+    Uncertain,
+    /// Refused for good; waits for the agent.
+    Parked,
+}
+
+impl OutboxState {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Sending => "sending",
+            Self::Uncertain => "uncertain",
+            Self::Parked => "parked",
+        }
+    }
+}
+
+/// Puts a message in the queue; `hand_over` names the rule that asks for a person once it has left, if any.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert(
+    connection: &mut SqliteConnection,
+    message: MessageId,
+    conversation: ConversationId,
+    channel: ChannelId,
+    hand_over: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO outbox (message_id, conversation_id, channel_id, hand_over, created_at) VALUES (?, ?, ?, ?, ?)",
+    )
+    .bind(message)
+    .bind(conversation)
+    .bind(channel)
+    .bind(hand_over)
+    .bind(now)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The rule that asks for a person once this message has left.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hand_over(connection: &mut SqliteConnection, message: MessageId) -> Result<Option<String>, StoreError> {
+    let rule: Option<String> = sqlx::query_scalar("SELECT hand_over FROM outbox WHERE message_id = ?")
+        .bind(message)
+        .fetch_optional(connection)
+        .await?;
+    Ok(rule.filter(|rule| !rule.is_empty()))
+}
+
+/// The first waiting message of each conversation of a channel that is due, oldest first. A conversation with an attempt
+/// under way or uncertain is left out: its messages keep their order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn due(
+    connection: &mut SqliteConnection,
+    channel: ChannelId,
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<DueRow>, StoreError> {
+    Ok(sqlx::query_as(
+        "SELECT o.id, o.message_id, o.conversation_id, o.channel_id, o.attempts, m.author = 'BOT' AS by_bot
+         FROM outbox o JOIN messages m ON m.id = o.message_id
+         WHERE o.state = 'queued' AND o.channel_id = ?1 AND o.next_attempt_at <= ?2
+           AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.conversation_id = o.conversation_id AND e.channel_id = ?1
+                             AND ((e.state = 'queued' AND e.id < o.id) OR e.state IN ('sending', 'uncertain')))
+         ORDER BY o.id LIMIT ?3",
+    )
+    .bind(channel)
+    .bind(now)
+    .bind(limit)
+    .fetch_all(connection)
+    .await?)
+}
+
+/// When, after `now`, the next waiting message becomes due; `None` where nothing waits for a time.
+///
+/// # Errors
+/// When the database fails.
+pub async fn next_due(connection: &mut SqliteConnection, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+    Ok(sqlx::query_scalar("SELECT min(next_attempt_at) FROM outbox WHERE state = 'queued' AND next_attempt_at > ?")
+        .bind(now)
+        .fetch_one(connection)
+        .await?)
+}
+
+/// State and attempts of a message's row; `None` when it is not in the outbox.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_queued(connection: &mut SqliteConnection, message: MessageId) -> Result<bool, StoreError> {
+    let state: Option<String> = sqlx::query_scalar("SELECT state FROM outbox WHERE message_id = ?")
+        .bind(message)
+        .fetch_optional(connection)
+        .await?;
+    Ok(state.as_deref() == Some("queued"))
+}
+
+/// Counts an attempt, before it is made.
+///
+/// # Errors
+/// When the database fails.
+pub async fn begin_attempt(connection: &mut SqliteConnection, message: MessageId) -> Result<(), StoreError> {
+    sqlx::query("UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE message_id = ?")
+        .bind(message)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Moves a message's row to `state`, due at `next_attempt_at`, and says why.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_state(
+    connection: &mut SqliteConnection,
+    message: MessageId,
+    state: OutboxState,
+    next_attempt_at: Timestamp,
+    reason: &str,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE outbox SET state = ?, next_attempt_at = ?, last_error = ? WHERE message_id = ?")
+        .bind(state.word())
+        .bind(next_attempt_at)
+        .bind(reason)
+        .bind(message)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Takes back a counted attempt that never reached the network.
+///
+/// # Errors
+/// When the database fails.
+pub async fn uncount_attempt(connection: &mut SqliteConnection, message: MessageId) -> Result<(), StoreError> {
+    sqlx::query("UPDATE outbox SET attempts = max(0, attempts - 1) WHERE message_id = ?")
+        .bind(message)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// The message has left, or was given up.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remove(connection: &mut SqliteConnection, message: MessageId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM outbox WHERE message_id = ?").bind(message).execute(connection).await?;
+    Ok(())
+}
+
+/// Messages in one of the two states in which only the network knows more, of one channel or of all.
+///
+/// # Errors
+/// When the database fails.
+pub async fn in_state(
+    connection: &mut SqliteConnection,
+    channel: Option<ChannelId>,
+    state: OutboxState,
+) -> Result<Vec<MessageId>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT message_id FROM outbox WHERE state = ?1 AND (?2 IS NULL OR channel_id = ?2) ORDER BY id",
+    )
+    .bind(state.word())
+    .bind(channel)
+    .fetch_all(connection)
+    .await?)
+}
+
+/// The bot's messages of a conversation that have not left yet.
+///
+/// # Errors
+/// When the database fails.
+pub async fn queued_by_bot(
+    connection: &mut SqliteConnection,
+    conversation: ConversationId,
+) -> Result<Vec<MessageId>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT o.message_id FROM outbox o JOIN messages m ON m.id = o.message_id
+         WHERE o.conversation_id = ? AND o.state = 'queued' AND m.author = ?",
+    )
+    .bind(conversation)
+    .bind(Author::Bot)
+    .fetch_all(connection)
+    .await?)
+}
+
+/// Messages of a channel that wait.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_waiting(connection: &mut SqliteConnection, channel: ChannelId) -> Result<u32, StoreError> {
+    Ok(sqlx::query_scalar("SELECT count(*) FROM outbox WHERE channel_id = ? AND state IN ('queued', 'sending')")
+        .bind(channel)
+        .fetch_one(connection)
+        .await?)
+}
+
+/// Everything that waits on a channel is due now: the connection is back.
+///
+/// # Errors
+/// When the database fails.
+pub async fn make_due(connection: &mut SqliteConnection, channel: ChannelId) -> Result<(), StoreError> {
+    sqlx::query("UPDATE outbox SET next_attempt_at = 0 WHERE channel_id = ? AND state = 'queued'")
+        .bind(channel)
+        .execute(connection)
+        .await?;
+    Ok(())
+}

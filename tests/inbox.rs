@@ -107,7 +107,8 @@ async fn newest_activity_comes_first_and_needs_you_is_longest_wait_first() {
 async fn a_group_message_names_its_sender_and_the_bot_stays_out() {
     let desk = TestDesk::with_bot("burst_seconds = 0\n[fallback]\nreply = [\"Halo\"]").await;
     desk.practice().create_group("628111-99", "Grosir Solo", &[DEWI.to_owned()]).await.unwrap();
-    let in_group = NewInbound { group: Some("628111-99".into()), name: Some("Dewi".into()), ..inbound(DEWI, "G1", "stok?") };
+    let in_group =
+        NewInbound { group: Some("628111-99".into()), name: Some("Dewi".into()), ..inbound(DEWI, "G1", "stok?") };
     let Arrival::Stored(id) = desk.practice().inbound(in_group).await.unwrap() else { panic!("not stored") };
     desk.settle().await;
     let message = desk.message(id).await;

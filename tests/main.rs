@@ -14,6 +14,7 @@ mod identities;
 mod inbox;
 mod opening;
 mod outbox;
+mod practice;
 mod properties;
 mod search;
 mod support;

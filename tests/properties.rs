@@ -5,7 +5,16 @@ use proptest::prelude::*;
 
 fn delivery() -> impl Strategy<Value = Delivery> {
     use Delivery as D;
-    prop::sample::select(vec![D::Queued, D::Sending, D::Uncertain, D::Sent, D::Delivered, D::Read, D::Played, D::Failed])
+    prop::sample::select(vec![
+        D::Queued,
+        D::Sending,
+        D::Uncertain,
+        D::Sent,
+        D::Delivered,
+        D::Read,
+        D::Played,
+        D::Failed,
+    ])
 }
 
 fn delivery_event() -> impl Strategy<Value = DeliveryEvent> {

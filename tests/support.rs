@@ -138,9 +138,8 @@ impl TestDesk {
 
     pub async fn reply(&self, conversation: ConversationId, text: &'static str) -> MessageView {
         self.hand.advance_millis(10);
-        let id = self
-            .write(move |tx| outbox::reply(tx, conversation, Content::text(text), AgentId::LOCAL).boxed())
-            .await;
+        let id =
+            self.write(move |tx| outbox::reply(tx, conversation, Content::text(text), AgentId::LOCAL).boxed()).await;
         self.message(id).await
     }
 
@@ -181,8 +180,7 @@ impl TestDesk {
     }
 
     pub async fn list(&self, group: InboxGroup) -> Vec<ConversationRow> {
-        let filter =
-            store::views::InboxFilter { realm: Realm::Practice, group, unread_only: false, channel_id: None };
+        let filter = store::views::InboxFilter { realm: Realm::Practice, group, unread_only: false, channel_id: None };
         let mut reader = self.app.store().read().await.unwrap();
         store::views::conversations(&mut reader, &filter, None, 100).await.unwrap().0
     }

@@ -2,7 +2,10 @@
 
 use crate::{
     bot::{self, Bots},
-    channels::{DynChannel, practice::{PracticeChannel, PracticeOptions}},
+    channels::{
+        DynChannel,
+        practice::{PracticeChannel, PracticeOptions},
+    },
     clock::Clock,
     error::Result,
     events::Bus,
@@ -45,7 +48,13 @@ pub struct Config {
 impl Config {
     /// A data directory with the system's clock and nothing allowed beyond the public internet.
     pub fn new(data_dir: impl Into<PathBuf>) -> Self {
-        Self { data_dir: data_dir.into(), clock: Clock::system(), allow_hosts: Vec::new(), workers: true, practice: PracticeOptions::default() }
+        Self {
+            data_dir: data_dir.into(),
+            clock: Clock::system(),
+            allow_hosts: Vec::new(),
+            workers: true,
+            practice: PracticeOptions::default(),
+        }
     }
 }
 

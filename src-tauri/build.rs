@@ -6,6 +6,7 @@
 fn main() {
     println!("cargo:rerun-if-changed=src-tauri/build.rs");
     println!("cargo:rerun-if-changed=src-tauri/migrations");
+    println!("cargo:rerun-if-changed=src-tauri/migrations-network");
     #[cfg(feature = "desktop")]
     desktop();
 }

@@ -1,7 +1,24 @@
-//! All integration tests in one binary, because linking is what hurts on a small machine.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
+//! One test binary: one link, and linking is what hurts on two cores. Each module is a journey.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "a test says what it expects by failing"
+)]
+
+mod architecture;
 #[cfg(feature = "desktop")]
 mod bindings;
 #[cfg(all(feature = "desktop", target_os = "linux"))]
 mod e2e;
+mod handoffs;
+mod identities;
+mod inbox;
+mod opening;
+mod outbox;
+mod practice;
+mod properties;
+mod search;
+mod support;

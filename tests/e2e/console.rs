@@ -19,6 +19,7 @@ use tempfile::TempDir;
 use tokio::{net::TcpStream, time::timeout};
 
 const BALAS: &str = env!("CARGO_BIN_EXE_balas");
+const PROGRAM_LOG: &str = "program.log";
 
 /// One run of the program.
 pub struct Console {
@@ -38,7 +39,7 @@ impl Console {
         let port = free_port();
         let pictures = Path::new(env!("CARGO_MANIFEST_DIR")).join("test-output/e2e").join(story);
         fs::create_dir_all(&pictures).expect("test-output can be written");
-        let log = File::create(pictures.join("program.log")).expect("test-output can be written");
+        let log = File::create(pictures.join(PROGRAM_LOG)).expect("test-output can be written");
         let driver = Process::start("dbus-run-session", |command| {
             command.args(["--", "WebKitWebDriver", "--host=127.0.0.1", &format!("--port={port}")]);
             command.env("DISPLAY", screen.display()).env_remove("WAYLAND_DISPLAY").env("GDK_BACKEND", "x11");
@@ -52,7 +53,7 @@ impl Console {
             command.env("NO_AT_BRIDGE", "1").stdin(Stdio::null());
             command.stdout(log.try_clone().expect("a second handle")).stderr(log);
         });
-        let client = connect(port).await;
+        let client = connect(port, &pictures).await;
         Self { client, driver, _screen: screen, _home: home, pictures, step: 0 }
     }
 
@@ -133,14 +134,18 @@ async fn within<T>(call: impl Future<Output = Result<T, CmdError>>) -> Result<T,
 }
 
 /// Waits for the web driver, and lets it start the program.
-async fn connect(port: u16) -> Client {
+async fn connect(port: u16, pictures: &Path) -> Client {
     wait::until("the web driver listens", async || TcpStream::connect(("127.0.0.1", port)).await.ok()).await;
     let options = json!({ "binary": BALAS, "args": [] });
     let capabilities = serde_json::Map::from_iter([("webkitgtk:browserOptions".to_owned(), options)]);
     let mut builder = ClientBuilder::new(HttpConnector::new());
     let address = format!("http://127.0.0.1:{port}");
     let session = builder.capabilities(capabilities).connect(&address);
-    timeout(wait::PATIENCE, session).await.expect("the program opens in time").expect("the program opens")
+    match timeout(wait::PATIENCE, session).await {
+        Ok(Ok(client)) => client,
+        Ok(Err(error)) => panic!("the program does not open: {error}"),
+        Err(_) => panic!("the program does not open; it says why in {}", pictures.join(PROGRAM_LOG).display()),
+    }
 }
 
 fn free_port() -> u16 {

@@ -36,13 +36,17 @@ pub fn run() -> tauri::Result<()> {
 /// The core first, so that the first thing a page asks is answered. Not before the single-instance plugin, which ends a
 /// second start.
 fn set_up(app: &App) -> tauri::Result<()> {
-    let core = async_runtime::block_on(Core::open());
+    app.manage(async_runtime::block_on(open_core(app.handle())));
+    window::open_main(app.handle()).map(drop)
+}
+
+async fn open_core(windows: &AppHandle) -> Core {
+    let core = Core::open().await;
     if let Ok(running) = core.app() {
-        let (events, windows) = (running.bus().clone(), app.handle().clone());
+        let (events, windows) = (running.bus().clone(), windows.clone());
         running.supervisor().spawn("bridge", move |cancel| bridge::run(events.subscribe(), windows.clone(), cancel));
     }
-    app.manage(core);
-    window::open_main(app.handle()).map(drop)
+    core
 }
 
 fn follow(app: &AppHandle, event: RunEvent) {

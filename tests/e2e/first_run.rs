@@ -11,7 +11,7 @@ async fn a_fresh_start_shows_the_first_run() {
     let mut console = Console::open("first-run", data.path()).await;
 
     console.see("first-run-practise").await;
-    assert_eq!(console.title().await, "Balas");
+    assert_eq!(console.run("return document.title").await, json!("Balas"));
     console.picture("first-run").await;
 }
 

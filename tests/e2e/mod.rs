@@ -4,6 +4,8 @@
 
 mod console;
 mod first_run;
+mod journey;
+mod page;
 mod process;
 mod screen;
 mod wait;

@@ -33,20 +33,13 @@ pub fn run() -> tauri::Result<()> {
     Ok(())
 }
 
-/// The core first, so that the first thing a page asks is answered. Not before the single-instance plugin, which ends a
-/// second start.
+/// The core first, so that the first thing a page asks is answered; should it not open, the page is told. Not before the
+/// single-instance plugin, which ends a second start.
 fn set_up(app: &App) -> tauri::Result<()> {
-    app.manage(async_runtime::block_on(open_core(app.handle())));
+    let core = Core::new(app.handle().clone());
+    let _told_to_the_page = async_runtime::block_on(core.app()).is_ok();
+    app.manage(core);
     window::open_main(app.handle()).map(drop)
-}
-
-async fn open_core(windows: &AppHandle) -> Core {
-    let core = Core::open().await;
-    if let Ok(running) = core.app() {
-        let (events, windows) = (running.bus().clone(), windows.clone());
-        running.supervisor().spawn("bridge", move |cancel| bridge::run(events.subscribe(), windows.clone(), cancel));
-    }
-    core
 }
 
 fn follow(app: &AppHandle, event: RunEvent) {

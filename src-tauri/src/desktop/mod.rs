@@ -12,7 +12,7 @@ mod window;
 pub use bindings::export as export_bindings;
 
 use self::core::Core;
-use tauri::{App, AppHandle, Manager, RunEvent, async_runtime};
+use tauri::{App, AppHandle, Context, Manager, RunEvent, async_runtime};
 
 /// Opens the window and returns when it is closed.
 ///
@@ -28,9 +28,15 @@ pub fn run() -> tauri::Result<()> {
         })
         .invoke_handler(commands.invoke_handler())
         .setup(|app| Ok(set_up(app)?))
-        .build(tauri::tauri_build_context!())?;
+        .build(context())?;
     app.run(follow);
     Ok(())
+}
+
+/// Configuration, icons, capabilities and the built pages, put into the program by the build script.
+#[allow(clippy::unwrap_used, clippy::expect_used, reason = "Tauri's generated code, checked by every start")]
+fn context() -> Context {
+    tauri::tauri_build_context!()
 }
 
 /// The core first, so that the first thing a page asks is answered; should it not open, the page is told. Not before the

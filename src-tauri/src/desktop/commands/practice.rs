@@ -49,7 +49,8 @@ pub async fn practice_scan(core: State<'_, Core>) -> Answer<()> {
 #[specta::specta]
 pub async fn practice_set_online(core: State<'_, Core>, online: bool) -> Answer<()> {
     let channel = practice(&core).await?;
-    Ok(if online { channel.reconnect().await? } else { channel.disconnect().await? })
+    let done = if online { channel.reconnect().await } else { channel.disconnect().await };
+    Ok(done?)
 }
 
 /// Switches the customers who write by themselves on or off.

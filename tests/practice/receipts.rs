@@ -1,9 +1,12 @@
 //! News about our messages: in order, never lost, and read when the customer writes again.
 
 use super::desk::{Desk, EMRE, SITI, outgoing};
-use balas::channels::{Channel, practice::Arrival};
+use balas::channels::{
+    Channel,
+    practice::{Arrival, Fault},
+};
 use proptest::prelude::*;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 #[tokio::test]
 async fn a_message_is_acked_once_and_twice_within_a_second() {
@@ -35,6 +38,22 @@ async fn a_customer_who_writes_has_read_everything_before_and_we_hear_that_first
 
     desk.writes(SITI, "A2", "Lagi").await;
     assert_eq!(desk.sink.acks_of("3EB0A"), [1, 2, 3], "read is told once");
+}
+
+#[tokio::test]
+async fn news_of_a_later_message_does_not_overtake_that_of_an_earlier_one() {
+    let desk = Desk::linked().await;
+    desk.channel.fault(Fault::Delay { sends: 1, by: Duration::from_millis(40) });
+    desk.channel.send(&outgoing("3EB0A", SITI)).await.unwrap();
+    desk.channel.send(&outgoing("3EB0B", SITI)).await.unwrap();
+    desk.channel.send(&outgoing("3EB0C", EMRE)).await.unwrap();
+    desk.pass(150).await;
+    assert_eq!(desk.sink.acks_of("3EB0B"), [0_i8; 0]);
+    assert_eq!(desk.sink.acks_of("3EB0C"), [1], "another customer does not wait");
+    desk.pass(390).await;
+    let order: Vec<String> = desk.sink.receipts().into_iter().map(|(msgid, _)| msgid).collect();
+    let of_siti: Vec<&String> = order.iter().filter(|msgid| *msgid != "3EB0C").collect();
+    assert_eq!(of_siti, ["3EB0A", "3EB0A", "3EB0B", "3EB0B"]);
 }
 
 #[tokio::test]

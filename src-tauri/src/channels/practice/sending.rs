@@ -72,6 +72,8 @@ impl World {
         };
         lines::insert(&mut change, &line, None).await?;
         if let Some(after) = after {
+            // Not later than we give up waiting, or the acks of what is sent next would wait behind these.
+            let after = after.min(self.options.answer_timeout);
             plan_acks(&mut change, chat, msgid, now.plus_millis(millis(after))).await?;
         }
         Ok(change)

@@ -16,5 +16,6 @@ mod opening;
 mod outbox;
 mod practice;
 mod properties;
+mod races;
 mod search;
 mod support;

@@ -7,7 +7,10 @@ import globals from "globals";
 import ts from "typescript-eslint";
 import svelteConfig from "./svelte.config.js";
 
-const noTauri = { group: ["@tauri-apps/*"], message: "Only backend/tauri.ts speaks to Tauri; use the Backend interface." };
+const noTauri = {
+  group: ["@tauri-apps/*"],
+  message: "Only backend/tauri.ts speaks to Tauri; use the Backend interface.",
+};
 const noImplementation = {
   group: ["**/backend/tauri", "**/backend/fake", "**/backend/fake/*"],
   message: "Depend on backend/backend.ts; main.ts chooses the implementation.",
@@ -45,7 +48,15 @@ export default ts.config(
     rules: { "no-undef": "off" },
   },
   { files: ["*.js"], extends: [ts.configs.disableTypeChecked], languageOptions: { globals: globals.node } },
-  { files: ["src/**"], ignores: ["src/backend/**", "src/main.ts", "**/*.test.ts"], rules: restrict(noTauri, noImplementation) },
+  {
+    files: ["src/**"],
+    ignores: ["src/backend/**", "src/main.ts", "**/*.test.ts"],
+    rules: restrict(noTauri, noImplementation),
+  },
   { files: ["src/backend/**"], ignores: ["src/backend/tauri.ts"], rules: restrict(noTauri) },
-  { files: ["src/components/shared/**"], ignores: ["**/*.test.ts"], rules: restrict(noTauri, noImplementation, noDomain) },
+  {
+    files: ["src/components/shared/**"],
+    ignores: ["**/*.test.ts"],
+    rules: restrict(noTauri, noImplementation, noDomain),
+  },
 );

@@ -13,8 +13,10 @@ function cached<T>(kind: string, options: object, make: (tag: string) => T): T {
   return made;
 }
 
-const dates = (options: Intl.DateTimeFormatOptions) => cached("date", options, (tag) => new Intl.DateTimeFormat(tag, options));
-const numbers = (options: Intl.NumberFormatOptions) => cached("number", options, (tag) => new Intl.NumberFormat(tag, options));
+const dates = (options: Intl.DateTimeFormatOptions) =>
+  cached("date", options, (tag) => new Intl.DateTimeFormat(tag, options));
+const numbers = (options: Intl.NumberFormatOptions) =>
+  cached("number", options, (tag) => new Intl.NumberFormat(tag, options));
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -29,7 +31,8 @@ export function daysAgo(iso: string, now: number = clock.now): number {
 export const time = (iso: string): string => dates({ hour: "2-digit", minute: "2-digit" }).format(new Date(iso));
 
 /** 3 Mar 2025 */
-export const date = (iso: string): string => dates({ day: "numeric", month: "short", year: "numeric" }).format(new Date(iso));
+export const date = (iso: string): string =>
+  dates({ day: "numeric", month: "short", year: "numeric" }).format(new Date(iso));
 
 /** 3 Mar 2025, 09:24 */
 export const dateTime = (iso: string): string =>
@@ -56,7 +59,12 @@ export function rowTime(iso: string): string {
 /** 12 min, 3 hr, 2 days: how long somebody has waited since `iso`. */
 export function wait(iso: string, unitDisplay: "short" | "long" = "short"): string {
   const minutes = Math.max(1, Math.floor((clock.now - Date.parse(iso)) / MINUTE));
-  const [value, unit] = minutes < 60 ? [minutes, "minute"] : minutes < 1440 ? [Math.floor(minutes / 60), "hour"] : [Math.floor(minutes / 1440), "day"];
+  const [value, unit] =
+    minutes < 60
+      ? [minutes, "minute"]
+      : minutes < 1440
+        ? [Math.floor(minutes / 60), "hour"]
+        : [Math.floor(minutes / 1440), "day"];
   return numbers({ style: "unit", unit, unitDisplay }).format(value);
 }
 
@@ -75,9 +83,12 @@ export const number = (value: number): string => numbers({}).format(value);
 export function bytes(value: number): string {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
   const step = value < 1 ? 0 : Math.min(Math.floor(Math.log10(value) / 3), units.length - 1);
-  return numbers({ style: "unit", unit: units[step], unitDisplay: "short", maximumFractionDigits: step > 1 ? 1 : 0 }).format(
-    value / 1000 ** step,
-  );
+  return numbers({
+    style: "unit",
+    unit: units[step],
+    unitDisplay: "short",
+    maximumFractionDigits: step > 1 ? 1 : 0,
+  }).format(value / 1000 ** step);
 }
 
 /** 0:14 */
@@ -87,7 +98,8 @@ export function duration(seconds: number): string {
 }
 
 /** 14 sec */
-export const seconds = (value: number): string => numbers({ style: "unit", unit: "second", unitDisplay: "short" }).format(value);
+export const seconds = (value: number): string =>
+  numbers({ style: "unit", unit: "second", unitDisplay: "short" }).format(value);
 
 /** Reguler, Kilat and Ambil di toko */
 export const list = (items: readonly string[]): string =>

@@ -16,7 +16,8 @@ function argumentsOf(elements: MessageFormatElement[]): string[] {
   });
 }
 
-const signature = (sentence: string): string => [...new Set(argumentsOf(parse(sentence, { ignoreTag: true })))].sort().join(" ");
+const signature = (sentence: string): string =>
+  [...new Set(argumentsOf(parse(sentence, { ignoreTag: true })))].sort().join(" ");
 
 describe.each(["id", "tr"])("%s", (language) => {
   const sentences = languages[language] ?? {};

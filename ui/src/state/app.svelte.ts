@@ -75,6 +75,11 @@ export class App {
   }
 }
 
-const CHANGES_COUNTS: ReadonlySet<Event["type"]> = new Set(["message_received", "message_added", "conversation_changed", "person_requested"]);
+const CHANGES_COUNTS: ReadonlySet<Event["type"]> = new Set([
+  "message_received",
+  "message_added",
+  "conversation_changed",
+  "person_requested",
+]);
 
 export const [getApp, setApp] = createContext<App>();

@@ -35,7 +35,13 @@ function pressed(event: KeyboardEvent, key: string): boolean {
 }
 
 const SYMBOLS: Record<string, string> = {
-  ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→", Enter: "↵", Escape: "Esc", Mod: isMac ? "⌘" : "Ctrl",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  Enter: "↵",
+  Escape: "Esc",
+  Mod: isMac ? "⌘" : "Ctrl",
 };
 
 /** The caps to draw for a combination or a sequence: `Mod+,` is Ctrl and `,`; `g i` is G and I. */

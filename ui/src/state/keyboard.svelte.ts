@@ -100,12 +100,15 @@ class Shortcuts {
   }
 }
 
-const worksInTextFields = (keys: string): boolean => keys.includes("Mod+") || /^(Shift\+)?F\d+$/.test(keys) || keys === "Escape";
+const worksInTextFields = (keys: string): boolean =>
+  keys.includes("Mod+") || /^(Shift\+)?F\d+$/.test(keys) || keys === "Escape";
 
 function isTextField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true;
-  return target instanceof HTMLInputElement && !["button", "checkbox", "radio", "range", "submit"].includes(target.type);
+  return (
+    target instanceof HTMLInputElement && !["button", "checkbox", "radio", "range", "submit"].includes(target.type)
+  );
 }
 
 export const shortcuts = new Shortcuts();

@@ -9,7 +9,8 @@ export function focusPane(step: 1 | -1, root: ParentNode = document): void {
   const next = current === -1 && step === -1 ? panes.length - 1 : (current + step + panes.length) % panes.length;
   const pane = panes[next];
   if (!pane) return;
-  const target = pane.querySelector<HTMLElement>("[data-pane-focus]") ?? pane.querySelector<HTMLElement>(FOCUSABLE) ?? pane;
+  const target =
+    pane.querySelector<HTMLElement>("[data-pane-focus]") ?? pane.querySelector<HTMLElement>(FOCUSABLE) ?? pane;
   if (target === pane && !pane.hasAttribute("tabindex")) pane.tabIndex = -1;
   target.focus();
 }

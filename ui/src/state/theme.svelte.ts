@@ -8,7 +8,9 @@ const systemDark = window.matchMedia("(prefers-color-scheme: dark)");
 class ThemeState {
   choice = $state<Theme>(remembered());
   #systemIsDark = $state(systemDark.matches);
-  readonly shown = $derived<"light" | "dark">(this.choice === "system" ? (this.#systemIsDark ? "dark" : "light") : this.choice);
+  readonly shown = $derived<"light" | "dark">(
+    this.choice === "system" ? (this.#systemIsDark ? "dark" : "light") : this.choice,
+  );
 
   constructor() {
     systemDark.addEventListener("change", (event) => (this.#systemIsDark = event.matches));

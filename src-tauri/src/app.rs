@@ -8,7 +8,7 @@ use crate::{
     },
     clock::Clock,
     error::Result,
-    events::Bus,
+    events::{Bus, Event},
     media::MediaStore,
     model::ChannelId,
     outbox::{self, InFlight},
@@ -121,6 +121,8 @@ impl App {
         practice::resume(self).await?;
         if self.0.config.workers {
             let app = self.clone();
+            self.supervisor().spawn("database check", move |_| check(app.clone()));
+            let app = self.clone();
             self.supervisor().spawn("outbox", move |cancel| outbox::worker::run(app.clone(), cancel));
             let app = self.clone();
             self.supervisor().spawn("bot", move |cancel| bot::worker::run(app.clone(), cancel));
@@ -205,6 +207,14 @@ impl App {
         if let Some((id, channel)) = practice {
             channels.insert(id, channel);
         }
+    }
+}
+
+/// Off the way of the start: a large database is checked while it is used already.
+async fn check(app: App) {
+    if let Err(error) = app.store().check().await {
+        tracing::error!(%error, "the check of the database");
+        app.bus().publish(Event::Resync);
     }
 }
 

@@ -8,4 +8,14 @@
     reason = "a test says what it expects by failing"
 )]
 
+mod architecture;
+mod handoffs;
+mod identities;
+mod inbox;
+mod opening;
+mod outbox;
 mod practice;
+mod properties;
+mod races;
+mod search;
+mod support;

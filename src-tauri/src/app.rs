@@ -2,10 +2,13 @@
 
 use crate::{
     bot::{self, Bots},
-    channels::{DynChannel, practice::PracticeChannel},
+    channels::{
+        DynChannel,
+        practice::{PracticeChannel, PracticeOptions},
+    },
     clock::Clock,
     error::Result,
-    events::Bus,
+    events::{Bus, Event},
     media::MediaStore,
     model::ChannelId,
     outbox::{self, InFlight},
@@ -38,12 +41,20 @@ pub struct Config {
     pub allow_hosts: Vec<String>,
     /// Whether the workers run by themselves; tests take their steps by hand.
     pub workers: bool,
+    /// How patient the simulated world is.
+    pub practice: PracticeOptions,
 }
 
 impl Config {
     /// A data directory with the system's clock and nothing allowed beyond the public internet.
     pub fn new(data_dir: impl Into<PathBuf>) -> Self {
-        Self { data_dir: data_dir.into(), clock: Clock::system(), allow_hosts: Vec::new(), workers: true }
+        Self {
+            data_dir: data_dir.into(),
+            clock: Clock::system(),
+            allow_hosts: Vec::new(),
+            workers: true,
+            practice: PracticeOptions::default(),
+        }
     }
 }
 
@@ -109,6 +120,8 @@ impl App {
         self.store().write(|tx| recover(tx).boxed()).await?;
         practice::resume(self).await?;
         if self.0.config.workers {
+            let app = self.clone();
+            self.supervisor().spawn("database check", move |_| check(app.clone()));
             let app = self.clone();
             self.supervisor().spawn("outbox", move |cancel| outbox::worker::run(app.clone(), cancel));
             let app = self.clone();
@@ -194,6 +207,14 @@ impl App {
         if let Some((id, channel)) = practice {
             channels.insert(id, channel);
         }
+    }
+}
+
+/// Off the way of the start: a large database is checked while it is used already.
+async fn check(app: App) {
+    if let Err(error) = app.store().check().await {
+        tracing::error!(%error, "the check of the database");
+        app.bus().publish(Event::Resync);
     }
 }
 

@@ -3,7 +3,10 @@
 use crate::{
     bot::{self, Bots},
     callbacks,
-    channels::{DynChannel, practice::PracticeChannel},
+    channels::{
+        DynChannel,
+        practice::{PracticeChannel, PracticeOptions},
+    },
     clock::Clock,
     data_dir,
     error::Result,
@@ -41,12 +44,20 @@ pub struct Config {
     pub allow_hosts: Vec<String>,
     /// Whether the workers run by themselves; tests take their steps by hand.
     pub workers: bool,
+    /// How patient the simulated world is.
+    pub practice: PracticeOptions,
 }
 
 impl Config {
     /// A data directory with the system's clock and nothing allowed beyond the public internet.
     pub fn new(data_dir: impl Into<PathBuf>) -> Self {
-        Self { data_dir: data_dir.into(), clock: Clock::system(), allow_hosts: Vec::new(), workers: true }
+        Self {
+            data_dir: data_dir.into(),
+            clock: Clock::system(),
+            allow_hosts: Vec::new(),
+            workers: true,
+            practice: PracticeOptions::default(),
+        }
     }
 }
 

@@ -11,15 +11,18 @@ fn parse(digits: &str) -> Option<PhoneNumber> {
 /// Whether these digits are a possible number: a country that exists, and a length that it uses. Possible is enough; the
 /// gateways' own samples (`6280000000000`) are possible and not valid.
 pub fn is_possible(digits: &str) -> bool {
-    let Some(number) = parse(digits) else {
+    let Some(number) = parse(digits) else { return false };
+    // A national prefix that the library has dropped was not E.164 to begin with.
+    if number.format().mode(Mode::E164).to_string().trim_start_matches('+') != digits {
         return false;
-    };
+    }
     let code = number.code().value();
     let length = digits.len().saturating_sub(code.to_string().len());
     let regions = DATABASE.by_code(&code).unwrap_or_default();
-    regions.iter().any(|region| {
-        region.descriptors().general().possible_length().iter().any(|&possible| usize::from(possible) == length)
-    })
+    regions
+        .iter()
+        .flat_map(|region| region.descriptors().general().possible_length())
+        .any(|&possible| usize::from(possible) == length)
 }
 
 /// The number as people write it internationally; empty for an empty one, the digits with `+` where the library has no form.

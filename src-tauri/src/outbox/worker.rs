@@ -117,7 +117,7 @@ async fn something_queued(app: &App, wake: &mut Subscription) {
 }
 
 /// A channel that is connected (again) is asked about what is uncertain, and what waited for it is due.
-async fn reconnected(app: &App, channel: ChannelId) {
+pub async fn reconnected(app: &App, channel: ChannelId) {
     if app.channel(channel).is_none_or(|adapter| adapter.session() != SessionState::Connected) {
         return;
     }

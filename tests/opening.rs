@@ -1,0 +1,98 @@
+//! Opening a data directory: what is broken, missing, newer or in use is refused, and kept as it was found.
+
+use crate::support::{DEWI, TestDesk};
+use balas::{
+    app::{App, Config, StartError},
+    store::{DATABASE, OpenError},
+};
+use std::path::Path;
+
+async fn refused(dir: &Path) -> StartError {
+    match App::open(Config { workers: false, ..Config::new(dir) }).await {
+        Err(error) => error,
+        Ok(_) => panic!("it was opened"),
+    }
+}
+
+async fn used() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    App::open(Config { workers: false, ..Config::new(dir.path()) }).await.unwrap().shutdown().await;
+    dir
+}
+
+#[tokio::test]
+async fn a_second_instance_is_refused_and_the_first_goes_on() {
+    let dir = tempfile::tempdir().unwrap();
+    let first = App::open(Config { workers: false, ..Config::new(dir.path()) }).await.unwrap();
+    assert!(matches!(refused(dir.path()).await, StartError::InUse(_)));
+    first.shutdown().await;
+    App::open(Config { workers: false, ..Config::new(dir.path()) }).await.unwrap().shutdown().await;
+}
+
+#[tokio::test]
+async fn a_damaged_database_is_refused_and_kept_as_it_is() {
+    let dir = used().await;
+    let path = dir.path().join(DATABASE);
+    let mut bytes = std::fs::read(&path).unwrap();
+    for byte in bytes.iter_mut().skip(4096).take(8192) {
+        *byte = 0x5a;
+    }
+    std::fs::write(&path, &bytes).unwrap();
+    let error = refused(dir.path()).await;
+    assert!(matches!(error, StartError::Open(OpenError::Corrupt { .. })), "{error}");
+    assert_eq!(std::fs::read(&path).unwrap(), bytes);
+}
+
+#[tokio::test]
+async fn what_is_no_database_at_all_is_refused() {
+    let dir = used().await;
+    let path = dir.path().join(DATABASE);
+    std::fs::write(&path, vec![b'x'; 20_000]).unwrap();
+    assert!(matches!(refused(dir.path()).await, StartError::Open(OpenError::Corrupt { .. })));
+}
+
+#[tokio::test]
+async fn a_database_that_has_vanished_is_a_loss_and_not_a_beginning() {
+    let dir = used().await;
+    let path = dir.path().join(DATABASE);
+    std::fs::remove_file(&path).unwrap();
+    assert!(matches!(refused(dir.path()).await, StartError::Open(OpenError::Missing { .. })));
+    std::fs::write(&path, b"").unwrap();
+    assert!(matches!(refused(dir.path()).await, StartError::Open(OpenError::Missing { .. })));
+}
+
+#[tokio::test]
+async fn a_newer_database_is_refused() {
+    use sqlx::Connection;
+    let dir = used().await;
+    let url = format!("sqlite://{}", dir.path().join(DATABASE).display());
+    let mut connection = sqlx::SqliteConnection::connect(&url).await.unwrap();
+    sqlx::query("INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (9999, 'x', 1, x'00', 0)")
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    connection.close().await.unwrap();
+    let error = refused(dir.path()).await;
+    assert!(matches!(error, StartError::Open(OpenError::Newer { found: 9999, .. })), "{error}");
+}
+
+#[tokio::test]
+async fn the_data_directory_is_closed_to_others() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir().unwrap();
+    let inner = dir.path().join("balas");
+    App::open(Config { workers: false, ..Config::new(&inner) }).await.unwrap().shutdown().await;
+    assert_eq!(std::fs::metadata(&inner).unwrap().permissions().mode() & 0o777, 0o700);
+}
+
+#[tokio::test]
+async fn erasing_practice_leaves_nothing_of_it() {
+    let desk = TestDesk::linked().await;
+    let id = desk.says(DEWI, "halo").await.conversation_id;
+    desk.reply(id, "ya").await;
+    desk.settle().await;
+    balas::practice::erase(&desk.app).await.unwrap();
+    assert!(desk.app.practice().is_none());
+    assert_eq!(desk.list(balas::store::views::InboxGroup::All).await.len(), 0);
+    assert!(balas::store::channels::list(&mut *desk.app.store().read().await.unwrap()).await.unwrap().is_empty());
+}

@@ -2,4 +2,5 @@
 
 fn main() {
     println!("cargo:rerun-if-changed=src-tauri/migrations");
+    println!("cargo:rerun-if-changed=src-tauri/migrations-network");
 }

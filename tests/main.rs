@@ -14,6 +14,8 @@ mod identities;
 mod inbox;
 mod opening;
 mod outbox;
+mod practice;
 mod properties;
+mod races;
 mod search;
 mod support;

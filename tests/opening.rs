@@ -94,5 +94,5 @@ async fn erasing_practice_leaves_nothing_of_it() {
     balas::practice::erase(&desk.app).await.unwrap();
     assert!(desk.app.practice().is_none());
     assert_eq!(desk.list(balas::store::views::InboxGroup::All).await.len(), 0);
-    assert!(balas::store::channels::list(&mut *desk.app.store().read().await.unwrap()).await.unwrap().is_empty());
+    assert!(balas::store::channels::list(&mut desk.app.store().read().await.unwrap()).await.unwrap().is_empty());
 }

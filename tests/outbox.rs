@@ -182,5 +182,5 @@ async fn a_note_never_leaves_and_does_not_move_the_conversation() {
 }
 
 async fn cost(desk: &TestDesk, message: MessageId) -> i64 {
-    credits::of_message(&mut *desk.app.store().read().await.unwrap(), message).await.unwrap().0
+    credits::of_message(&mut desk.app.store().read().await.unwrap(), message).await.unwrap().0
 }

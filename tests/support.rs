@@ -158,7 +158,7 @@ impl TestDesk {
     }
 
     pub async fn message(&self, id: MessageId) -> MessageView {
-        views::message(&mut *self.app.store().read().await.unwrap(), id).await.unwrap().unwrap()
+        views::message(&mut self.app.store().read().await.unwrap(), id).await.unwrap().unwrap()
     }
 
     /// Every message of a conversation, oldest first.

@@ -1,6 +1,6 @@
 //! Phone numbers: E.164 digits without `+` inside Balas; checking and writing them comes from a phone-number library.
 
-use phonenumber::{Mode, PhoneNumber, metadata::DATABASE};
+use phonenumber::{Metadata, Mode, PhoneNumber, Type, metadata::DATABASE};
 
 fn parse(digits: &str) -> Option<PhoneNumber> {
     let plain =
@@ -19,10 +19,27 @@ pub fn is_possible(digits: &str) -> bool {
     let code = number.code().value();
     let length = digits.len().saturating_sub(code.to_string().len());
     let regions = DATABASE.by_code(&code).unwrap_or_default();
-    regions
-        .iter()
-        .flat_map(|region| region.descriptors().general().possible_length())
-        .any(|&possible| usize::from(possible) == length)
+    regions.iter().flat_map(|region| lengths(region)).any(|possible| usize::from(possible) == length)
+}
+
+/// The lengths that a region's numbers have. The library knows them by type of number only; its general list is empty.
+fn lengths(region: &Metadata) -> impl Iterator<Item = u16> {
+    const TYPES: [Type; 10] = [
+        Type::FixedLine,
+        Type::Mobile,
+        Type::TollFree,
+        Type::PremiumRate,
+        Type::SharedCost,
+        Type::PersonalNumber,
+        Type::Voip,
+        Type::Pager,
+        Type::Uan,
+        Type::Voicemail,
+    ];
+    TYPES
+        .into_iter()
+        .filter_map(|kind| region.descriptors().get(kind))
+        .flat_map(|kind| kind.possible_length().iter().copied())
 }
 
 /// The number as people write it internationally; empty for an empty one, the digits with `+` where the library has no form.

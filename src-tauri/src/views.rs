@@ -18,7 +18,7 @@ use crate::{
     },
 };
 use sqlx::SqliteConnection;
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 /// Characters of a quote or preview.
 const PREVIEW: usize = 200;
@@ -119,8 +119,8 @@ pub async fn search(
     let mut known = HashMap::new();
     let mut hits = Vec::with_capacity(found.len());
     for (message_id, conversation, snippet) in found {
-        if !known.contains_key(&conversation) {
-            known.insert(conversation, rows::conversation(connection, conversation).await?);
+        if let Entry::Vacant(place) = known.entry(conversation) {
+            place.insert(rows::conversation(connection, conversation).await?);
         }
         if let Some(Some(row)) = known.get(&conversation) {
             let created_at = Timestamp(message_id.0 >> MessageId::BITS);

@@ -19,7 +19,10 @@ use std::{
 
 /// The compiled bots, by realm. What another program stores is picked up at the next message.
 #[derive(Clone, Debug, Default)]
-pub struct Bots(Arc<Mutex<HashMap<Realm, (Timestamp, Arc<Bot>)>>>);
+pub struct Bots(Arc<Mutex<Compiled>>);
+
+/// A realm's bot, and when its definition was stored.
+type Compiled = HashMap<Realm, (Timestamp, Arc<Bot>)>;
 
 impl Bots {
     /// The bot of a realm; `None` where there is none, or where it cannot be read (which is logged, not fatal).
@@ -46,7 +49,7 @@ impl Bots {
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Realm, (Timestamp, Arc<Bot>)>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Compiled> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -105,9 +105,9 @@ impl Store {
         self.writer.write(work).await
     }
 
-    /// Finishes what is under way and closes every connection.
+    /// Finishes what is under way and closes every connection, the writing one last: it folds the WAL into the database.
     pub async fn close(&self) {
-        self.writer.stop().await;
         self.readers.close().await;
+        self.writer.stop().await;
     }
 }

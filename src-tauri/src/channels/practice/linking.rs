@@ -20,7 +20,7 @@ const LINKING_MILLIS: i64 = 400;
 
 /// A code on show.
 #[derive(Clone, Debug)]
-struct Code {
+pub(super) struct Code {
     text: String,
     number: u32,
     expires_at: Timestamp,

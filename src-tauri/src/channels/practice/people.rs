@@ -4,6 +4,7 @@ use super::{Fault, PracticeChannel, PracticeError, World, numbers};
 use crate::{
     channels::Attachment,
     model::{Author, Content, Kind, MessageId, Timestamp},
+    phone,
     store::network::{
         Connection, NetworkError,
         groups::{self, Group},
@@ -83,7 +84,7 @@ impl PracticeChannel {
         {
             return Err(PracticeError::invalid("A group id is made of letters, digits and hyphens."));
         }
-        if let Some(stranger) = members.iter().find(|phone| !numbers::is_possible(phone)) {
+        if let Some(stranger) = members.iter().find(|phone| !phone::is_possible(phone)) {
             return Err(PracticeError::invalid(format!("{stranger} is not a phone number with country code.")));
         }
         let mut change = self.world.store.write().await?;
@@ -192,7 +193,7 @@ async fn tell_again(connection: &mut Connection, line: &Line, now: Timestamp) ->
 }
 
 fn check(message: &NewInbound) -> Result<(), PracticeError> {
-    if !numbers::is_possible(&message.from) {
+    if !phone::is_possible(&message.from) {
         return Err(PracticeError::invalid(format!("{} is not a phone number with country code.", message.from)));
     }
     match &message.msgid {

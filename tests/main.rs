@@ -9,6 +9,10 @@
 )]
 
 mod architecture;
+#[cfg(feature = "desktop")]
+mod bindings;
+#[cfg(all(feature = "desktop", target_os = "linux"))]
+mod e2e;
 mod handoffs;
 mod identities;
 mod inbox;

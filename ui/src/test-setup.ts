@@ -24,5 +24,8 @@ class NoResizeObserver implements ResizeObserver {
   disconnect(): void {}
 }
 globalThis.ResizeObserver ??= NoResizeObserver;
-Element.prototype.scrollIntoView ??= () => undefined;
-Element.prototype.animate ??= () => ({ finished: Promise.resolve(), cancel: () => undefined }) as unknown as Animation;
+Object.defineProperties(Element.prototype, {
+  scrollIntoView: { value: () => undefined },
+  scrollTo: { value: () => undefined },
+  animate: { value: () => ({ finished: Promise.resolve(), cancel: () => undefined, onfinish: null }) },
+});

@@ -371,3 +371,29 @@ pub struct SearchResults {
     /// There are more messages than the fifty shown.
     pub more: bool,
 }
+
+/// What a window shows before anything else.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+pub struct Snapshot {
+    /// Version of Balas.
+    pub version: String,
+    /// Name of the shop; may be empty.
+    pub shop_name: String,
+    /// The person at this computer.
+    pub agent: AgentView,
+    /// Language of the window.
+    pub language: Language,
+    /// Light or dark.
+    pub theme: Theme,
+    /// Every number.
+    pub channels: Vec<ChannelView>,
+}
+
+/// A change of owner: the row as it is now, and the change for Undo; `None` where nothing changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+pub struct HandoffResult {
+    /// The row.
+    pub row: ConversationRow,
+    /// The change.
+    pub handoff: Option<HandoffId>,
+}

@@ -1,11 +1,13 @@
 import { expect, test, vi } from "vitest";
 import type { SearchResults } from "../bindings";
-import { backendWith, deferred, row } from "./inbox-fixtures";
+import { backendWith, deferred, row, refused } from "./inbox-fixtures";
 import { Search } from "./search.svelte";
 
 const found = (id: string): SearchResults => ({
   people: [row(id, "BOT", 1)],
-  messages: [{ conversation: row(id, "BOT", 1), message_id: `9${id}`, snippet: "kopi", created_at: "2026-07-14T02:00:00.000Z" }],
+  messages: [
+    { conversation: row(id, "BOT", 1), message_id: `9${id}`, snippet: "kopi", created_at: "2026-07-14T02:00:00.000Z" },
+  ],
   more: false,
 });
 
@@ -61,7 +63,7 @@ test("arrows stay inside the hits", async () => {
 });
 
 test("a search that fails says so", async () => {
-  const search = new Search(backendWith({ search: () => Promise.reject({ code: "storage", params: {}, detail: "" }) }), "real");
+  const search = new Search(backendWith({ search: () => refused("storage") }), "real");
   await search.setQuery("kopi");
   expect(search.error?.code).toBe("storage");
 });

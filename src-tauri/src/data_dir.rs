@@ -1,25 +1,36 @@
-//! Where a shop's data lives when nobody says otherwise. The app and `balasd` share it.
+//! Where everything is kept: one directory, shared by the app and `balasd`, that only its owner can look into.
 
-use directories::ProjectDirs;
-use std::{env, path::PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
-/// Names the data directory to both programs.
+/// The variable that names another directory.
 pub const VARIABLE: &str = "BALAS_DATA_DIR";
 
-/// Nobody named a data directory, and the system has no place of its own for one.
+/// The system has no home for application data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("this account has no home directory; name a data directory in BALAS_DATA_DIR")]
-pub struct NoDataDir;
+#[error("this system names no home directory; choose a data directory with --data-dir or {VARIABLE}")]
+pub struct NoHome;
 
-/// `BALAS_DATA_DIR`, else the system's place for application data.
+/// The directory that was asked for, else the variable's, else the platform's place for application data.
 ///
 /// # Errors
-/// When neither is there.
-pub fn default() -> Result<PathBuf, NoDataDir> {
-    let named = env::var_os(VARIABLE).filter(|path| !path.is_empty()).map(PathBuf::from);
-    named.or_else(of_the_system).ok_or(NoDataDir)
+/// When nothing is said and the system has no such place.
+pub fn locate(wanted: Option<PathBuf>) -> Result<PathBuf, NoHome> {
+    let from_variable = || std::env::var_os(VARIABLE).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let from_platform = || directories::ProjectDirs::from("", "", "Balas").map(|dirs| dirs.data_dir().to_owned());
+    wanted.or_else(from_variable).or_else(from_platform).ok_or(NoHome)
 }
 
-fn of_the_system() -> Option<PathBuf> {
-    Some(ProjectDirs::from("id", "balas", "balas")?.data_dir().to_owned())
+/// Makes the directory, closed to others, where it does not exist.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn create(directory: &Path) -> io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(directory)
 }

@@ -57,7 +57,7 @@ impl Core {
 
 /// On a thread of its own, because the compiler cannot prove that the future of a migration may move between threads.
 async fn open(windows: AppHandle) -> Answer<App> {
-    let config = Config::new(data_dir::default().map_err(of_the_system)?);
+    let config = Config::new(data_dir::locate(None).map_err(of_the_system)?);
     let opening = spawn_blocking(move || Handle::current().block_on(App::open(config)));
     let app = opening.await.map_err(of_the_system)?.map_err(|error| {
         tracing::error!(%error, "the data could not be opened");

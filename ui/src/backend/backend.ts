@@ -1,7 +1,23 @@
 // What the UI asks of the core. Views and state classes know only this interface; tauri.ts and fake.ts implement it.
 import type {
-  ChannelView, ConversationDetail, ConversationPage, ConversationRow, DraftMode, Event, HandoffResult, InboxCounts,
-  InboxFilter, Language, LinkView, MessagePage, MessageView, PracticeView, Realm, SearchResults, Snapshot, Theme,
+  ChannelView,
+  ConversationDetail,
+  ConversationPage,
+  ConversationRow,
+  DraftMode,
+  Event,
+  HandoffResult,
+  InboxCounts,
+  InboxFilter,
+  Language,
+  LinkView,
+  MessagePage,
+  MessageView,
+  PracticeView,
+  Realm,
+  SearchResults,
+  Snapshot,
+  Theme,
 } from "../bindings";
 
 export interface Backend {

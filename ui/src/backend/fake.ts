@@ -1,0 +1,246 @@
+// A whole core in memory, for a plain browser and for tests: it answers every command, links by QR, lets customers write, a bot
+// answer and ticks advance. `?shop=seeded` in the address starts in the middle of a day, otherwise nothing is linked yet.
+import type { Backend } from "./backend";
+import { answered, close, handBack, reopen, takeOver, undo } from "./fake/owning";
+import { askForCode, erasePractice, scan, startPractice, unlink } from "./fake/linking";
+import { pictureUrl } from "./fake/pictures";
+import { conversations, findMessage, inboxCounts, messagesAfter, messagesBefore, search } from "./fake/reading";
+import { receive, tap } from "./fake/receiving";
+import { seedShop } from "./fake/seed";
+import { discard, retry, send, setOnline, settle } from "./fake/sending";
+import { detailOf, practiceViewOf, rowOf } from "./fake/views";
+import { ME, refuse, World, type Conversation } from "./fake/world";
+
+export type FakeBackend = Backend & { readonly world: World };
+
+declare global {
+  interface Window {
+    /** Shared with the practice phone, which is a second window on the same shop. */
+    balasFake?: FakeBackend;
+  }
+}
+
+export function sharedFakeBackend(): FakeBackend {
+  const opener = window.opener as Window | null;
+  window.balasFake ??=
+    opener?.balasFake ?? createFakeBackend({ seeded: new URLSearchParams(location.search).get("shop") === "seeded" });
+  return window.balasFake;
+}
+
+export function createFakeBackend({ seeded = false, scripted = true } = {}): FakeBackend {
+  const world = new World();
+  world.practice.scripted = scripted;
+  if (seeded) seedShop(world);
+  return {
+    world,
+    ...appCommands(world),
+    ...practiceCommands(world),
+    ...inboxCommands(world),
+    ...conversationCommands(world),
+    ...customerCommands(world),
+  };
+}
+
+/** Commands answer later, and reject instead of throwing, as over the bridge. */
+const answer = <T>(work: () => T): Promise<T> => Promise.resolve().then(() => structuredClone(work()));
+
+type Commands<Name extends keyof Backend> = Pick<Backend, Name>;
+
+function appCommands(
+  world: World,
+): Commands<
+  | "load"
+  | "setLanguage"
+  | "setTheme"
+  | "subscribe"
+  | "channels"
+  | "startPractice"
+  | "linkView"
+  | "renewCode"
+  | "renameChannel"
+  | "unlink"
+  | "erasePractice"
+> {
+  return {
+    load: () =>
+      answer(() => ({
+        version: "0.1.0",
+        shop_name: "Toko Laras",
+        agent: ME,
+        language: world.language,
+        theme: world.theme,
+        channels: [...world.channels.values()],
+      })),
+    setLanguage: (language) => answer(() => void (world.language = language)),
+    setTheme: (theme) => answer(() => void (world.theme = theme)),
+    subscribe: (handler) => Promise.resolve(world.subscribe(handler)),
+    channels: () => answer(() => [...world.channels.values()]),
+    startPractice: () => answer(() => startPractice(world)),
+    linkView: (channelId) => answer(() => world.links.get(channelId) ?? refuse("not_found", channelId)),
+    renewCode: (channelId) => answer(() => askForCode(world, channelId)),
+    renameChannel: (channelId, name) => answer(() => world.updateChannel(channelId, { name })),
+    unlink: (channelId) => answer(() => unlink(world, channelId)),
+    erasePractice: () => answer(() => erasePractice(world)),
+  };
+}
+
+function practiceCommands(
+  world: World,
+): Commands<
+  | "practiceView"
+  | "openPracticePhone"
+  | "practiceScan"
+  | "practiceSetOnline"
+  | "practiceSetScripted"
+  | "practiceWrite"
+  | "practicePhoneReply"
+> {
+  const channelId = () => world.practiceChannel()?.id ?? refuse("not_found", "practice channel");
+  return {
+    practiceView: () => answer(() => practiceViewOf(world)),
+    openPracticePhone: () =>
+      answer(
+        () => void window.open(`${location.pathname}${location.search}#/phone`, "balas-phone", "width=400,height=820"),
+      ),
+    practiceScan: () => answer(() => scan(world)),
+    practiceSetOnline: (online) => answer(() => setOnline(world, online)),
+    practiceSetScripted: (on) => answer(() => void (world.practice.scripted = on)),
+    practiceWrite: (from, name, text) => answer(() => customerWrites(world, channelId(), from, name, text)),
+    practicePhoneReply: (to, text) =>
+      answer(() => {
+        const conversation = world.conversationWith(channelId(), to) ?? refuse("not_found", to);
+        const at = world.now();
+        world.add(conversation, {
+          direction: "out",
+          author: "HUMAN_AGENT",
+          kind: "text",
+          text,
+          delivery: "delivered",
+          sent_at: at,
+          delivered_at: at,
+        });
+        answered(world, conversation, "phone_reply");
+      }),
+  };
+}
+
+/** Writing exactly what a button says is a tap on it. */
+function customerWrites(world: World, channelId: string, phone: string, name: string, text: string): void {
+  const known = world.conversationWith(channelId, phone);
+  const offered = known?.messages.findLast((message) => message.buttons.length > 0 && message.tapped === null);
+  if (known && offered?.buttons.includes(text)) tap(world, known, text);
+  else receive(world, channelId, { phone, name }, { kind: "text", text });
+}
+
+function inboxCommands(
+  world: World,
+): Commands<"inboxCounts" | "conversations" | "conversationRow" | "search" | "markRead" | "markUnread"> {
+  const setUnread = (id: string, unread: number) => {
+    const conversation = world.conversation(id);
+    conversation.unread = unread;
+    const last = conversation.messages.at(unread > 0 ? -2 : -1);
+    conversation.readUpTo = last?.id ?? "0";
+    world.changed(conversation);
+  };
+  return {
+    inboxCounts: (realm) => answer(() => inboxCounts(world, realm)),
+    conversations: (filter, cursor, limit) => answer(() => conversations(world, filter, cursor, limit)),
+    conversationRow: (id) => answer(() => rowOf(world, world.conversation(id))),
+    search: (realm, query, conversationId) => answer(() => search(world, realm, query, conversationId)),
+    markRead: (id) => answer(() => setUnread(id, 0)),
+    markUnread: (id) => answer(() => setUnread(id, 1)),
+  };
+}
+
+function conversationCommands(
+  world: World,
+): Commands<
+  | "conversation"
+  | "messagesBefore"
+  | "messagesAfter"
+  | "message"
+  | "takeOver"
+  | "handBack"
+  | "close"
+  | "reopen"
+  | "undoHandoff"
+  | "sendText"
+  | "addNote"
+  | "retry"
+  | "discard"
+  | "settleUncertain"
+  | "saveDraft"
+> {
+  const about = <T>(messageId: string, act: (conversation: Conversation) => T): Promise<T> =>
+    answer(() =>
+      act(world.conversation(findMessage(world, messageId)?.conversation_id ?? refuse("not_found", messageId))),
+    );
+  return {
+    conversation: (id) => answer(() => detailOf(world, world.conversation(id))),
+    messagesBefore: (id, before, limit) => answer(() => messagesBefore(world, id, before, limit)),
+    messagesAfter: (id, after, limit) => answer(() => messagesAfter(world, id, after, limit)),
+    message: (id) => answer(() => findMessage(world, id)),
+    takeOver: (id) => answer(() => takeOver(world, id)),
+    handBack: (id) => answer(() => handBack(world, id)),
+    close: (id) => answer(() => close(world, id)),
+    reopen: (id) => answer(() => reopen(world, id)),
+    undoHandoff: (handoffId) => answer(() => undo(world, handoffId)),
+    sendText: (id, text, replyTo) =>
+      answer(() => {
+        const conversation = world.conversation(id);
+        const quoted = replyTo ? findMessage(world, replyTo) : null;
+        const quote = quoted
+          ? { id: quoted.id, author: quoted.author, kind: quoted.kind, text: quoted.text.slice(0, 200) }
+          : null;
+        answered(world, conversation, "replied");
+        return send(world, conversation, { author: "HUMAN_AGENT", author_name: ME.name, kind: "text", text, quote });
+      }),
+    addNote: (id, text) =>
+      answer(() =>
+        world.add(world.conversation(id), {
+          direction: "out",
+          author: "HUMAN_AGENT",
+          author_name: ME.name,
+          kind: "note",
+          text,
+        }),
+      ),
+    retry: (messageId) => about(messageId, (conversation) => retry(world, conversation, messageId)),
+    discard: (messageId) => about(messageId, (conversation) => discard(world, conversation, messageId)),
+    settleUncertain: (messageId, arrived) =>
+      about(messageId, (conversation) => settle(world, conversation, messageId, arrived)),
+    saveDraft: (id, mode, text) =>
+      answer(() => {
+        const conversation = world.conversation(id);
+        conversation.draft[mode] = text;
+        if (mode === "reply") world.changed(conversation);
+      }),
+  };
+}
+
+function customerCommands(
+  world: World,
+): Commands<"renameContact" | "setTags" | "setNote" | "setBotEnabled" | "setBlocked" | "mediaUrl" | "openMap"> {
+  const changeContact = (id: string, change: Partial<{ name: string; tags: string[]; note: string }>) =>
+    answer(() => {
+      Object.assign(world.contact(id), change);
+      world.emit({ type: "contact_changed", contact_id: id });
+    });
+  const changeConversation = (id: string, change: Partial<Conversation>) =>
+    answer(() => {
+      world.changed(Object.assign(world.conversation(id), change));
+    });
+  return {
+    renameContact: (contactId, name) => changeContact(contactId, { name }),
+    setTags: (contactId, tags) => changeContact(contactId, { tags }),
+    setNote: (contactId, note) => changeContact(contactId, { note }),
+    setBotEnabled: (id, botEnabled) => changeConversation(id, { botEnabled }),
+    setBlocked: (id, blocked) => changeConversation(id, { blocked }),
+    mediaUrl: (hash) => pictureUrl(hash),
+    openMap: (latitude, longitude) =>
+      answer(
+        () =>
+          void window.open(`https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}`, "_blank", "noopener"),
+      ),
+  };
+}

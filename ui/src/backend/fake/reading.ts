@@ -1,0 +1,117 @@
+// The reading commands: groups of the inbox, pages of the log, search.
+import type {
+  ConversationPage,
+  ConversationRow,
+  InboxCounts,
+  InboxFilter,
+  MessagePage,
+  MessageView,
+  Realm,
+  SearchResults,
+} from "../../bindings";
+import { rowOf } from "./views";
+import type { World } from "./world";
+
+const HITS = 50;
+
+function rowsOf(world: World, realm: Realm): ConversationRow[] {
+  return [...world.conversations.values()]
+    .map((conversation) => rowOf(world, conversation))
+    .filter((row) => row.realm === realm);
+}
+
+const needsYou = (row: ConversationRow): boolean => row.status === "HUMAN" && row.agent === null;
+const isMine = (row: ConversationRow): boolean => row.status === "HUMAN" && row.agent?.is_me === true;
+
+const IN_GROUP: Record<InboxFilter["group"], (row: ConversationRow) => boolean> = {
+  open: (row) => row.status !== "CLOSED",
+  needs_you: needsYou,
+  mine: isMine,
+  with_bot: (row) => row.status === "BOT",
+  closed: (row) => row.status === "CLOSED",
+};
+
+export function inboxCounts(world: World, realm: Realm): InboxCounts {
+  const rows = rowsOf(world, realm);
+  const count = (belongs: (row: ConversationRow) => boolean) => rows.filter(belongs).length;
+  return {
+    open: count(IN_GROUP.open),
+    needs_you: count(needsYou),
+    mine: count(isMine),
+    with_bot: count(IN_GROUP.with_bot),
+    unread: count((row) => row.status === "HUMAN" && row.unread > 0),
+  };
+}
+
+export function conversations(
+  world: World,
+  filter: InboxFilter,
+  cursor: string | null,
+  limit: number,
+): ConversationPage {
+  const rows = rowsOf(world, filter.realm)
+    .filter(IN_GROUP[filter.group])
+    .filter((row) => !filter.unread_only || row.unread > 0)
+    .filter((row) => filter.channel_id === null || row.channel_id === filter.channel_id)
+    .sort(filter.group === "needs_you" ? longestWaitFirst : newestFirst);
+  const start = cursor === null ? 0 : rows.findIndex((row) => row.id === cursor) + 1;
+  const items = rows.slice(start, start + limit);
+  return { items, next_cursor: start + limit < rows.length ? (items.at(-1)?.id ?? null) : null };
+}
+
+const newestFirst = (a: ConversationRow, b: ConversationRow): number => b.updated_at.localeCompare(a.updated_at);
+const longestWaitFirst = (a: ConversationRow, b: ConversationRow): number =>
+  (a.waiting_since ?? "").localeCompare(b.waiting_since ?? "");
+
+/** Newest first. */
+export function messagesBefore(world: World, id: string, before: string | null, limit: number): MessagePage {
+  const older = inOrder(world, id).filter((message) => before === null || BigInt(message.id) < BigInt(before));
+  const items = older.slice(-limit).reverse();
+  return { items, next_before: older.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** Oldest first: the page that follows `after`. */
+export function messagesAfter(world: World, id: string, after: string, limit: number): MessagePage {
+  const newer = inOrder(world, id).filter((message) => BigInt(message.id) > BigInt(after));
+  return { items: newer.slice(0, limit), next_before: null };
+}
+
+function inOrder(world: World, id: string): MessageView[] {
+  return [...world.conversation(id).messages].sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
+}
+
+export function findMessage(world: World, messageId: string): MessageView | null {
+  for (const conversation of world.conversations.values()) {
+    const found = conversation.messages.find((message) => message.id === messageId);
+    if (found) return found;
+  }
+  return null;
+}
+
+export function search(world: World, realm: Realm, query: string, conversationId: string | null): SearchResults {
+  const words = fold(query.trim());
+  if (words.length < 2) return { people: [], messages: [], more: false };
+  const digits = words.replace(/\D/g, "");
+  const rows = rowsOf(world, realm);
+  const people = conversationId
+    ? []
+    : rows.filter(
+        ({ contact }) => fold(contact.name).includes(words) || (digits.length > 1 && contact.phone.includes(digits)),
+      );
+  const hits = rows
+    .filter((row) => conversationId === null || row.id === conversationId)
+    .flatMap((row) => inOrder(world, row.id).flatMap((message) => hitOf(row, message, words)))
+    .sort((a, b) => b.created_at.localeCompare(a.created_at));
+  return { people, messages: hits.slice(0, HITS), more: hits.length > HITS };
+}
+
+function hitOf(conversation: ConversationRow, message: MessageView, words: string): SearchResults["messages"] {
+  const at = fold(message.text).indexOf(words);
+  if (at < 0 || message.kind === "event") return [];
+  const from = Math.max(0, at - 24);
+  const end = at + words.length;
+  const snippet = `${from > 0 ? "…" : ""}${message.text.slice(from, at)}\uE000${message.text.slice(at, end)}\uE001${message.text.slice(end, end + 60)}`;
+  return [{ conversation, message_id: message.id, snippet, created_at: message.created_at }];
+}
+
+const fold = (text: string): string => text.toLowerCase();

@@ -1,0 +1,110 @@
+// The simulated network: queued, sent, delivered, and read once the customer writes again; nothing while the phone is offline.
+import type { MessageView } from "../../bindings";
+import { refuse, type Conversation, type NewMessage, type World } from "./world";
+
+const SEND_MS = 350;
+const DELIVER_MS = 900;
+
+/** Words that make the practice network misbehave, so that failed and uncertain can be seen at will. */
+const REFUSED = "#fail";
+const LOST = "#uncertain";
+
+const PENDING: ReadonlySet<MessageView["delivery"]> = new Set(["queued", "sending", "uncertain"]);
+
+/** Puts a message of ours into the log and sends it. */
+export function send(world: World, conversation: Conversation, message: Omit<NewMessage, "direction">): MessageView {
+  if (conversation.blocked) refuse("blocked", conversation.id);
+  if (world.channel(conversation.channelId).phone === "") refuse("not_linked", conversation.channelId);
+  const added = world.add(conversation, { ...message, direction: "out", delivery: "queued" });
+  world.changed(conversation);
+  transmit(world, conversation, added.id);
+  return added;
+}
+
+function transmit(world: World, conversation: Conversation, id: string): void {
+  if (!isOnline(world, conversation)) return countQueued(world, conversation.channelId);
+  world.later(SEND_MS, () => {
+    if (!isOnline(world, conversation)) return countQueued(world, conversation.channelId);
+    const text = conversation.messages.find((message) => message.id === id)?.text ?? "";
+    if (text.includes(REFUSED)) world.change(conversation, id, { delivery: "failed", error: "the connection dropped" });
+    else if (text.includes(LOST)) world.change(conversation, id, { delivery: "uncertain" });
+    else accept(world, conversation, id);
+    world.changed(conversation);
+  });
+}
+
+function accept(world: World, conversation: Conversation, id: string): void {
+  world.change(conversation, id, { delivery: "sent", sent_at: world.now(), error: "" });
+  world.later(DELIVER_MS, () => {
+    world.change(conversation, id, { delivery: "delivered", delivered_at: world.now() });
+    world.changed(conversation);
+  });
+}
+
+/** The customer has looked: everything delivered is read. */
+export function markSeen(world: World, conversation: Conversation): void {
+  for (const message of conversation.messages) {
+    if (message.direction === "out" && (message.delivery === "sent" || message.delivery === "delivered")) {
+      world.change(conversation, message.id, {
+        delivery: "read",
+        delivered_at: message.delivered_at ?? world.now(),
+        read_at: world.now(),
+      });
+    }
+  }
+}
+
+/** The same message again, never a second one. */
+export function retry(world: World, conversation: Conversation, id: string): void {
+  const message = conversation.messages.find((known) => known.id === id);
+  if (!message || (message.delivery !== "failed" && message.delivery !== "uncertain"))
+    refuse("conflict", `message ${id} is not retried`);
+  world.change(conversation, id, {
+    delivery: "queued",
+    error: "",
+    text: message.text.replace(REFUSED, "").replace(LOST, "").trim(),
+  });
+  world.changed(conversation);
+  transmit(world, conversation, id);
+}
+
+export function discard(world: World, conversation: Conversation, id: string): void {
+  const index = conversation.messages.findIndex((message) => message.id === id && message.delivery === "failed");
+  if (index < 0) refuse("conflict", `message ${id} cannot be discarded`);
+  conversation.messages.splice(index, 1);
+  world.emit({ type: "message_removed", conversation_id: conversation.id, message_id: id });
+  world.changed(conversation);
+}
+
+export function settle(world: World, conversation: Conversation, id: string, arrived: boolean): void {
+  if (arrived) accept(world, conversation, id);
+  else retry(world, conversation, id);
+}
+
+export function setOnline(world: World, online: boolean): void {
+  const channel = world.practiceChannel() ?? refuse("not_found", "practice channel");
+  world.practice.online = online;
+  world.updateChannel(channel.id, {
+    session: { state: online ? "connected" : "degraded" },
+    queued: online ? 0 : channel.queued,
+  });
+  if (!online) return;
+  for (const conversation of world.conversations.values()) {
+    const waiting = conversation.messages.filter(
+      (message) => message.direction === "out" && message.delivery === "queued",
+    );
+    for (const message of waiting) transmit(world, conversation, message.id);
+  }
+}
+
+function isOnline(world: World, conversation: Conversation): boolean {
+  return world.channel(conversation.channelId).session.state === "connected";
+}
+
+function countQueued(world: World, channelId: string): void {
+  const queued = [...world.conversations.values()]
+    .filter((conversation) => conversation.channelId === channelId)
+    .flatMap((conversation) => conversation.messages)
+    .filter((message) => message.direction === "out" && PENDING.has(message.delivery)).length;
+  world.updateChannel(channelId, { queued });
+}

@@ -1,0 +1,63 @@
+// The core behind Tauri: every method is one command, and events come in batches on one channel.
+import { convertFileSrc, invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+import type { Event } from "../bindings";
+import type { Backend } from "./backend";
+
+/** An address of the window's own media protocol. */
+const mediaUrl = (hash: string, thumb: boolean): string => convertFileSrc(thumb ? `${hash}/thumb` : hash, "media");
+
+export const tauriBackend: Backend = {
+  load: () => invoke("load"),
+  setLanguage: (language) => invoke("set_language", { language }),
+  setTheme: (theme) => invoke("set_theme", { theme }),
+  subscribe: (handler) => listen<Event[]>("events", ({ payload }) => handler(payload)),
+
+  channels: () => invoke("channels"),
+  startPractice: () => invoke("start_practice"),
+  linkView: (channelId) => invoke("link_view", { channelId }),
+  renewCode: (channelId) => invoke("renew_code", { channelId }),
+  renameChannel: (channelId, name) => invoke("rename_channel", { channelId, name }),
+  unlink: (channelId) => invoke("unlink", { channelId }),
+  erasePractice: () => invoke("erase_practice"),
+
+  practiceView: () => invoke("practice_view"),
+  openPracticePhone: () => invoke("open_practice_phone"),
+  practiceScan: () => invoke("practice_scan"),
+  practiceSetOnline: (online) => invoke("practice_set_online", { online }),
+  practiceSetScripted: (on) => invoke("practice_set_scripted", { on }),
+  practiceWrite: (from, name, text) => invoke("practice_write", { from, name, text }),
+  practicePhoneReply: (to, text) => invoke("practice_phone_reply", { to, text }),
+
+  inboxCounts: (realm) => invoke("inbox_counts", { realm }),
+  conversations: (filter, cursor, limit) => invoke("conversations", { filter, cursor, limit }),
+  conversationRow: (id) => invoke("conversation_row", { id }),
+  search: (realm, query, conversationId) => invoke("search", { realm, query, conversationId }),
+  markRead: (id) => invoke("mark_read", { id }),
+  markUnread: (id) => invoke("mark_unread", { id }),
+
+  conversation: (id) => invoke("conversation", { id }),
+  messagesBefore: (id, before, limit) => invoke("messages_before", { id, before, limit }),
+  messagesAfter: (id, after, limit) => invoke("messages_after", { id, after, limit }),
+  message: (id) => invoke("message", { id }),
+  takeOver: (id) => invoke("take_over", { id }),
+  handBack: (id) => invoke("hand_back", { id }),
+  close: (id) => invoke("close", { id }),
+  reopen: (id) => invoke("reopen", { id }),
+  undoHandoff: (handoffId) => invoke("undo_handoff", { handoffId }),
+  sendText: (id, text, replyTo) => invoke("send_text", { id, text, replyTo }),
+  addNote: (id, text) => invoke("add_note", { id, text }),
+  retry: (messageId) => invoke("retry", { messageId }),
+  discard: (messageId) => invoke("discard", { messageId }),
+  settleUncertain: (messageId, arrived) => invoke("settle_uncertain", { messageId, arrived }),
+  saveDraft: (id, mode, text) => invoke("save_draft", { id, mode, text }),
+
+  renameContact: (contactId, name) => invoke("rename_contact", { contactId, name }),
+  setTags: (contactId, tags) => invoke("set_tags", { contactId, tags }),
+  setNote: (contactId, note) => invoke("set_note", { contactId, note }),
+  setBotEnabled: (id, enabled) => invoke("set_bot_enabled", { id, enabled }),
+  setBlocked: (id, blocked) => invoke("set_blocked", { id, blocked }),
+
+  mediaUrl,
+  openMap: (latitude, longitude) => invoke("open_map", { latitude, longitude }),
+};

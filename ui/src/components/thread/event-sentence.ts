@@ -1,0 +1,39 @@
+/** What happened to a conversation, as one sentence that names the cause and, where there is one, the person behind it. */
+import type { EventView, HandoffCause } from "../../bindings";
+import { t, type MessageKey } from "../../i18n";
+import type { IconName } from "../shared/icons";
+import { emphasised } from "./marked";
+import { plainName } from "./text";
+
+interface Sentence {
+  icon: IconName;
+  /** With the name of the actor or the words of the detail; `plain` where the core does not know them. */
+  full: MessageKey;
+  plain: MessageKey;
+}
+
+const SENTENCES: Record<HandoffCause, Sentence> = {
+  taken_over: { icon: "user", full: "event.taken_over.by", plain: "event.taken_over" },
+  replied: { icon: "user", full: "event.replied.by", plain: "event.replied" },
+  phone_reply: { icon: "phone", full: "event.phone_reply", plain: "event.phone_reply" },
+  phrase: { icon: "swap", full: "event.phrase.said", plain: "event.phrase" },
+  button: { icon: "swap", full: "event.button.tapped", plain: "event.button" },
+  rule: { icon: "swap", full: "event.rule.named", plain: "event.rule" },
+  bot_silent: { icon: "swap", full: "event.bot_silent", plain: "event.bot_silent" },
+  api: { icon: "plug", full: "event.api.by", plain: "event.api" },
+  released: { icon: "bot", full: "event.released.by", plain: "event.released" },
+  closed: { icon: "done", full: "event.closed.by", plain: "event.closed" },
+  reopened: { icon: "inbox", full: "event.reopened.by", plain: "event.reopened" },
+  customer_returned: { icon: "inbox", full: "event.customer_returned", plain: "event.customer_returned" },
+  undone: { icon: "retry", full: "event.undone.by", plain: "event.undone" },
+};
+
+/** Causes whose sentence quotes the detail; the others name the actor. */
+const QUOTES: ReadonlySet<HandoffCause> = new Set(["phrase", "button", "rule"]);
+
+export function eventSentence({ cause, detail, actor }: EventView): { icon: IconName; text: string } {
+  const { icon, full, plain } = SENTENCES[cause];
+  const words = plainName(QUOTES.has(cause) ? detail : actor);
+  if (words === "") return { icon, text: t(plain) };
+  return { icon, text: t(full, QUOTES.has(cause) ? { detail: emphasised(words) } : { actor: emphasised(words) }) };
+}

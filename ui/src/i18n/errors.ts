@@ -1,0 +1,28 @@
+// The sentence for a refused command. The core says a code and parameters; which words people read is decided here, and the
+// technical detail stays behind "Details".
+import type { Code, UiError } from "../bindings";
+import { t, type MessageKey } from "./locale.svelte";
+
+const SENTENCES: Record<Code, MessageKey> = {
+  not_found: "error.not_found",
+  invalid: "error.invalid",
+  too_long: "error.too_long",
+  conflict: "error.conflict",
+  not_linked: "error.not_linked",
+  not_owner: "error.not_owner",
+  blocked: "error.blocked",
+  no_credit: "error.no_credit",
+  unsupported: "error.unsupported",
+  storage: "error.storage",
+  disk_full: "error.disk_full",
+  internal: "error.internal",
+};
+
+export function isUiError(error: unknown): error is UiError {
+  return typeof error === "object" && error !== null && "code" in error && String(error.code) in SENTENCES;
+}
+
+/** What to tell a person about whatever a Backend call rejected with. */
+export function errorSentence(error: unknown): string {
+  return t(isUiError(error) ? SENTENCES[error.code] : "error.internal");
+}

@@ -1,0 +1,111 @@
+// Times, numbers and sizes as the agent's locale writes them. Formatters are kept: making one costs far more than using it.
+import { locale, t } from "./locale.svelte";
+import { clock } from "../state/clock.svelte";
+
+const cache = new Map<string, unknown>();
+
+function cached<T>(kind: string, options: object, make: (tag: string) => T): T {
+  const key = `${locale.tag} ${kind} ${JSON.stringify(options)}`;
+  const known = cache.get(key) as T | undefined;
+  if (known) return known;
+  const made = make(locale.tag);
+  cache.set(key, made);
+  return made;
+}
+
+const dates = (options: Intl.DateTimeFormatOptions) =>
+  cached("date", options, (tag) => new Intl.DateTimeFormat(tag, options));
+const numbers = (options: Intl.NumberFormatOptions) =>
+  cached("number", options, (tag) => new Intl.NumberFormat(tag, options));
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+/** Whole calendar days between `iso` and today, in this computer's time zone: 0 today, 1 yesterday. */
+export function daysAgo(iso: string, now: number = clock.now): number {
+  const midnight = (at: Date) => Date.UTC(at.getFullYear(), at.getMonth(), at.getDate());
+  return Math.round((midnight(new Date(now)) - midnight(new Date(iso))) / DAY);
+}
+
+/** 09:24 */
+export const time = (iso: string): string => dates({ hour: "2-digit", minute: "2-digit" }).format(new Date(iso));
+
+/** 3 Mar 2025 */
+export const date = (iso: string): string =>
+  dates({ day: "numeric", month: "short", year: "numeric" }).format(new Date(iso));
+
+/** 3 Mar 2025, 09:24 */
+export const dateTime = (iso: string): string =>
+  dates({ day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" }).format(new Date(iso));
+
+/** Today, Yesterday, Monday, 3 March, 3 March 2024: the heading of a day in a conversation. */
+export function day(iso: string): string {
+  const ago = daysAgo(iso);
+  if (ago === 0) return t("time.today");
+  if (ago === 1) return t("time.yesterday");
+  if (ago > 1 && ago < 7) return dates({ weekday: "long" }).format(new Date(iso));
+  return dates({ day: "numeric", month: "long", ...yearIfOther(iso) }).format(new Date(iso));
+}
+
+/** 09:24, Yesterday, Mon, 3 Mar: as short as a row of the inbox needs it. */
+export function rowTime(iso: string): string {
+  const ago = daysAgo(iso);
+  if (ago <= 0) return time(iso);
+  if (ago === 1) return t("time.yesterday");
+  if (ago < 7) return dates({ weekday: "short" }).format(new Date(iso));
+  return dates({ day: "numeric", month: "short", ...yearIfOther(iso) }).format(new Date(iso));
+}
+
+/** How long somebody has waited since `iso`: 12 min, 3 h, 2 days; in full for those who hear it. */
+export function wait(iso: string, length: "short" | "long" = "short"): string {
+  const minutes = Math.max(1, Math.floor((clock.now - Date.parse(iso)) / MINUTE));
+  const [n, unit] =
+    minutes < 60
+      ? ([minutes, "minute"] as const)
+      : minutes < 1440
+        ? ([Math.floor(minutes / 60), "hour"] as const)
+        : ([Math.floor(minutes / 1440), "day"] as const);
+  return length === "long"
+    ? numbers({ style: "unit", unit, unitDisplay: "long" }).format(n)
+    : t(`time.wait_${unit}s`, { n });
+}
+
+/** 12 minutes ago */
+export function relative(iso: string): string {
+  const minutes = Math.round((Date.parse(iso) - clock.now) / MINUTE);
+  const format = cached("relative", {}, (tag) => new Intl.RelativeTimeFormat(tag, { numeric: "auto" }));
+  if (Math.abs(minutes) < 60) return format.format(minutes, "minute");
+  if (Math.abs(minutes) < 1440) return format.format(Math.round(minutes / 60), "hour");
+  return format.format(Math.round(minutes / 1440), "day");
+}
+
+export const number = (value: number): string => numbers({}).format(value);
+
+/** 82 kB, 1.2 MB */
+export function bytes(value: number): string {
+  const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+  const step = value < 1 ? 0 : Math.min(Math.floor(Math.log10(value) / 3), units.length - 1);
+  return numbers({
+    style: "unit",
+    unit: units[step],
+    unitDisplay: "short",
+    maximumFractionDigits: step > 1 ? 1 : 0,
+  }).format(value / 1000 ** step);
+}
+
+/** 0:14 */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+/** 14 s */
+export const seconds = (value: number): string => t("time.seconds", { n: value });
+
+/** Reguler, Kilat and Ambil di toko */
+export const list = (items: readonly string[]): string =>
+  cached("list", {}, (tag) => new Intl.ListFormat(tag, { type: "conjunction" })).format(items);
+
+function yearIfOther(iso: string): Intl.DateTimeFormatOptions {
+  return new Date(iso).getFullYear() === new Date(clock.now).getFullYear() ? {} : { year: "numeric" };
+}

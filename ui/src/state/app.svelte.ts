@@ -1,0 +1,85 @@
+// What the whole window knows: the backend, the shop, its numbers, and how many customers need whom. Screens reach it through
+// `getApp()`; it keeps itself current from the events of the core.
+import { createContext } from "svelte";
+import type { Backend } from "../backend/backend";
+import type { AgentView, ChannelView, Event, InboxCounts, Language, Realm, Theme } from "../bindings";
+import { locale } from "../i18n";
+import { theme } from "./theme.svelte";
+
+const NO_COUNTS: InboxCounts = { open: 0, needs_you: 0, mine: 0, with_bot: 0, unread: 0 };
+
+export class App {
+  readonly backend: Backend;
+  version = $state("");
+  shopName = $state("");
+  agent = $state.raw<AgentView>({ id: "", name: "", is_me: true });
+  channels = $state.raw<readonly ChannelView[]>([]);
+  counts = $state.raw<InboxCounts>(NO_COUNTS);
+
+  /** Practice and real customers never meet, so the window shows one of the two: practice only while there is nothing else. */
+  readonly realm = $derived<Realm>(this.channels.some((channel) => channel.realm === "real") ? "real" : "practice");
+  readonly practice = $derived(this.channels.find((channel) => channel.realm === "practice"));
+  /** A number has been linked at some time, so there is an inbox to show. */
+  readonly hasLinked = $derived(this.channels.some((channel) => channel.phone !== ""));
+
+  constructor(backend: Backend) {
+    this.backend = backend;
+  }
+
+  /** Subscribes, then reads everything; the returned function ends the subscription. */
+  async start(): Promise<() => void> {
+    const stop = await this.backend.subscribe((events) => void this.#follow(events));
+    await this.#reload();
+    return stop;
+  }
+
+  channel(id: string): ChannelView | undefined {
+    return this.channels.find((channel) => channel.id === id);
+  }
+
+  async setLanguage(language: Language): Promise<void> {
+    locale.language = language;
+    await this.backend.setLanguage(language);
+  }
+
+  async setTheme(choice: Theme): Promise<void> {
+    theme.choice = choice;
+    await this.backend.setTheme(choice);
+  }
+
+  async refreshChannels(): Promise<void> {
+    this.channels = await this.backend.channels();
+    await this.#refreshCounts();
+  }
+
+  async #reload(): Promise<void> {
+    const snapshot = await this.backend.load();
+    this.version = snapshot.version;
+    this.shopName = snapshot.shop_name;
+    this.agent = snapshot.agent;
+    this.channels = snapshot.channels;
+    locale.language = snapshot.language;
+    theme.choice = snapshot.theme;
+    await this.#refreshCounts();
+  }
+
+  async #follow(events: readonly Event[]): Promise<void> {
+    const types = new Set(events.map((event) => event.type));
+    if (types.has("resync") || types.has("settings_changed")) return this.#reload();
+    if (types.has("channel_changed")) return this.refreshChannels();
+    if (events.some((event) => CHANGES_COUNTS.has(event.type))) await this.#refreshCounts();
+  }
+
+  async #refreshCounts(): Promise<void> {
+    this.counts = this.hasLinked ? await this.backend.inboxCounts(this.realm) : NO_COUNTS;
+  }
+}
+
+const CHANGES_COUNTS: ReadonlySet<Event["type"]> = new Set([
+  "message_received",
+  "message_added",
+  "conversation_changed",
+  "person_requested",
+]);
+
+export const [getApp, setApp] = createContext<App>();

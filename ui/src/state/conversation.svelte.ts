@@ -1,0 +1,247 @@
+/**
+ * One conversation: its detail, the loaded stretch of its log, and the bubbles on their way to the store. Reading goes
+ * through one line of work; sending does not wait in it, because a bubble must show in the frame of the keypress.
+ */
+import type { Backend } from "../backend/backend";
+import type { ConversationDetail, ConversationRow, DraftMode, Event, MessageView, UiError } from "../bindings";
+import { logEntries, type LogEntry } from "./conversation-entries";
+import { localMessage, standsFor } from "./conversation-local";
+import { merged, withMessage, withoutMessage, type Log } from "./conversation-log";
+import { compareIds, nextId } from "./ids";
+import { asUiError } from "./inbox-error";
+import { Serial } from "./serial";
+
+export const LOG_PAGE = 50;
+
+/** A stretch longer than this is read again only in its newest part. */
+const REREAD_AT_MOST = 200;
+
+export class Conversation {
+  readonly id: string;
+  detail = $state.raw<ConversationDetail | null>(null);
+  messages = $state.raw<Log>([]);
+  local = $state.raw<Log>([]);
+  hasOlder = $state(false);
+  hasNewer = $state(false);
+  phase = $state<"loading" | "ready" | "failed">("loading");
+  error = $state.raw<UiError | null>(null);
+  /** Frozen when the agent comes in, so that the line above the first unread message stays while they read. */
+  unreadAfter = $state<string | null>(null);
+  /** Customer messages that came while the end of the log was out of sight. */
+  unseen = $state(0);
+  atEnd = $state(true);
+  /** A message to bring into view; a new object each time, so that the same one can be asked for again. */
+  target = $state.raw<{ id: string } | null>(null);
+
+  entries = $derived<LogEntry[]>(
+    logEntries({
+      messages: this.hasNewer ? this.messages : [...this.messages, ...this.local],
+      unreadAfter: this.unreadAfter,
+      keyOf: (message) => this.#keys.get(message.id) ?? message.id,
+    }),
+  );
+
+  readonly #backend: Backend;
+  readonly #line = new Serial();
+  readonly #keys = new Map<string, string>();
+  #changed = new Set<string>();
+  #detailChanged = false;
+  #refreshQueued = false;
+
+  constructor(backend: Backend, id: string) {
+    this.#backend = backend;
+    this.id = id;
+  }
+
+  get row(): ConversationRow | null {
+    return this.detail?.row ?? null;
+  }
+
+  /** Reads detail and log; what is shown stays until they are here. */
+  async load(): Promise<void> {
+    await this.#line.run(() => this.#read());
+  }
+
+  /** The agent comes in: the unread line is drawn where reading stopped, and that place is loaded. */
+  async enter(): Promise<void> {
+    await this.#line.run(async () => {
+      if (this.phase !== "ready") await this.#read();
+      const first = this.detail?.first_unread ?? null;
+      this.unreadAfter = first;
+      const oldest = this.messages[0];
+      const beyond = first !== null && this.hasOlder && oldest !== undefined && compareIds(oldest.id, first) > 0;
+      if (beyond) await this.#readAround(first);
+    });
+  }
+
+  async loadOlder(): Promise<void> {
+    await this.#line.run(async () => {
+      const oldest = this.messages[0];
+      if (!this.hasOlder || oldest === undefined) return;
+      const page = await this.#backend.messagesBefore(this.id, oldest.id, LOG_PAGE);
+      this.messages = merged(this.messages, page.items);
+      this.hasOlder = page.next_before !== null;
+    });
+  }
+
+  async loadNewer(): Promise<void> {
+    await this.#line.run(async () => {
+      const newest = this.messages.at(-1);
+      if (!this.hasNewer || newest === undefined) return;
+      const page = await this.#backend.messagesAfter(this.id, newest.id, LOG_PAGE);
+      this.messages = merged(this.messages, page.items);
+      this.hasNewer = page.items.length >= LOG_PAGE;
+    });
+  }
+
+  /** Brings a message into view, loading the stretch around it where it is far away. */
+  async jumpTo(messageId: string): Promise<void> {
+    await this.#line.run(async () => {
+      if (this.phase !== "ready") await this.#read();
+      if (!this.messages.some((message) => message.id === messageId)) await this.#readAround(messageId);
+    });
+    this.target = { id: messageId };
+  }
+
+  async jumpToEnd(): Promise<void> {
+    this.setAtEnd(true);
+    if (this.hasNewer) await this.#line.run(() => this.#readNewest());
+    this.setAtEnd(true);
+  }
+
+  setAtEnd(atEnd: boolean): void {
+    this.atEnd = atEnd && !this.hasNewer;
+    if (this.atEnd) this.unseen = 0;
+  }
+
+  /** Shows the bubble at once and stores it; what is refused is rejected, the bubble then being gone again. */
+  async send(mode: DraftMode, text: string): Promise<MessageView> {
+    const local = localMessage(this.id, mode, text, this.row?.agent?.name ?? "");
+    this.local = [...this.local, local];
+    void this.jumpToEnd();
+    try {
+      const stored =
+        mode === "note"
+          ? await this.#backend.addNote(this.id, text)
+          : await this.#backend.sendText(this.id, text, null);
+      this.#settle(local, stored);
+      return stored;
+    } catch (error) {
+      this.local = withoutMessage(this.local, local.id);
+      throw error;
+    }
+  }
+
+  /** Takes what an operation has just returned, ahead of the event that will confirm it. */
+  applyRow(row: ConversationRow): void {
+    if (this.detail !== null) this.detail = { ...this.detail, row };
+  }
+
+  /** Takes a batch of events; resolves when the conversation shows what they say. */
+  async handle(events: readonly Event[]): Promise<void> {
+    for (const event of events) {
+      if (event.type === "resync") return this.load();
+      this.#note(event);
+    }
+    if (!this.#detailChanged && this.#changed.size === 0) return;
+    if (this.#refreshQueued) return this.#line.settled();
+    this.#refreshQueued = true;
+    await this.#line.run(() => this.#refresh());
+  }
+
+  #note(event: Event): void {
+    if (event.type === "contact_changed") {
+      this.#detailChanged ||= this.row?.contact.id === event.contact_id;
+      return;
+    }
+    if (!("conversation_id" in event) || event.conversation_id !== this.id) return;
+    if ("message_id" in event) this.#changed.add(event.message_id);
+    // A tick changes its message alone; everything else can also change owner, unread count or what the bot did.
+    this.#detailChanged ||= event.type !== "message_changed";
+  }
+
+  async #refresh(): Promise<void> {
+    this.#refreshQueued = false;
+    const ids = [...this.#changed].sort(compareIds);
+    const detailChanged = this.#detailChanged;
+    this.#changed.clear();
+    this.#detailChanged = false;
+    if (this.phase !== "ready" || ids.length > LOG_PAGE) return this.#read();
+    try {
+      const [detail, ...messages] = await Promise.all([
+        detailChanged ? this.#backend.conversation(this.id) : this.detail,
+        ...ids.map((id) => this.#backend.message(id)),
+      ]);
+      this.detail = detail;
+      messages.forEach((message, index) => this.#put(ids[index] as string, message));
+    } catch (error) {
+      this.error = asUiError(error);
+    }
+  }
+
+  #put(id: string, message: MessageView | null): void {
+    if (message === null) {
+      this.messages = withoutMessage(this.messages, id);
+      return;
+    }
+    const known = this.messages.some((other) => other.id === id);
+    if (!known) this.#claim(message);
+    const newest = this.messages.at(-1);
+    const arrived = !known && message.direction === "in" && (newest === undefined || compareIds(id, newest.id) > 0);
+    if (arrived && !this.atEnd) this.unseen += 1;
+    this.messages = withMessage(this.messages, message, this);
+  }
+
+  /** An event can be quicker than the answer to the send that caused it: the local bubble becomes the stored message. */
+  #claim(message: MessageView): void {
+    const local = this.local.find((candidate) => standsFor(candidate, message));
+    if (local === undefined) return;
+    this.#keys.set(message.id, local.id);
+    this.local = withoutMessage(this.local, local.id);
+  }
+
+  #settle(local: MessageView, stored: MessageView): void {
+    this.local = withoutMessage(this.local, local.id);
+    // What the log has already came by event and is newer than this answer: a tick never goes backwards.
+    if (this.messages.some((message) => message.id === stored.id)) return;
+    this.#keys.set(stored.id, local.id);
+    this.messages = withMessage(this.messages, stored, this);
+  }
+
+  async #read(): Promise<void> {
+    const last = this.messages.at(-1);
+    const limit = Math.min(Math.max(this.messages.length, LOG_PAGE), REREAD_AT_MOST);
+    const before = this.hasNewer && last !== undefined ? nextId(last.id) : null;
+    try {
+      const [detail, page] = await Promise.all([
+        this.#backend.conversation(this.id),
+        this.#backend.messagesBefore(this.id, before, limit),
+      ]);
+      this.detail = detail;
+      this.messages = merged([], page.items);
+      this.hasOlder = page.next_before !== null;
+      this.error = null;
+      this.phase = "ready";
+    } catch (error) {
+      this.error = asUiError(error);
+      if (this.detail === null) this.phase = "failed";
+    }
+  }
+
+  async #readNewest(): Promise<void> {
+    const page = await this.#backend.messagesBefore(this.id, null, LOG_PAGE);
+    this.messages = merged([], page.items);
+    this.hasOlder = page.next_before !== null;
+    this.hasNewer = false;
+  }
+
+  async #readAround(id: string): Promise<void> {
+    const [before, after] = await Promise.all([
+      this.#backend.messagesBefore(this.id, nextId(id), LOG_PAGE / 2),
+      this.#backend.messagesAfter(this.id, id, LOG_PAGE),
+    ]);
+    this.messages = merged(before.items, after.items);
+    this.hasOlder = before.next_before !== null;
+    this.hasNewer = after.items.length >= LOG_PAGE;
+  }
+}

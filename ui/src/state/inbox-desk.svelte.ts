@@ -1,0 +1,154 @@
+/**
+ * The agent's desk: the inbox, the open conversation and those kept at hand, search and drafts, wired to one stream of
+ * events. It outlives the page, so that coming back from another one finds everything as it was left.
+ */
+import type { Backend } from "../backend/backend";
+import type { ConversationRow, Event, HandoffResult, InboxCounts, Realm, UiError } from "../bindings";
+import { Conversation } from "./conversation.svelte";
+import { Drafts } from "./drafts.svelte";
+import { asUiError } from "./inbox-error";
+import { Inbox } from "./inbox.svelte";
+import { Search } from "./search.svelte";
+
+/** Conversations kept at hand: the open one, its neighbours, and the last few seen. */
+const AT_HAND = 12;
+const PREFETCH = [1, -1, 2, -2];
+
+export interface DeskContext {
+  backend: Backend;
+  realm: Realm;
+  counts: () => InboxCounts;
+  /** Tells what was done and how to take it back. */
+  tell: (verb: Verb, row: ConversationRow, undo: () => Promise<void>) => void;
+}
+
+/** Changes of owner that can be taken back. */
+export type Verb = "takeOver" | "handBack" | "close" | "reopen";
+
+export class Desk {
+  readonly backend: Backend;
+  readonly realm: Realm;
+  readonly inbox: Inbox;
+  readonly search: Search;
+  readonly drafts: Drafts;
+  open = $state.raw<Conversation | null>(null);
+  /** What could not be done, until the next thing is done or another conversation is opened. */
+  refused = $state.raw<UiError | null>(null);
+
+  readonly #tell: DeskContext["tell"];
+  readonly #atHand = new Map<string, Conversation>();
+  #lastIndex = 0;
+
+  constructor({ backend, realm, counts, tell }: DeskContext) {
+    this.backend = backend;
+    this.realm = realm;
+    this.#tell = tell;
+    this.inbox = new Inbox(backend, realm, counts);
+    this.search = new Search(backend, realm);
+    this.drafts = new Drafts(backend);
+  }
+
+  /** Subscribes first and reads then, so that nothing falls between; the returned function stops it. */
+  async start(): Promise<() => void> {
+    const stop = await this.backend.subscribe((events) => void this.handle(events));
+    await this.inbox.load();
+    return stop;
+  }
+
+  async handle(events: readonly Event[]): Promise<void> {
+    await Promise.all([this.inbox.handle(events), ...[...this.#atHand.values()].map((one) => one.handle(events))]);
+  }
+
+  async openConversation(id: string, messageId?: string): Promise<void> {
+    const conversation = this.#conversation(id);
+    this.#rememberPlace(id);
+    if (this.open !== conversation) {
+      void this.drafts.flush();
+      this.refused = null;
+      this.open = conversation;
+      this.inbox.heldId = id;
+      await conversation.enter();
+      if (conversation.detail !== null) this.drafts.restore(conversation.detail);
+    }
+    if (messageId !== undefined) await conversation.jumpTo(messageId);
+    this.#prefetch(id);
+  }
+
+  /** The conversation `step` rows away from the open one. */
+  neighbour(step: number): ConversationRow | undefined {
+    return this.inbox.neighbour(this.open?.id ?? null, step, this.#lastIndex);
+  }
+
+  /** Changes the owner of a conversation and offers to take it back. */
+  async change(verb: Verb, id: string): Promise<boolean> {
+    const result = await this.attempt(() => this.backend[verb](id));
+    if (result === undefined) return false;
+    this.#apply(result.row);
+    this.#offerUndo(verb, result);
+    return true;
+  }
+
+  /** Sends what the field holds; what is refused goes back into the field, so that no word is lost. */
+  async send(mode: "reply" | "note"): Promise<boolean> {
+    const conversation = this.open;
+    if (conversation === null) return false;
+    const draft = this.drafts.take(conversation.id, mode);
+    const sent = await this.attempt(() => conversation.send(mode, draft.text));
+    if (sent === undefined) {
+      draft.giveBack();
+      return false;
+    }
+    await draft.sent();
+    return true;
+  }
+
+  /** Runs an operation; a refusal is kept in `refused` for the open conversation to show. */
+  async attempt<T>(operation: () => Promise<T>): Promise<T | undefined> {
+    this.refused = null;
+    try {
+      return await operation();
+    } catch (error) {
+      this.refused = asUiError(error);
+      return undefined;
+    }
+  }
+
+  #offerUndo(verb: Verb, { row, handoff }: HandoffResult): void {
+    if (handoff === null) return;
+    this.#tell(verb, row, async () => {
+      const before = await this.attempt(() => this.backend.undoHandoff(handoff));
+      if (before !== undefined) this.#apply(before);
+    });
+  }
+
+  #apply(row: ConversationRow): void {
+    this.inbox.apply(row);
+    this.#atHand.get(row.id)?.applyRow(row);
+  }
+
+  #conversation(id: string): Conversation {
+    const known = this.#atHand.get(id);
+    const conversation = known ?? new Conversation(this.backend, id);
+    this.#atHand.delete(id);
+    this.#atHand.set(id, conversation);
+    for (const oldest of this.#atHand.keys()) {
+      if (this.#atHand.size <= AT_HAND) break;
+      if (oldest !== this.open?.id) this.#atHand.delete(oldest);
+    }
+    return conversation;
+  }
+
+  #prefetch(id: string): void {
+    const at = this.inbox.rows.findIndex((row) => row.id === id);
+    if (at < 0) return;
+    for (const step of PREFETCH) {
+      const row = this.inbox.rows[at + step];
+      if (row !== undefined && !this.#atHand.has(row.id)) void this.#conversation(row.id).load();
+    }
+  }
+
+  #rememberPlace(id: string): void {
+    const at = this.inbox.rows.findIndex((row) => row.id === id);
+    if (at >= 0) this.#lastIndex = at;
+  }
+}

@@ -1,0 +1,114 @@
+// The keyboard engine: one listener for the window, which finds the action of a key press in the keymap and runs whoever
+// registered for it last. Components say what an action does only while they are on the screen:
+//
+//   $effect(() => shortcuts.register({ action: "take_over", run: () => conversation.takeOver(), enabled: () => canTakeOver }));
+//
+// Where a component listens itself (Enter in the composer, arrows in the list) it asks `shortcuts.matches(event, "send")`.
+// `shortcuts.hint("take_over")` gives the caps for a tooltip; `shortcuts.run("search")` does what the key would do.
+import { KEYMAP, shortcutOf, type Action } from "./keymap";
+import { caps, isCombination } from "./key-combination";
+
+export type Registration = {
+  action: Action;
+  run: (event?: KeyboardEvent) => void;
+  /** Not asked for when absent: the action is then always possible. */
+  enabled?: () => boolean;
+};
+
+/** How long a second key of a sequence may take. */
+const SEQUENCE_MS = 1200;
+const ACTIONS = Object.keys(KEYMAP) as Action[];
+
+class Shortcuts {
+  #registrations: Registration[] = [];
+  #suspended = 0;
+  #prefix = "";
+  #prefixAt = 0;
+
+  /** Makes `run` the answer to the action until the returned function is called. The latest registration goes first. */
+  register(registration: Registration): () => void {
+    this.#registrations.unshift(registration);
+    return () => {
+      this.#registrations = this.#registrations.filter((known) => known !== registration);
+    };
+  }
+
+  /** While a dialog is open its keys are its own. The returned function ends the suspension. */
+  suspend(): () => void {
+    this.#suspended += 1;
+    let ended = false;
+    return () => {
+      if (!ended) this.#suspended -= 1;
+      ended = true;
+    };
+  }
+
+  /** Does what the key of `action` would do; false when nobody answers it now. */
+  run(action: Action, event?: KeyboardEvent): boolean {
+    const registration = this.#registrations.find((known) => known.action === action && (known.enabled?.() ?? true));
+    registration?.run(event);
+    return registration !== undefined;
+  }
+
+  /** Whether the key press is one of the local keys of `action`. Never during the composition of a character. */
+  matches(event: KeyboardEvent, action: Action): boolean {
+    return !event.isComposing && (shortcutOf(action).local ?? []).some((keys) => isCombination(event, keys));
+  }
+
+  /** Caps of the first key of `action`. */
+  hint(action: Action): string[] {
+    const { keys, local } = shortcutOf(action);
+    return caps(keys[0] ?? local?.[0] ?? "");
+  }
+
+  /** Listens on the window until the returned function is called. */
+  listen(target: Window): () => void {
+    const handle = (event: KeyboardEvent) => this.#handle(event);
+    target.addEventListener("keydown", handle);
+    return () => target.removeEventListener("keydown", handle);
+  }
+
+  #handle(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.isComposing || this.#suspended > 0) return;
+    if (["Shift", "Control", "Alt", "Meta", "AltGraph"].includes(event.key)) return;
+    const prefix = event.timeStamp - this.#prefixAt < SEQUENCE_MS ? this.#prefix : "";
+    this.#prefix = "";
+    const typing = isTextField(event.target);
+    const found = this.#find(event, prefix, typing);
+    if (found && this.run(found, event)) event.preventDefault();
+    else if (!prefix && !typing) this.#startSequence(event);
+  }
+
+  #find(event: KeyboardEvent, prefix: string, typing: boolean): Action | undefined {
+    return ACTIONS.find((action) =>
+      shortcutOf(action).keys.some((keys) => {
+        const [first, second] = keys.split(" ");
+        if (first === undefined || (typing && !worksInTextFields(keys))) return false;
+        if (second === undefined) return prefix === "" && isCombination(event, first);
+        return prefix === first && isCombination(event, second);
+      }),
+    );
+  }
+
+  #startSequence(event: KeyboardEvent): void {
+    const first = ACTIONS.flatMap((action) => [...shortcutOf(action).keys])
+      .filter((keys) => keys.includes(" "))
+      .map((keys) => keys.split(" ")[0] ?? "")
+      .find((key) => isCombination(event, key));
+    this.#prefix = first ?? "";
+    this.#prefixAt = event.timeStamp;
+  }
+}
+
+const worksInTextFields = (keys: string): boolean =>
+  keys.includes("Mod+") || /^(Shift\+)?F\d+$/.test(keys) || keys === "Escape";
+
+function isTextField(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true;
+  return (
+    target instanceof HTMLInputElement && !["button", "checkbox", "radio", "range", "submit"].includes(target.type)
+  );
+}
+
+export const shortcuts = new Shortcuts();

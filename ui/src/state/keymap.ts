@@ -1,0 +1,71 @@
+// Every key of the window in one table: the engine reads it to act, tooltips to show, and the cheat-sheet to list. A key that is
+// not here does nothing, and what is here is on the sheet.
+import type { MessageKey } from "../i18n";
+
+/** Groups of the cheat-sheet, in its order. */
+export const SCOPES = ["anywhere", "go", "list", "conversation", "composer", "first_run"] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export type Shortcut = {
+  scope: Scope;
+  label: MessageKey;
+  /**
+   * Combinations such as `t`, `Shift+j`, `Mod+,`, or sequences such as `g i`. `Mod` is Ctrl, on macOS ⌘. Combinations without
+   * Mod act only outside text fields, function keys and Escape excepted.
+   */
+  keys: readonly string[];
+  /** Keys that act only where the component itself listens (a list with focus, the composer): see `shortcuts.matches`. */
+  local?: readonly string[];
+};
+
+export const KEYMAP = {
+  cheat_sheet: { scope: "anywhere", label: "keys.cheat_sheet", keys: ["?"] },
+  settings: { scope: "anywhere", label: "keys.settings", keys: ["Mod+,"] },
+  fold_navigation: { scope: "anywhere", label: "keys.fold_navigation", keys: ["Mod+\\"] },
+  customer_pane: { scope: "anywhere", label: "keys.customer_pane", keys: ["Mod+."] },
+  next_pane: { scope: "anywhere", label: "keys.next_pane", keys: ["F6"] },
+  previous_pane: { scope: "anywhere", label: "keys.previous_pane", keys: ["Shift+F6"] },
+  undo: { scope: "anywhere", label: "keys.undo", keys: ["z"] },
+  back: { scope: "anywhere", label: "keys.back", keys: ["Escape"] },
+
+  go_inbox: { scope: "go", label: "keys.go_inbox", keys: ["g i"] },
+  go_needs_you: { scope: "go", label: "keys.go_needs_you", keys: ["g n"] },
+  go_mine: { scope: "go", label: "keys.go_mine", keys: ["g m"] },
+  go_bot: { scope: "go", label: "keys.go_bot", keys: ["g b"] },
+  go_connections: { scope: "go", label: "keys.go_connections", keys: ["g c"] },
+
+  next: { scope: "list", label: "keys.next", keys: ["j"], local: ["ArrowDown"] },
+  previous: { scope: "list", label: "keys.previous", keys: ["k"], local: ["ArrowUp"] },
+  next_needs_you: { scope: "list", label: "keys.next_needs_you", keys: ["Shift+j"] },
+  open: { scope: "list", label: "keys.open", keys: [], local: ["Enter"] },
+  search: { scope: "list", label: "keys.search", keys: ["/"] },
+  view_open: { scope: "list", label: "keys.view_open", keys: ["Mod+1"] },
+  view_needs_you: { scope: "list", label: "keys.view_needs_you", keys: ["Mod+2"] },
+  view_mine: { scope: "list", label: "keys.view_mine", keys: ["Mod+3"] },
+  view_bot: { scope: "list", label: "keys.view_bot", keys: ["Mod+4"] },
+  view_closed: { scope: "list", label: "keys.view_closed", keys: ["Mod+5"] },
+
+  take_over: { scope: "conversation", label: "keys.take_over", keys: ["t"] },
+  hand_back: { scope: "conversation", label: "keys.hand_back", keys: ["b"] },
+  close: { scope: "conversation", label: "keys.close", keys: ["e"] },
+  reopen: { scope: "conversation", label: "keys.reopen", keys: ["Shift+e"] },
+  tag: { scope: "conversation", label: "keys.tag", keys: ["l"] },
+  bot_switch: { scope: "conversation", label: "keys.bot_switch", keys: ["i"] },
+  unread: { scope: "conversation", label: "keys.unread", keys: ["u"] },
+
+  reply: { scope: "composer", label: "keys.reply", keys: ["r"] },
+  note: { scope: "composer", label: "keys.note", keys: ["n"] },
+  send: { scope: "composer", label: "keys.send", keys: [], local: ["Enter", "Mod+Enter"] },
+  new_line: { scope: "composer", label: "keys.new_line", keys: [], local: ["Shift+Enter"] },
+  send_and_close: { scope: "composer", label: "keys.send_and_close", keys: [], local: ["Mod+Shift+Enter"] },
+  retry_failed: { scope: "composer", label: "keys.retry_failed", keys: ["Shift+r"] },
+  leave_composer: { scope: "composer", label: "keys.leave_composer", keys: [], local: ["Escape"] },
+
+  practise: { scope: "first_run", label: "keys.practise", keys: ["1"] },
+} as const satisfies Record<string, Shortcut>;
+
+export type Action = keyof typeof KEYMAP;
+
+export function shortcutOf(action: Action): Shortcut {
+  return KEYMAP[action];
+}

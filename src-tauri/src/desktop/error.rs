@@ -74,6 +74,7 @@ impl From<&StartError> for UiError {
             StartError::Open(OpenError::Missing { .. }) => (Code::Storage, "missing"),
             StartError::Open(OpenError::Directory { .. }) => (Code::Storage, "directory"),
             StartError::Open(_) | StartError::Failed(_) => (Code::Storage, "failed"),
+            StartError::Outgoing(_) => (Code::Internal, "failed"),
         };
         Self::new(code, error.to_string()).with("reason", reason)
     }

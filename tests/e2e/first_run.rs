@@ -11,7 +11,7 @@ async fn a_fresh_start_shows_the_first_run() {
     let mut console = Console::open("first-run", data.path()).await;
 
     console.see("first-run-practise").await;
-    assert_eq!(console.title().await, "Balas");
+    assert_eq!(console.run("return document.title").await, json!("Balas"));
     console.picture("first-run").await;
 }
 
@@ -79,4 +79,25 @@ fn link_to(outside: &TcpListener, target: &str) -> String {
         Object.assign(link.style, {{ position: 'fixed', top: 0, left: 0, zIndex: 9999 }});
         document.body.append(link);"
     )
+}
+
+#[tokio::test]
+async fn the_practice_phone_cannot_reach_the_inbox() {
+    let _stage = take_the_stage().await;
+    let data = tempfile::tempdir().unwrap();
+    let console = Console::open("phone", data.path()).await;
+    console.click("first-run-practise").await;
+    console.turn_to_phone().await;
+    console.see("practice-scan").await;
+
+    let allowed = console.invoke("practice_view", json!({})).await;
+    assert_eq!(allowed.unwrap()["linked"], json!(false));
+    for (command, arguments) in [
+        ("search", json!({ "realm": "practice", "query": "halo", "conversationId": null })),
+        ("send_text", json!({ "id": "1", "text": "halo", "replyTo": null })),
+        ("erase_practice", json!({})),
+    ] {
+        let refused = console.invoke(command, arguments).await.unwrap_err();
+        assert!(refused.as_str().unwrap().contains("not allowed"), "{command} on the phone: {refused}");
+    }
 }

@@ -3,7 +3,10 @@
 //! Pictures of each step are kept in `test-output/e2e/`. One story runs at a time: two would only slow each other down.
 
 mod console;
+mod crash;
 mod first_run;
+mod journey;
+mod page;
 mod process;
 mod screen;
 mod wait;

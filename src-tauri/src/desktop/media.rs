@@ -26,7 +26,7 @@ pub async fn answer(app: AppHandle, path: String) -> Response<Vec<u8>> {
 
 async fn read(app: &AppHandle, path: &str) -> io::Result<Bytes> {
     let core = app.state::<Core>();
-    let media = core.app().map_err(|_| io::ErrorKind::NotConnected)?.media();
+    let media = core.app().await.map_err(|_| io::ErrorKind::NotConnected)?.media();
     let name = path.trim_start_matches('/');
     match name.strip_suffix(THUMB) {
         Some(hash) => media.read_thumb(hash).await,

@@ -12,7 +12,7 @@ mod window;
 pub use bindings::export as export_bindings;
 
 use self::core::Core;
-use tauri::{App, AppHandle, Manager, RunEvent, async_runtime};
+use tauri::{App, AppHandle, Context, Manager, RunEvent, async_runtime};
 
 /// Opens the window and returns when it is closed.
 ///
@@ -28,25 +28,24 @@ pub fn run() -> tauri::Result<()> {
         })
         .invoke_handler(commands.invoke_handler())
         .setup(|app| Ok(set_up(app)?))
-        .build(tauri::tauri_build_context!())?;
+        .build(context())?;
     app.run(follow);
     Ok(())
 }
 
-/// The core first, so that the first thing a page asks is answered. Not before the single-instance plugin, which ends a
-/// second start.
-fn set_up(app: &App) -> tauri::Result<()> {
-    app.manage(async_runtime::block_on(open_core(app.handle())));
-    window::open_main(app.handle()).map(drop)
+/// Configuration, icons, capabilities and the built pages, put into the program by the build script.
+#[allow(clippy::unwrap_used, clippy::expect_used, reason = "Tauri's generated code, checked by every start")]
+fn context() -> Context {
+    tauri::tauri_build_context!()
 }
 
-async fn open_core(windows: &AppHandle) -> Core {
-    let core = Core::open().await;
-    if let Ok(running) = core.app() {
-        let (events, windows) = (running.bus().clone(), windows.clone());
-        running.supervisor().spawn("bridge", move |cancel| bridge::run(events.subscribe(), windows.clone(), cancel));
-    }
-    core
+/// The core first, so that the first thing a page asks is answered; should it not open, the page is told. Not before the
+/// single-instance plugin, which ends a second start.
+fn set_up(app: &App) -> tauri::Result<()> {
+    let core = Core::new(app.handle().clone());
+    let _told_to_the_page = async_runtime::block_on(core.app()).is_ok();
+    app.manage(core);
+    window::open_main(app.handle()).map(drop)
 }
 
 fn follow(app: &AppHandle, event: RunEvent) {

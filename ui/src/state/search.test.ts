@@ -22,15 +22,17 @@ test("one character asks nothing; two do", async () => {
 });
 
 test("fast typing asks for the first and the last wish, and an old answer never shows", async () => {
-  const first = deferred<SearchResults>();
-  const ask = vi.fn((_: string, query: string) => (query === "ko" ? first.promise : Promise.resolve(found("2"))));
+  const [first, last] = [deferred<SearchResults>(), deferred<SearchResults>()];
+  const ask = vi.fn((_: string, query: string) => (query === "ko" ? first.promise : last.promise));
   const search = new Search(backendWith({ search: ask }), "real");
   const typing = search.setQuery("ko");
   void search.setQuery("kop");
   void search.setQuery("kopi");
   first.resolve(found("1"));
+  await vi.waitFor(() => expect(ask.mock.calls.map(([, query]) => query)).toEqual(["ko", "kopi"]));
+  expect(search.hits).toEqual([]);
+  last.resolve(found("2"));
   await typing;
-  expect(ask.mock.calls.map(([, query]) => query)).toEqual(["ko", "kopi"]);
   expect(search.hits[0]?.key).toBe("person:2");
 });
 

@@ -13,7 +13,7 @@ use tauri::State;
 #[specta::specta]
 pub async fn load(core: State<'_, Core>) -> Answer<Snapshot> {
     let fallback = sys_locale::get_locale().as_deref().and_then(Language::of).unwrap_or(Language::En);
-    Ok(settings::load(core.app()?, fallback).await?)
+    Ok(settings::load(core.app().await?, fallback).await?)
 }
 
 /// Chooses the language.

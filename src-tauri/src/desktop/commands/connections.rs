@@ -16,14 +16,14 @@ use tauri::State;
 #[tauri::command]
 #[specta::specta]
 pub async fn channels(core: State<'_, Core>) -> Answer<Vec<ChannelView>> {
-    Ok(connections::list(core.app()?).await?)
+    Ok(connections::list(core.app().await?).await?)
 }
 
 /// Opens the practice door: a channel on the simulated network, with a bot and customers who write by themselves.
 #[tauri::command]
 #[specta::specta]
 pub async fn start_practice(core: State<'_, Core>) -> Answer<ChannelView> {
-    let app = core.app()?;
+    let app = core.app().await?;
     let id = practice::start(app, Demo::Lively).await?;
     Ok(connections::get(app, id).await?)
 }
@@ -32,14 +32,14 @@ pub async fn start_practice(core: State<'_, Core>) -> Answer<ChannelView> {
 #[tauri::command]
 #[specta::specta]
 pub async fn link_view(core: State<'_, Core>, channel_id: ChannelId) -> Answer<LinkView> {
-    Ok(connections::link(core.app()?, channel_id)?)
+    Ok(connections::link(core.app().await?, channel_id)?)
 }
 
 /// Shows codes from the first one on.
 #[tauri::command]
 #[specta::specta]
 pub async fn renew_code(core: State<'_, Core>, channel_id: ChannelId) -> Answer<()> {
-    Ok(connections::renew_code(core.app()?, channel_id).await?)
+    Ok(connections::renew_code(core.app().await?, channel_id).await?)
 }
 
 /// Gives a number another name.
@@ -53,12 +53,12 @@ pub async fn rename_channel(core: State<'_, Core>, channel_id: ChannelId, name: 
 #[tauri::command]
 #[specta::specta]
 pub async fn unlink(core: State<'_, Core>, channel_id: ChannelId) -> Answer<()> {
-    Ok(connections::unlink(core.app()?, channel_id).await?)
+    Ok(connections::unlink(core.app().await?, channel_id).await?)
 }
 
 /// Erases practice and everything that belongs to it.
 #[tauri::command]
 #[specta::specta]
 pub async fn erase_practice(core: State<'_, Core>) -> Answer<()> {
-    Ok(practice::erase(core.app()?).await?)
+    Ok(practice::erase(core.app().await?).await?)
 }

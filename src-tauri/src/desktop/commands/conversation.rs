@@ -67,7 +67,7 @@ pub async fn message(core: State<'_, Core>, id: MessageId) -> Answer<Option<Mess
 #[tauri::command]
 #[specta::specta]
 pub async fn take_over(core: State<'_, Core>, id: ConversationId) -> Answer<HandoffResult> {
-    let change = handoff::take_over(core.app()?, id, AgentId::LOCAL).await?;
+    let change = handoff::take_over(core.app().await?, id, AgentId::LOCAL).await?;
     with_row(&core, id, change).await
 }
 
@@ -75,7 +75,7 @@ pub async fn take_over(core: State<'_, Core>, id: ConversationId) -> Answer<Hand
 #[tauri::command]
 #[specta::specta]
 pub async fn hand_back(core: State<'_, Core>, id: ConversationId) -> Answer<HandoffResult> {
-    let change = handoff::release(core.app()?, id).await?;
+    let change = handoff::release(core.app().await?, id).await?;
     with_row(&core, id, change).await
 }
 
@@ -83,7 +83,7 @@ pub async fn hand_back(core: State<'_, Core>, id: ConversationId) -> Answer<Hand
 #[tauri::command]
 #[specta::specta]
 pub async fn close(core: State<'_, Core>, id: ConversationId) -> Answer<HandoffResult> {
-    let change = handoff::close(core.app()?, id).await?;
+    let change = handoff::close(core.app().await?, id).await?;
     with_row(&core, id, change).await
 }
 
@@ -91,7 +91,7 @@ pub async fn close(core: State<'_, Core>, id: ConversationId) -> Answer<HandoffR
 #[tauri::command]
 #[specta::specta]
 pub async fn reopen(core: State<'_, Core>, id: ConversationId) -> Answer<HandoffResult> {
-    let change = handoff::reopen(core.app()?, id, AgentId::LOCAL).await?;
+    let change = handoff::reopen(core.app().await?, id, AgentId::LOCAL).await?;
     with_row(&core, id, change).await
 }
 
@@ -99,7 +99,7 @@ pub async fn reopen(core: State<'_, Core>, id: ConversationId) -> Answer<Handoff
 #[tauri::command]
 #[specta::specta]
 pub async fn undo_handoff(core: State<'_, Core>, handoff_id: HandoffId) -> Answer<ConversationRow> {
-    let id = handoff::undo(core.app()?, handoff_id).await?;
+    let id = handoff::undo(core.app().await?, handoff_id).await?;
     row(&core, id).await
 }
 

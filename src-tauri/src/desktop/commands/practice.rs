@@ -20,7 +20,7 @@ use tauri::{AppHandle, State};
 #[tauri::command]
 #[specta::specta]
 pub async fn practice_view(core: State<'_, Core>) -> Answer<Option<PracticeView>> {
-    match core.app()?.practice() {
+    match core.app().await?.practice() {
         Some((_, channel)) => Ok(Some(channel.view().await?)),
         None => Ok(None),
     }
@@ -37,7 +37,7 @@ pub async fn open_practice_phone(app: AppHandle) -> Answer<()> {
 #[tauri::command]
 #[specta::specta]
 pub async fn practice_scan(core: State<'_, Core>) -> Answer<()> {
-    let channel = practice(&core)?;
+    let channel = practice(&core).await?;
     let LinkState::Scan { code, .. } = channel.link_state() else {
         return Err(Error::Conflict("no code is on show").into());
     };
@@ -48,15 +48,16 @@ pub async fn practice_scan(core: State<'_, Core>) -> Answer<()> {
 #[tauri::command]
 #[specta::specta]
 pub async fn practice_set_online(core: State<'_, Core>, online: bool) -> Answer<()> {
-    let channel = practice(&core)?;
-    Ok(if online { channel.reconnect().await? } else { channel.disconnect().await? })
+    let channel = practice(&core).await?;
+    let done = if online { channel.reconnect().await } else { channel.disconnect().await };
+    Ok(done?)
 }
 
 /// Switches the customers who write by themselves on or off.
 #[tauri::command]
 #[specta::specta]
 pub async fn practice_set_scripted(core: State<'_, Core>, on: bool) -> Answer<()> {
-    Ok(practice(&core)?.set_scripted(on).await?)
+    Ok(practice(&core).await?.set_scripted(on).await?)
 }
 
 /// A customer writes.
@@ -65,17 +66,17 @@ pub async fn practice_set_scripted(core: State<'_, Core>, on: bool) -> Answer<()
 pub async fn practice_write(core: State<'_, Core>, from: String, name: String, text: String) -> Answer<()> {
     let name = Some(name).filter(|name| !name.is_empty());
     let message = NewInbound { from, name, msgid: None, group: None, content: Content::text(text), attachment: None };
-    Ok(practice(&core)?.inbound(message).await.map(drop)?)
+    Ok(practice(&core).await?.inbound(message).await.map(drop)?)
 }
 
 /// The owner answers on the phone itself.
 #[tauri::command]
 #[specta::specta]
 pub async fn practice_phone_reply(core: State<'_, Core>, to: String, text: String) -> Answer<()> {
-    Ok(practice(&core)?.phone_reply(&to, &text).await.map(drop)?)
+    Ok(practice(&core).await?.phone_reply(&to, &text).await.map(drop)?)
 }
 
-fn practice(core: &Core) -> Answer<Arc<PracticeChannel>> {
-    let (_, channel) = core.app()?.practice().ok_or(Error::NotFound("practice channel"))?;
+async fn practice(core: &Core) -> Answer<Arc<PracticeChannel>> {
+    let (_, channel) = core.app().await?.practice().ok_or(Error::NotFound("practice channel"))?;
     Ok(channel)
 }

@@ -40,12 +40,13 @@ check: install-check check-ui
 ## bench: the figures of the store and of the app, beside the floor of bare SQLite
 .PHONY: bench
 bench: install-window $(WINDOW)
-	cargo test $(DESKTOP) --release --test suite bench:: -- --ignored --nocapture --test-threads=1
+	cargo build $(DESKTOP) --release --bin balas --bin balasd
+	cargo bench $(DESKTOP) --bench bench
 
 ## soak: the kill test in its long form
 .PHONY: soak
 soak: install-core
-	cargo test --locked --release --test suite soak:: -- --ignored --nocapture --test-threads=1
+	BALAS_KILL_MESSAGES=10000 BALAS_KILLS=500 cargo test --locked --release --test suite kills:: -- --nocapture
 
 ## dev: the desktop app with hot reload of window and core
 .PHONY: dev
@@ -68,13 +69,13 @@ check-ui: install-ui
 install-core:
 	@.ci/install core
 install-check:
-	@.ci/install core rust-tools
+	@.ci/install core scripts rust-tools
 install-window:
 	@.ci/install core window
 install-ui:
 	@.ci/install ui
 install-test:
-	@.ci/install core rust-tools window test
+	@.ci/install core scripts rust-tools window test
 
 # Before anything is installed or built for a window that could not open.
 .PHONY: display

@@ -3,7 +3,7 @@
 use crate::{
     app::App,
     connections,
-    error::Result,
+    error::{Error, Result},
     events::Event,
     model::{
         AgentId, Language, Theme,
@@ -15,6 +15,8 @@ use crate::{
 const LANGUAGE: &str = "window.language";
 const THEME: &str = "window.theme";
 const SHOP_NAME: &str = "shop.name";
+/// Characters of a name.
+const NAME_LIMIT: usize = 60;
 
 /// What every window shows before anything else. `fallback` is the language while nobody has chosen one.
 ///
@@ -50,6 +52,31 @@ pub async fn set_language(tx: &mut Tx, language: Language) -> Result<()> {
 /// When the database fails.
 pub async fn set_theme(tx: &mut Tx, theme: Theme) -> Result<()> {
     set(tx, THEME, theme.word()).await
+}
+
+/// Names the shop; an empty name takes it back.
+///
+/// # Errors
+/// When the name is too long, or the database fails.
+pub async fn set_shop_name(tx: &mut Tx, name: &str) -> Result<()> {
+    set(tx, SHOP_NAME, checked(name)?).await
+}
+
+/// Names the person at this computer; an empty name takes it back.
+///
+/// # Errors
+/// When the name is too long, or the database fails.
+pub async fn set_agent_name(tx: &mut Tx, name: &str) -> Result<()> {
+    agents::rename(tx, AgentId::LOCAL, checked(name)?).await?;
+    tx.emit(Event::SettingsChanged);
+    Ok(())
+}
+
+fn checked(name: &str) -> Result<&str> {
+    if name.chars().count() > NAME_LIMIT {
+        return Err(Error::TooLong { field: "name", limit: format!("{NAME_LIMIT} characters") });
+    }
+    Ok(name.trim())
 }
 
 async fn set(tx: &mut Tx, key: &str, value: &str) -> Result<()> {

@@ -219,10 +219,10 @@ pub struct ConversationDetail {
 /// One thing that the bot did.
 #[derive(Clone, Debug, PartialEq, Serialize, Type)]
 pub struct BotAction {
-    /// What was said or done: rule name, or cause of the handover.
+    /// The rule that answered, or the phrase, button or rule that handed over.
     pub source: String,
-    /// A handover, not an answer.
-    pub handover: bool,
+    /// Why it handed over; nothing where it answered.
+    pub cause: Option<HandoffCause>,
     /// When.
     pub at: Timestamp,
 }

@@ -29,3 +29,17 @@ pub async fn set_language(core: State<'_, Core>, language: Language) -> Answer<(
 pub async fn set_theme(core: State<'_, Core>, theme: Theme) -> Answer<()> {
     core.write(move |tx| settings::set_theme(tx, theme).boxed()).await
 }
+
+/// Names the shop.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_shop_name(core: State<'_, Core>, name: String) -> Answer<()> {
+    core.write(move |tx| async move { settings::set_shop_name(tx, &name).await }.boxed()).await
+}
+
+/// Names the person at this computer.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_agent_name(core: State<'_, Core>, name: String) -> Answer<()> {
+    core.write(move |tx| async move { settings::set_agent_name(tx, &name).await }.boxed()).await
+}

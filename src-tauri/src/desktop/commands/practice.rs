@@ -11,7 +11,7 @@ use crate::{
         window,
     },
     error::Error,
-    model::Content,
+    model::{Content, Kind},
 };
 use std::sync::Arc;
 use tauri::{AppHandle, State};
@@ -66,6 +66,15 @@ pub async fn practice_set_scripted(core: State<'_, Core>, on: bool) -> Answer<()
 pub async fn practice_write(core: State<'_, Core>, from: String, name: String, text: String) -> Answer<()> {
     let name = Some(name).filter(|name| !name.is_empty());
     let message = NewInbound { from, name, msgid: None, group: None, content: Content::text(text), attachment: None };
+    Ok(practice(&core).await?.inbound(message).await.map(drop)?)
+}
+
+/// A customer taps a button of ours.
+#[tauri::command]
+#[specta::specta]
+pub async fn practice_tap(core: State<'_, Core>, from: String, msgid: String, label: String) -> Answer<()> {
+    let content = Content { reply_to: msgid, ..Content::of(Kind::ButtonReply, label) };
+    let message = NewInbound { from, name: None, msgid: None, group: None, content, attachment: None };
     Ok(practice(&core).await?.inbound(message).await.map(drop)?)
 }
 

@@ -140,6 +140,15 @@ it.each(TICKS)("says by its tick that it is %s", (delivery, name) => {
   expect(within(article).getByRole("img", { name })).toBeInTheDocument();
 });
 
+it("tells the times of a tick to whoever points at the message or tabs into it", async () => {
+  const at = new Date(2026, 6, 14, 9, 17).toISOString();
+  const article = show(ours("1", { delivery: "read", sent_at: at, delivered_at: at, read_at: at }));
+  expect(within(article).getByRole("img", { name: "Read 09:17" })).not.toHaveAttribute("tabindex");
+  article.focus();
+  const tick = () => within(article).getByRole("img", { name: "Read 09:17" });
+  await vi.waitFor(() => expect(tick()).toHaveAttribute("tabindex", "0"));
+});
+
 it("puts no tick on what the customer wrote", () => {
   expect(within(show(message("1"))).queryByRole("img")).toBeNull();
 });

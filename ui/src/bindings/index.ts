@@ -122,10 +122,10 @@ export type Author =
 
 /**  One thing that the bot did. */
 export type BotAction = {
-	/**  What was said or done: rule name, or cause of the handover. */
+	/**  The rule that answered, or the phrase, button or rule that handed over. */
 	source: string,
-	/**  A handover, not an answer. */
-	handover: boolean,
+	/**  Why it handed over; nothing where it answered. */
+	cause: HandoffCause | null,
 	/**  When. */
 	at: Timestamp,
 };
@@ -654,6 +654,10 @@ export type PracticeLine = {
 	kind: Kind,
 	/**  Text, caption or label. */
 	text: string,
+	/**  The network's id. */
+	msgid: string,
+	/**  Labels that the customer can tap. */
+	buttons: string[],
 	/**  When. */
 	at: Timestamp,
 };

@@ -49,6 +49,8 @@ export type NewMessage = Pick<MessageView, "direction" | "author" | "kind" | "te
 export const ME: AgentView = { id: "1", name: "Sari", is_me: true };
 
 export class World {
+  shopName = "Toko Laras";
+  agentName = ME.name;
   readonly channels = new Map<string, ChannelView>();
   readonly links = new Map<string, LinkView>();
   readonly contacts = new Map<string, Contact>();
@@ -136,6 +138,11 @@ export class World {
     return [...this.conversations.values()].find(
       (conversation) => conversation.channelId === channelId && this.contactOf(conversation).phone === phone,
     );
+  }
+
+  rename(names: { shopName?: string; agentName?: string }): void {
+    Object.assign(this, names);
+    this.emit({ type: "settings_changed" });
   }
 
   updateChannel(id: string, change: Partial<ChannelView>): void {

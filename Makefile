@@ -51,7 +51,7 @@ soak: install-core
 ## dev: the desktop app with hot reload of window and core
 .PHONY: dev
 dev: display install-window install-ui
-	npx --yes @tauri-apps/cli@2.12.3 dev --config .ci/dev.json
+	npx --yes @tauri-apps/cli@2.12.3 dev --config .ci/dev.json -- --bin balas
 
 ## help: this list
 .PHONY: help

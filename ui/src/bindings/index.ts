@@ -11,6 +11,10 @@ export const commands = {
 	setLanguage: (language: Language) => __TAURI_INVOKE<null>("set_language", { language }),
 	/**  Chooses light or dark. */
 	setTheme: (theme: Theme) => __TAURI_INVOKE<null>("set_theme", { theme }),
+	/**  Names the shop. */
+	setShopName: (name: string) => __TAURI_INVOKE<null>("set_shop_name", { name }),
+	/**  Names the person at this computer. */
+	setAgentName: (name: string) => __TAURI_INVOKE<null>("set_agent_name", { name }),
 	/**  Every number. */
 	channels: () => __TAURI_INVOKE<ChannelView[]>("channels"),
 	/**  Opens the practice door: a channel on the simulated network, with a bot and customers who write by themselves. */
@@ -37,6 +41,8 @@ export const commands = {
 	practiceSetScripted: (on: boolean) => __TAURI_INVOKE<null>("practice_set_scripted", { on }),
 	/**  A customer writes. */
 	practiceWrite: (from: string, name: string, text: string) => __TAURI_INVOKE<null>("practice_write", { from, name, text }),
+	/**  A customer taps a button of ours. */
+	practiceTap: (from: string, msgid: string, label: string) => __TAURI_INVOKE<null>("practice_tap", { from, msgid, label }),
 	/**  The owner answers on the phone itself. */
 	practicePhoneReply: (to: string, text: string) => __TAURI_INVOKE<null>("practice_phone_reply", { to, text }),
 	/**  How many conversations there are in each group. */

@@ -153,7 +153,7 @@ async fn message_view(
         Some(id) => agent_name(connection, id, names).await?,
         None => String::new(),
     };
-    let is_event = row.kind == Kind::Event;
+    let (is_event, failure) = (row.kind == Kind::Event, row.failure());
     let tapped = if buttons.is_empty() { None } else { messages::tapped(connection, &row).await? };
     Ok(MessageView {
         quote: quote(connection, &row).await?,
@@ -176,7 +176,7 @@ async fn message_view(
         tapped,
         source: row.source,
         delivery: row.delivery,
-        error: row.error,
+        failure,
         created_at: row.created_at,
         sent_at: row.sent_at,
         delivered_at: row.delivered_at,

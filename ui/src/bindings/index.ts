@@ -620,8 +620,8 @@ export type MessageView = {
 	source: string,
 	/**  How far it came. */
 	delivery: Delivery,
-	/**  Why it failed, a sentence. */
-	error: string,
+	/**  Why it failed. */
+	failure: Failure | null,
 	/**  When it was written. */
 	created_at: Timestamp,
 	/**  When the network took it. */
@@ -767,3 +767,5 @@ export type UiError = {
 	detail: string,
 };
 
+
+export type Failure = "not_on_whatsapp" | "unknown_number" | "not_in_group" | "by_network" | "tried_too_long" | "not_linked";

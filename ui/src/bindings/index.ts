@@ -184,6 +184,8 @@ export type Code =
 "offline" | 
 /**  The disk is full. */
 "disk_full" | 
+/**  The database is damaged. */
+"damaged" | 
 /**  The database failed. */
 "storage" | 
 /**  Anything else. */

@@ -2,16 +2,19 @@
 
 use crate::{
     bot::{self, Bots},
+    callbacks,
     channels::{
         DynChannel,
         practice::{PracticeChannel, PracticeOptions},
     },
     clock::Clock,
+    data_dir,
     error::Result,
-    events::Bus,
+    events::{Bus, Event},
     media::MediaStore,
     model::ChannelId,
     outbox::{self, InFlight},
+    outgoing::{self, OutgoingError},
     practice,
     store::{OpenError, Store, Tx, agents},
     supervisor::Supervisor,
@@ -67,6 +70,9 @@ pub enum StartError {
     /// The database cannot be used.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// Nothing can be fetched or reported.
+    #[error(transparent)]
+    Outgoing(#[from] OutgoingError),
     /// Something failed right after opening.
     #[error(transparent)]
     Failed(#[from] crate::error::Error),
@@ -81,6 +87,7 @@ struct Inner {
     store: Store,
     bus: Bus,
     media: MediaStore,
+    outgoing: outgoing::Client,
     supervisor: Supervisor,
     channels: RwLock<BTreeMap<ChannelId, DynChannel>>,
     practice: RwLock<Option<(ChannelId, Arc<PracticeChannel>)>>,
@@ -100,11 +107,13 @@ impl App {
         let bus = Bus::new();
         let store = Store::open(&config.data_dir, config.clock.clone(), bus.clone()).await?;
         let media = MediaStore::below(&config.data_dir);
+        let outgoing = outgoing::Client::new(outgoing::Policy::new(&config.allow_hosts))?;
         let app = Self(Arc::new(Inner {
             config,
             store,
             bus,
             media,
+            outgoing,
             supervisor: Supervisor::default(),
             channels: RwLock::default(),
             practice: RwLock::default(),
@@ -121,9 +130,13 @@ impl App {
         practice::resume(self).await?;
         if self.0.config.workers {
             let app = self.clone();
+            self.supervisor().spawn("database check", move |_| check(app.clone()));
+            let app = self.clone();
             self.supervisor().spawn("outbox", move |cancel| outbox::worker::run(app.clone(), cancel));
             let app = self.clone();
             self.supervisor().spawn("bot", move |cancel| bot::worker::run(app.clone(), cancel));
+            let app = self.clone();
+            self.supervisor().spawn("callbacks", move |cancel| callbacks::run(app.clone(), cancel));
         }
         Ok(())
     }
@@ -163,6 +176,11 @@ impl App {
     /// Files by content.
     pub fn media(&self) -> &MediaStore {
         &self.0.media
+    }
+
+    /// The client for everything that goes out to addresses of others.
+    pub fn outgoing(&self) -> &outgoing::Client {
+        &self.0.outgoing
     }
 
     /// The background tasks.
@@ -208,6 +226,14 @@ impl App {
     }
 }
 
+/// Off the way of the start: a large database is checked while it is used already.
+async fn check(app: App) {
+    if let Err(error) = app.store().check().await {
+        tracing::error!(%error, "the check of the database");
+        app.bus().publish(Event::Resync);
+    }
+}
+
 async fn recover(tx: &mut Tx) -> Result<()> {
     let now = tx.now();
     agents::ensure_local(tx, LOCAL_AGENT, now).await?;
@@ -218,21 +244,10 @@ async fn recover(tx: &mut Tx) -> Result<()> {
 /// itself is leaked because the guard borrows it for good.
 fn take_lock(directory: &Path) -> Result<RwLockWriteGuard<'static, File>, StartError> {
     let refuse = |source| OpenError::Directory { path: directory.to_owned(), source };
-    create_private(directory).map_err(refuse)?;
+    data_dir::create(directory).map_err(refuse)?;
     let file = File::options().create(true).truncate(false).write(true).open(directory.join(LOCK)).map_err(refuse)?;
     let lock: &'static mut FileLock<File> = Box::leak(Box::new(FileLock::new(file)));
     lock.try_write().map_err(|_| StartError::InUse(directory.to_owned()))
-}
-
-#[cfg(unix)]
-fn create_private(directory: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(directory)
-}
-
-#[cfg(not(unix))]
-fn create_private(directory: &Path) -> std::io::Result<()> {
-    std::fs::create_dir_all(directory)
 }
 
 fn read<T>(lock: &RwLock<T>) -> std::sync::RwLockReadGuard<'_, T> {

@@ -82,6 +82,8 @@ pub enum Code {
     Offline,
     /// The disk is full.
     DiskFull,
+    /// The database is damaged.
+    Damaged,
     /// The database failed.
     Storage,
     /// Anything else.
@@ -110,6 +112,7 @@ impl Error {
             Self::Channel(ChannelError::StaleCode) => Code::Invalid,
             Self::Channel(ChannelError::Failed(_)) => Code::Internal,
             Self::Store(StoreError::DiskFull) => Code::DiskFull,
+            Self::Store(StoreError::Damaged) => Code::Damaged,
             Self::Store(_) => Code::Storage,
             Self::File(error) if error.kind() == std::io::ErrorKind::StorageFull => Code::DiskFull,
             Self::File(_) => Code::Storage,

@@ -4,19 +4,26 @@
 //! types and rules that need neither. `app` composes, `supervisor` keeps the background tasks, `events` is the one road
 //! from the core to whoever watches.
 
+pub mod api;
 pub mod app;
 pub mod bot;
+pub mod callbacks;
 pub mod channels;
+pub mod cli;
 pub mod clock;
 pub mod contacts;
+pub mod data_dir;
+pub mod direct;
 pub mod error;
 pub mod events;
+pub mod gateways;
 pub mod handoff;
 mod ids;
 pub mod inbox;
 pub mod media;
 pub mod model;
 pub mod outbox;
+pub mod outgoing;
 pub mod phone;
 pub mod practice;
 pub mod store;

@@ -4,7 +4,10 @@
 //! unfolds to gigabytes stays a file without a thumbnail.
 
 use crate::{
-    model::{Kind, MediaRef},
+    app::App,
+    error::{Error, Result},
+    model::{Content, Kind, MediaRef},
+    outgoing,
     store::media::MediaRow,
 };
 use bytes::Bytes;
@@ -51,6 +54,21 @@ impl StoredMedia {
         let MediaRow { hash, mime, size, .. } = self.row.clone();
         MediaRef { hash, mime, size, name: self.name.clone() }
     }
+
+    /// A message that carries it.
+    pub fn content(&self, caption: String) -> Content {
+        Content { media: Some(self.reference()), ..Content::of(self.kind(), caption) }
+    }
+}
+
+/// Fetches a file that somebody named by its URL, and keeps it.
+///
+/// # Errors
+/// When it cannot be fetched, said of `field`, or the disk does not take it.
+pub async fn fetch(app: &App, field: &'static str, url: &str) -> Result<StoredMedia> {
+    let fetched = app.outgoing().fetch(url, outgoing::MEDIA_LIMIT).await;
+    let fetched = fetched.map_err(|error| Error::invalid(field, error.to_string()))?;
+    Ok(app.media().keep(fetched.bytes, &fetched.name).await?)
 }
 
 impl MediaStore {

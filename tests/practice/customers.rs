@@ -99,22 +99,55 @@ async fn a_restart_neither_repeats_nor_forgets_a_line() {
     assert_eq!(told, expected);
 }
 
+fn crowd(desk: &Desk) -> usize {
+    let phones = desk.sink.messages().into_iter().filter_map(|message| message.sender.phone);
+    phones.collect::<BTreeSet<String>>().len()
+}
+
 #[tokio::test]
-async fn newcomers_keep_arriving_at_a_calm_pace_and_then_earlier_ones_come_back() {
+async fn newcomers_keep_arriving_at_a_calm_pace() {
     let desk = demo().await;
     seconds(&desk, 60).await;
-    let crowd =
-        |desk: &Desk| desk.sink.messages().iter().filter_map(|m| m.sender.phone.clone()).collect::<BTreeSet<_>>().len();
     let at_first = crowd(&desk);
     seconds(&desk, 600).await;
     let later = crowd(&desk);
     assert!((1..=6).contains(&(later - at_first)), "{at_first}, then {later}");
-    let everybody = Cast::shipped().unwrap().customer.len();
-    for _ in 0..40 {
-        desk.hand.advance_millis(150_000);
-        seconds(&desk, 3).await;
+}
+
+/// Lets hours pass at the pace of arrivals. Every customer who has written gets an answer from `author`, if any.
+async fn hours(desk: &Desk, author: Option<Author>) {
+    let mut answered = 0;
+    for round in 0..30 {
+        desk.hand.advance_millis(480_000);
+        seconds(desk, 4).await;
+        let messages = desk.sink.messages();
+        for (number, message) in messages.iter().enumerate().skip(answered) {
+            let Some(author) = author else { continue };
+            let to = message.sender.phone.clone().unwrap();
+            let answer = outgoing(&format!("3EB0{round}F{number}"), &to);
+            desk.channel.send(&Outgoing { author, ..answer }).await.unwrap();
+        }
+        answered = messages.len();
     }
-    assert_eq!(crowd(&desk), everybody);
+}
+
+#[tokio::test]
+async fn customers_of_a_person_who_answers_come_back() {
+    let desk = demo().await;
+    hours(&desk, Some(Author::HumanAgent)).await;
+    assert_eq!(crowd(&desk), Cast::shipped().unwrap().customer.len());
+    let again = desk.sink.texts().iter().filter(|text| text.contains("batiknya sudah sampai")).count();
+    assert!(again >= 1, "nobody has come back");
+}
+
+#[tokio::test]
+async fn nobody_comes_back_in_the_middle_of_a_conversation() {
+    let desk = demo().await;
+    hours(&desk, None).await;
+    assert_eq!(crowd(&desk), Cast::shipped().unwrap().customer.len());
+    let before = desk.sink.texts().len();
+    hours(&desk, None).await;
+    assert_eq!(desk.sink.texts().len(), before, "a shop that does not answer is not pestered");
 }
 
 #[tokio::test]

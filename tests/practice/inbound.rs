@@ -4,7 +4,7 @@ use super::desk::{Desk, EMRE, SITI, message};
 use balas::{
     channels::{
         Attachment, Channel, ChannelEvent, GroupRef, Recipient,
-        practice::{Arrival, NewInbound, PracticeError, erase, wire::InboundBody},
+        practice::{Arrival, NewInbound, PracticeError, PracticeOptions, erase, wire::InboundBody},
     },
     model::{Content, Kind, MessageId, views::SessionState},
 };
@@ -70,6 +70,23 @@ async fn a_message_that_was_not_stored_comes_again_after_a_restart() {
     let desk = desk.reopen().await;
     desk.step().await;
     assert_eq!(desk.sink.texts(), [""; 0], "what was stored is not told again");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_who_write_at_once_are_each_stored_once() {
+    let desk = Desk::with(PracticeOptions::default()).await;
+    desk.link().await;
+    desk.channel.start();
+    let message = |n: usize| message(if n % 2 == 0 { SITI } else { EMRE }, &format!("A{}", n / 2), "Halo");
+    let calls = (0..100).map(|n| desk.channel.inbound(message(n)));
+    let arrivals: Vec<Arrival> = futures_util::future::join_all(calls).await.into_iter().map(Result::unwrap).collect();
+    let stored = arrivals.iter().filter(|arrival| matches!(arrival, Arrival::Stored(_))).count();
+    assert_eq!(stored, 100, "{arrivals:?}");
+    desk.channel.shut_down().await;
+    let mut ids: Vec<String> = desk.sink.messages().into_iter().map(|message| message.external_id).collect();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), 50, "the same id is the same message, whoever repeats it");
 }
 
 #[tokio::test]

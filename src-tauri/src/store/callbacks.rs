@@ -82,14 +82,16 @@ pub async fn due(connection: &mut SqliteConnection, now: Timestamp, limit: u32) 
     .await?)
 }
 
-/// When the next report becomes due.
+/// When a report that waits becomes due, counted from `now`: what is due already is not waited for.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn next_due(connection: &mut SqliteConnection) -> Result<Option<Timestamp>, StoreError> {
+pub async fn next_due(connection: &mut SqliteConnection, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
     Ok(sqlx::query_scalar(
-        "SELECT min(next_attempt_at) FROM callback_deliveries WHERE delivered_at IS NULL AND given_up_at IS NULL",
+        "SELECT min(next_attempt_at) FROM callback_deliveries
+         WHERE delivered_at IS NULL AND given_up_at IS NULL AND next_attempt_at > ?",
     )
+    .bind(now)
     .fetch_one(connection)
     .await?)
 }

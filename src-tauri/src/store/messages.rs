@@ -390,3 +390,22 @@ pub async fn bot_actions(
     .map(|(source, handover, at, _): (String, bool, Timestamp, i64)| (source, handover, at))
     .collect())
 }
+
+/// The newest message of each of these conversations, where it has one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn newest_of(
+    connection: &mut SqliteConnection,
+    conversations: &[ConversationId],
+) -> Result<Vec<MessageRow>, StoreError> {
+    let mut query = sqlx::QueryBuilder::<sqlx::Sqlite>::new(format!(
+        "SELECT {COLUMNS} FROM messages WHERE id IN (SELECT last_message_id FROM conversations WHERE id IN ("
+    ));
+    let mut ids = query.separated(", ");
+    for id in conversations {
+        ids.push_bind(*id);
+    }
+    ids.push_unseparated("))");
+    Ok(query.build_query_as().fetch_all(connection).await?)
+}

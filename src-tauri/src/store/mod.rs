@@ -33,14 +33,20 @@ pub use writer::Tx;
 
 use crate::{clock::Clock, events::Bus};
 use futures_util::future::BoxFuture;
+use open::Opened;
 use sqlx::{Sqlite, SqlitePool, pool::PoolConnection};
-use std::path::Path;
+use std::{
+    path::Path,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 /// The database of one data directory.
 #[derive(Debug)]
 pub struct Store {
     readers: SqlitePool,
     writer: writer::Writer,
+    unchecked: bool,
+    damaged: AtomicBool,
 }
 
 /// A statement failed, or the database has gone.
@@ -52,6 +58,9 @@ pub enum StoreError {
     /// The disk is full.
     #[error("the disk is full")]
     DiskFull,
+    /// A check found damage: nothing more is written to it.
+    #[error("the database is damaged; restore a backup")]
+    Damaged,
     /// The writer has stopped.
     #[error("the database is closed")]
     Closed,
@@ -79,8 +88,27 @@ impl Store {
     /// # Errors
     /// [`OpenError`] says what is wrong and where the file is; nothing is overwritten.
     pub async fn open(directory: &Path, clock: Clock, bus: Bus) -> Result<Self, OpenError> {
-        let (readers, connection) = open::open(directory).await?;
-        Ok(Self { readers, writer: writer::Writer::start(connection, clock, bus) })
+        let Opened { readers, writer, unchecked } = open::open(directory).await?;
+        let writer = writer::Writer::start(writer, clock, bus);
+        Ok(Self { readers, writer, unchecked, damaged: AtomicBool::new(false) })
+    }
+
+    /// Checks a database that was too large to be checked before use. Where it is damaged, nothing more is written.
+    ///
+    /// # Errors
+    /// When the check itself fails.
+    pub async fn check(&self) -> Result<(), StoreError> {
+        if !self.unchecked {
+            return Ok(());
+        }
+        match open::check(&mut *self.read().await?).await? {
+            None => Ok(()),
+            Some(verdict) => {
+                tracing::error!(%verdict, "the database is damaged; nothing more is written to it");
+                self.damaged.store(true, Ordering::SeqCst);
+                Err(StoreError::Damaged)
+            }
+        }
     }
 
     /// A connection that reads. Returned to the pool on drop.
@@ -102,6 +130,9 @@ impl Store {
         E: From<StoreError> + Send + 'static,
         F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
     {
+        if self.damaged.load(Ordering::SeqCst) {
+            return Err(StoreError::Damaged.into());
+        }
         self.writer.write(work).await
     }
 

@@ -14,7 +14,7 @@ use std::{
 pub const DATABASE: &str = "balas.db";
 /// Written once a database was made here. With it, a missing or empty database is a loss and not a beginning.
 const MARKER: &str = "balas.created";
-/// Databases up to this size are checked in full before they are used.
+/// Databases up to this size are checked in full before they are used; larger ones while they are.
 const CHECKED_AT_OPEN: u64 = 64 * 1024 * 1024;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("src-tauri/migrations");
@@ -69,8 +69,22 @@ pub enum OpenError {
     },
 }
 
+/// An open database.
+pub(super) struct Opened {
+    pub readers: SqlitePool,
+    pub writer: SqliteConnection,
+    /// It was too large to be checked before use.
+    pub unchecked: bool,
+}
+
+/// What SQLite's own check finds wrong, or `None`.
+pub(super) async fn check(connection: &mut SqliteConnection) -> Result<Option<String>, sqlx::Error> {
+    let verdict: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(connection).await?;
+    Ok((verdict != "ok").then_some(verdict))
+}
+
 /// Opens the pool of readers and the writing connection.
-pub(super) async fn open(directory: &Path) -> Result<(SqlitePool, SqliteConnection), OpenError> {
+pub(super) async fn open(directory: &Path) -> Result<Opened, OpenError> {
     let path = directory.join(DATABASE);
     let marker = directory.join(MARKER);
     let size = std::fs::metadata(&path).map_or(0, |file| file.len());
@@ -89,7 +103,7 @@ pub(super) async fn open(directory: &Path) -> Result<(SqlitePool, SqliteConnecti
         .max_connections(8)
         .test_before_acquire(false)
         .connect_lazy_with(options(&path).read_only(true).pragma("query_only", "1"));
-    Ok((readers, writer))
+    Ok(Opened { readers, writer, unchecked: size > CHECKED_AT_OPEN })
 }
 
 fn options(path: &Path) -> SqliteConnectOptions {
@@ -107,12 +121,12 @@ fn options(path: &Path) -> SqliteConnectOptions {
 async fn prepare(path: &Path, size: u64) -> Result<SqliteConnection, sqlx::Error> {
     let mut connection = options(path).create_if_missing(true).journal_mode(SqliteJournalMode::Wal).connect().await?;
     sqlx::query("SELECT count(*) FROM sqlite_schema").execute(&mut connection).await?;
-    if size > 0 && size <= CHECKED_AT_OPEN {
-        let verdict: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut connection).await?;
-        if verdict != "ok" {
-            connection.close().await?;
-            return Err(sqlx::Error::Protocol(format!("damaged: {verdict}")));
-        }
+    if size > 0
+        && size <= CHECKED_AT_OPEN
+        && let Some(verdict) = check(&mut connection).await?
+    {
+        connection.close().await?;
+        return Err(sqlx::Error::Protocol(verdict));
     }
     Ok(connection)
 }

@@ -190,6 +190,36 @@ pub async fn conversations(
     if let Some(channel) = filter.channel_id {
         query.push(" AND c.channel_id = ").push_bind(channel);
     }
+    page(connection, query, by_wait, cursor, limit).await
+}
+
+/// At most `limit` rows of one status (or of any) after `cursor`, newest activity first, and the cursor of the next page.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_status(
+    connection: &mut SqliteConnection,
+    realm: Realm,
+    status: Option<Status>,
+    cursor: Option<Cursor>,
+    limit: u32,
+) -> Result<(Vec<ConversationRow>, Option<Cursor>), StoreError> {
+    let mut query = QueryBuilder::<Sqlite>::new(SELECT);
+    query.push("WHERE c.realm = ").push_bind(realm);
+    if let Some(status) = status {
+        query.push(" AND c.status = ").push_bind(status);
+    }
+    page(connection, query, false, cursor, limit).await
+}
+
+/// The rows that `query` selects after `cursor`, by waiting time or by activity.
+async fn page(
+    connection: &mut SqliteConnection,
+    mut query: QueryBuilder<Sqlite>,
+    by_wait: bool,
+    cursor: Option<Cursor>,
+    limit: u32,
+) -> Result<(Vec<ConversationRow>, Option<Cursor>), StoreError> {
     if let Some(Cursor { key, id }) = cursor {
         let (column, order) = if by_wait { ("c.waiting_since", ">") } else { ("c.activity", "<") };
         query.push(format!(" AND ({column}, c.id) {order} (")).push_bind(key).push(", ").push_bind(id).push(")");

@@ -32,7 +32,7 @@ pub(super) enum Linking {
     Idle,
     Scan { keys: Box<DeviceKeys>, code: Box<Code> },
     Expired,
-    Linking { until: Timestamp, phone: String, name: String },
+    Making { until: Timestamp, phone: String, name: String },
     Linked { phone: String, name: String },
 }
 
@@ -54,7 +54,7 @@ impl Linking {
 
     /// The phone has scanned; it needs a moment to make the link.
     pub(super) fn scanned(now: Timestamp, phone: String, name: String) -> Self {
-        Self::Linking { until: now.plus_millis(LINKING_MILLIS), phone, name }
+        Self::Making { until: now.plus_millis(LINKING_MILLIS), phone, name }
     }
 
     /// Lets time pass.
@@ -71,7 +71,7 @@ impl Linking {
                 }
             }
             // A clock that was set back must not make the moment an hour.
-            Self::Linking { until, phone, name } if *until <= now || *until > now.plus_millis(LINKING_MILLIS) => {
+            Self::Making { until, phone, name } if *until <= now || *until > now.plus_millis(LINKING_MILLIS) => {
                 *self = Self::Linked { phone: std::mem::take(phone), name: std::mem::take(name) };
             }
             _ => {}
@@ -82,7 +82,7 @@ impl Linking {
     pub(super) fn next_change(&self) -> Option<Timestamp> {
         match self {
             Self::Scan { code, .. } => Some(code.expires_at),
-            Self::Linking { until, .. } => Some(*until),
+            Self::Making { until, .. } => Some(*until),
             Self::Idle | Self::Expired | Self::Linked { .. } => None,
         }
     }
@@ -93,7 +93,7 @@ impl Linking {
 
     /// Linked, or about to be: there is an account behind it.
     pub(super) fn has_account(&self) -> bool {
-        matches!(self, Self::Linked { .. } | Self::Linking { .. })
+        matches!(self, Self::Linked { .. } | Self::Making { .. })
     }
 
     pub(super) fn shows_code(&self) -> bool {
@@ -104,7 +104,7 @@ impl Linking {
         match self {
             Self::Idle => LinkState::Idle,
             Self::Expired => LinkState::Expired,
-            Self::Linking { .. } => LinkState::Linking,
+            Self::Making { .. } => LinkState::Linking,
             Self::Linked { phone, name } => LinkState::Linked { phone: phone.clone(), name: name.clone() },
             Self::Scan { code, .. } => LinkState::Scan {
                 code: code.text.clone(),

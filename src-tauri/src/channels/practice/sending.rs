@@ -39,7 +39,7 @@ impl World {
 
     /// The JID of somebody who can be reached.
     async fn chat_for(&self, to: &Recipient) -> Result<String, SendError> {
-        let in_group = |error: NetworkError| SendError::Retry(error.to_string());
+        let unreadable = |error: NetworkError| SendError::Retry(error.to_string());
         match to {
             Recipient::Phone(phone) if numbers::is_registered(phone) => Ok(numbers::person_jid(phone)),
             Recipient::Phone(_) => Err(SendError::Permanent("This number is not on WhatsApp.".into())),
@@ -47,8 +47,8 @@ impl World {
                 Err(SendError::Permanent("This customer's number is not known to the network.".into()))
             }
             Recipient::Group(id) => {
-                let mut connection = self.store.read().await.map_err(in_group)?;
-                let known = groups::name(&mut connection, id).await.map_err(in_group)?;
+                let mut connection = self.store.read().await.map_err(unreadable)?;
+                let known = groups::name(&mut connection, id).await.map_err(unreadable)?;
                 known
                     .map(|_| numbers::group_jid(id))
                     .ok_or_else(|| SendError::Permanent("You are not in this group.".into()))
@@ -72,6 +72,8 @@ impl World {
         };
         lines::insert(&mut change, &line, None).await?;
         if let Some(after) = after {
+            // Not later than we give up waiting, or the acks of what is sent next would wait behind these.
+            let after = after.min(self.options.answer_timeout);
             plan_acks(&mut change, chat, msgid, now.plus_millis(millis(after))).await?;
         }
         Ok(change)

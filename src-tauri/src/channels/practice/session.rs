@@ -51,7 +51,7 @@ impl Session {
     pub(super) fn state(&self) -> SessionState {
         match &self.linking {
             Linking::Linked { .. } if self.online => SessionState::Connected,
-            Linking::Linked { .. } | Linking::Linking { .. } => SessionState::Connecting,
+            Linking::Linked { .. } | Linking::Making { .. } => SessionState::Connecting,
             Linking::Scan { .. } => SessionState::Pairing,
             Linking::Idle | Linking::Expired if self.logged_out => SessionState::LoggedOut,
             Linking::Idle | Linking::Expired => SessionState::Unpaired,

@@ -65,10 +65,13 @@ pub async fn set_progress<T: Serialize>(
     phone: &str,
     progress: &T,
 ) -> Result<(), NetworkError> {
-    sqlx::query("INSERT INTO cast_progress (phone, progress) VALUES (?, ?) ON CONFLICT (phone) DO UPDATE SET progress = excluded.progress")
-        .bind(phone)
-        .bind(to_json(progress)?)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO cast_progress (phone, progress) VALUES (?, ?)
+         ON CONFLICT (phone) DO UPDATE SET progress = excluded.progress",
+    )
+    .bind(phone)
+    .bind(to_json(progress)?)
+    .execute(connection)
+    .await?;
     Ok(())
 }

@@ -1,0 +1,134 @@
+//! A request that was let in, as a dialect's handler sees it: parse from it, run an operation, render into a [`Reply`].
+
+use super::{Api, auth::Principal, idempotency::Idempotent, refusal::Refusal, reply::Reply};
+use crate::{
+    app::App,
+    channels::DynChannel,
+    error::Error,
+    model::Realm,
+    store::{
+        Tx,
+        channels::{self, ChannelRow},
+        conversations::{self, ConversationState},
+    },
+};
+use bytes::Bytes;
+use futures_util::future::BoxFuture;
+use serde::de::DeserializeOwned;
+use std::collections::HashMap;
+
+/// A request in hand.
+#[derive(Clone)]
+pub struct Call {
+    /// The server.
+    pub api: Api,
+    /// Who asks.
+    pub principal: Principal,
+    pub(super) params: HashMap<String, String>,
+    pub(super) query: HashMap<String, String>,
+    pub(super) body: Bytes,
+    pub(super) idempotent: Option<Idempotent>,
+}
+
+impl Call {
+    /// The core.
+    pub fn app(&self) -> &App {
+        &self.api.app
+    }
+
+    /// The body as JSON, whatever its content type says.
+    ///
+    /// # Errors
+    /// 400 with what is wrong and where.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
+        serde_json::from_slice(&self.body)
+            .map_err(|error| Refusal::invalid(format!("the body is not acceptable: {error}")))
+    }
+
+    /// A parameter of the path.
+    pub fn param(&self, name: &str) -> &str {
+        self.params.get(name).map_or("", String::as_str)
+    }
+
+    /// A parameter of the query. An empty one counts as left out.
+    pub fn query(&self, name: &str) -> Option<&str> {
+        self.query.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    /// `limit`, 1 to 100, 50 where it is left out.
+    ///
+    /// # Errors
+    /// 400 when it is out of range: a caller who asks for 1000 must not take 100 for everything.
+    pub fn limit(&self) -> Result<u32, Refusal> {
+        match self.query("limit").map(str::parse) {
+            None => Ok(50),
+            Some(Ok(limit @ 1..=100)) => Ok(limit),
+            Some(_) => Err(Refusal::invalid("limit must be a number from 1 to 100")),
+        }
+    }
+
+    /// The conversation that the path names.
+    ///
+    /// # Errors
+    /// 404 where there is none, or none that this key may see: realms never meet.
+    pub async fn conversation(&self) -> Result<ConversationState, Refusal> {
+        let missing = || Refusal::not_found("conversation with this id");
+        let id = self.param("id").parse().map_err(|_| missing())?;
+        let realm = self.realm().await?;
+        let state = conversations::get(&mut *self.app().store().read().await?, id).await?;
+        state.filter(|state| state.realm == realm).ok_or_else(missing)
+    }
+
+    /// The channel that the key acts on, as stored; `None` where it, or any channel, does not exist.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn channel_row(&self) -> Result<Option<ChannelRow>, Refusal> {
+        let mut connection = self.app().store().read().await?;
+        Ok(match self.principal.channel {
+            Some(id) => channels::get(&mut connection, id).await?,
+            None => channels::list(&mut connection).await?.into_iter().next(),
+        })
+    }
+
+    /// The channel that the key acts on, to act on it.
+    ///
+    /// # Errors
+    /// 400 where it has gone.
+    pub async fn channel(&self) -> Result<(ChannelRow, DynChannel), Refusal> {
+        let row = self.channel_row().await?;
+        row.and_then(|row| self.app().channel(row.id).map(|channel| (row, channel)))
+            .ok_or_else(|| Refusal::invalid("the channel that this API key acts on does not exist"))
+    }
+
+    /// Whose customers the key sees.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn realm(&self) -> Result<Realm, Refusal> {
+        Ok(self.channel_row().await?.map_or(Realm::Real, |row| row.realm))
+    }
+
+    /// Runs an operation and keeps its answer for a repeated request, in one transaction.
+    ///
+    /// # Errors
+    /// Whatever the operation returns; then nothing was kept.
+    pub async fn commit<F>(&self, work: F) -> Result<Reply, Refusal>
+    where
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<Reply, Error>> + Send + 'static,
+    {
+        let idempotent = self.idempotent.clone();
+        let committed = self.app().store().write(move |tx| {
+            Box::pin(async move {
+                let reply = work(tx).await?;
+                if let Some(idempotent) = idempotent {
+                    idempotent.keep(tx, &reply).await?;
+                }
+                Ok::<_, Error>(reply)
+            })
+        });
+        let mut reply = committed.await?;
+        reply.committed = true;
+        Ok(reply)
+    }
+}

@@ -1,0 +1,28 @@
+//! The files of messages, by content. Not a service's language: messages of the wabot dialect point here.
+
+use super::{Dialect, get, wabot};
+use crate::{
+    api::{Call, Scope, auth::Credential, refusal::Refusal, reply::Reply},
+    store::media,
+};
+
+/// The paths.
+pub static DIALECT: Dialect = Dialect {
+    prefix: "/media",
+    credential: Credential::Bearer,
+    render: wabot::render,
+    counted: true,
+    endpoints: &[get("/{hash}", Some(Scope::ConversationsRead), |call| Box::pin(file(call)))],
+};
+
+async fn file(call: Call) -> Result<Reply, Refusal> {
+    let missing = || Refusal::not_found("file with this hash");
+    let hash = call.param("hash");
+    let row = media::get(&mut *call.app().store().read().await?, hash).await?;
+    let row = row.ok_or_else(missing)?;
+    let bytes = call.app().media().read(hash).await.map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => missing(),
+        _ => Refusal::internal(error),
+    })?;
+    Ok(Reply::file(bytes, row.mime))
+}

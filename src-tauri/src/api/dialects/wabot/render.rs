@@ -1,0 +1,122 @@
+//! From rows of the store to the dialect's shapes.
+
+use crate::{
+    api::Api,
+    gateways::wabot::{Contact, Conversation, Media, Message},
+    model::{ConversationId, MediaRef, MessageId, views::ConversationRow},
+    store::{
+        StoreError,
+        messages::{self, MessageRow, Payload},
+        views,
+    },
+};
+use sqlx::SqliteConnection;
+use std::{collections::HashMap, net::SocketAddr};
+
+/// Knows where this server is, for the addresses of files.
+#[derive(Clone, Copy, Debug)]
+pub struct Renderer(SocketAddr);
+
+impl Renderer {
+    /// The renderer of a server.
+    pub fn of(api: &Api) -> Self {
+        Self(api.address)
+    }
+
+    /// A message.
+    ///
+    /// # Errors
+    /// When its stored payload is damaged.
+    pub fn message(self, row: MessageRow) -> Result<Message, StoreError> {
+        let Payload { buttons, location, contact, media, .. } = row.payload()?;
+        Ok(Message {
+            id: row.id,
+            conversation_id: row.conversation_id,
+            wa_id: row.external_id,
+            direction: row.direction,
+            author: row.author,
+            kind: row.kind,
+            text: row.text,
+            ack: row.delivery.ack(),
+            status: row.delivery,
+            error: Some(row.error).filter(|error| !error.is_empty()),
+            reply_to: Some(row.reply_to).filter(|id| !id.is_empty()),
+            created_at: row.created_at,
+            media: media.map(|media| self.media(media)),
+            location,
+            contact,
+            buttons,
+        })
+    }
+
+    /// Messages, in the order in which they come.
+    ///
+    /// # Errors
+    /// When a stored payload is damaged.
+    pub fn messages(self, rows: impl IntoIterator<Item = MessageRow>) -> Result<Vec<Message>, StoreError> {
+        rows.into_iter().map(|row| self.message(row)).collect()
+    }
+
+    /// A stored message, by its id.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn stored(self, db: &mut SqliteConnection, id: MessageId) -> Result<Option<Message>, StoreError> {
+        messages::get(db, id).await?.map(|row| self.message(row)).transpose()
+    }
+
+    /// A conversation, by its id.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn conversation(
+        self,
+        db: &mut SqliteConnection,
+        id: ConversationId,
+    ) -> Result<Option<Conversation>, StoreError> {
+        let row = views::conversation(db, id).await?;
+        let rendered = self.conversations(db, row.into_iter().collect()).await?;
+        Ok(rendered.into_iter().next())
+    }
+
+    /// Conversations with their newest messages, which are read together.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn conversations(
+        self,
+        db: &mut SqliteConnection,
+        rows: Vec<ConversationRow>,
+    ) -> Result<Vec<Conversation>, StoreError> {
+        let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+        let newest = messages::newest_of(db, &ids).await?;
+        let mut newest: HashMap<_, _> = newest.into_iter().map(|message| (message.conversation_id, message)).collect();
+        let with_newest = rows.into_iter().map(|row| {
+            let message = newest.remove(&row.id).map(|message| self.message(message)).transpose()?;
+            Ok(conversation(row, message))
+        });
+        with_newest.collect()
+    }
+
+    fn media(self, media: MediaRef) -> Media {
+        let MediaRef { hash, mime, size, name } = media;
+        Media { mime, size, name, url: format!("http://{}/media/{hash}", self.0) }
+    }
+}
+
+fn conversation(row: ConversationRow, last_message: Option<Message>) -> Conversation {
+    Conversation {
+        id: row.id,
+        status: row.status,
+        contact: Contact {
+            id: row.contact.id,
+            name: row.contact.name,
+            phone: Some(row.contact.phone).filter(|phone| !phone.is_empty()),
+        },
+        channel: row.channel_id,
+        unread: row.unread,
+        last_message,
+        updated_at: row.updated_at,
+        created_at: row.created_at,
+    }
+}

@@ -1,0 +1,164 @@
+//! Reports of a message's status to the `notifyurl` that came with it.
+//!
+//! A report is queued in the transaction that changes the status, so none is lost; it leaves the queue only after the
+//! other side has said 2xx, so each arrives at least once, also over a restart. Reports of one message go out one after
+//! the other, which keeps their order; those of different messages do not wait for one another.
+
+use crate::{
+    app::App,
+    error::Result,
+    events::{Event, Subscription},
+    gateways::waviro::StatusReport,
+    model::Timestamp,
+    store::callbacks::{self, DueReport},
+};
+use futures_util::FutureExt;
+use std::{collections::HashSet, time::Duration};
+use tokio::task::{JoinError, JoinSet};
+use tokio_util::sync::CancellationToken;
+
+/// Reports on their way at the same time.
+const AT_ONCE: usize = 32;
+/// How long a report is tried.
+const KEPT_MILLIS: i64 = 24 * 60 * 60 * 1000;
+/// The longest wait between two attempts.
+const LONGEST_WAIT_MILLIS: i64 = 5 * 60 * 1000;
+/// The longest sleep; a clock that was turned back must not stop the reports.
+const LONGEST_SLEEP: Duration = Duration::from_secs(30);
+/// The pause after an error of the database.
+const AFTER_ERROR: Duration = Duration::from_secs(1);
+
+/// Ids of callbacks with a report on its way.
+type Busy = HashSet<i64>;
+type Attempts = JoinSet<i64>;
+
+/// Runs until cancelled; a report on its way is sent again at the next start.
+pub async fn run(app: App, cancel: CancellationToken) {
+    let mut wake = app.bus().subscribe();
+    let (mut attempts, mut busy) = (Attempts::new(), Busy::new());
+    loop {
+        let sleep = start_due(&app, &mut attempts, &mut busy).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "the status reports could not be read");
+            AFTER_ERROR
+        });
+        tokio::select! {
+            () = cancel.cancelled() => return,
+            Some(done) = attempts.join_next() => finished(done, &mut busy),
+            () = status_changed(&mut wake) => {}
+            () = tokio::time::sleep(sleep) => {}
+        }
+    }
+}
+
+/// Sends everything that is due now and returns when nothing is left. Returns how many attempts were made.
+///
+/// # Errors
+/// When the database fails.
+pub async fn step(app: &App) -> Result<usize> {
+    let (mut attempts, mut busy, mut made) = (Attempts::new(), Busy::new(), 0);
+    loop {
+        start_due(app, &mut attempts, &mut busy).await?;
+        let Some(done) = attempts.join_next().await else { return Ok(made) };
+        made += 1;
+        finished(done, &mut busy);
+    }
+}
+
+/// Starts an attempt for each message that has a report due, and tells how long no other will be.
+async fn start_due(app: &App, attempts: &mut Attempts, busy: &mut Busy) -> Result<Duration> {
+    let now = app.clock().now();
+    let mut reader = app.store().read().await?;
+    let limit = u32::try_from(AT_ONCE + busy.len()).unwrap_or(u32::MAX);
+    for report in callbacks::due(&mut reader, now, limit).await? {
+        if attempts.len() < AT_ONCE && busy.insert(report.callback_id) {
+            let app = app.clone();
+            attempts.spawn(async move {
+                let id = report.callback_id;
+                if let Err(error) = attempt(&app, report).await {
+                    tracing::error!(%error, "the fate of a status report could not be recorded");
+                    tokio::time::sleep(AFTER_ERROR).await;
+                }
+                id
+            });
+        }
+    }
+    let next = callbacks::next_due(&mut reader, now).await?;
+    let wait = next.map(|at| Duration::from_millis(u64::try_from(at.0 - now.0).unwrap_or(0)));
+    Ok(wait.unwrap_or(LONGEST_SLEEP).min(LONGEST_SLEEP))
+}
+
+async fn attempt(app: &App, report: DueReport) -> Result<()> {
+    let body = StatusReport { msgid: &report.external_id, ack: report.ack };
+    let sent = app.outgoing().post_json(&report.url, &body).await;
+    let record = async move |tx: &mut crate::store::Tx| {
+        let now = tx.now();
+        match sent {
+            Ok(()) => callbacks::set_delivered(tx, report.id, now).await,
+            Err(error) => {
+                let retry_at = retry_at(&report, now);
+                tracing::warn!(%error, msgid = report.external_id, ack = report.ack, again = retry_at.is_some(), "notifyurl");
+                callbacks::set_failed(tx, report.id, &error.to_string(), retry_at, now).await
+            }
+        }
+    };
+    Ok(app.store().write(move |tx| async move { record(tx).await }.boxed()).await?)
+}
+
+/// When a report that did not arrive is tried again: after 1, 2, 4 … seconds, at most five minutes, for a day.
+fn retry_at(report: &DueReport, now: Timestamp) -> Option<Timestamp> {
+    let doublings = u32::try_from(report.attempts).unwrap_or(u32::MAX).min(16);
+    let at = now.plus_millis((1000 << doublings).min(LONGEST_WAIT_MILLIS));
+    (at < report.created_at.plus_millis(KEPT_MILLIS)).then_some(at)
+}
+
+fn finished(done: Result<i64, JoinError>, busy: &mut Busy) {
+    match done {
+        Ok(callback) => drop(busy.remove(&callback)),
+        Err(error) => {
+            tracing::error!(%error, "a status report broke off");
+            busy.clear();
+        }
+    }
+}
+
+async fn status_changed(wake: &mut Subscription) {
+    while let Some(event) = wake.next().await {
+        if matches!(event, Event::MessageChanged { .. } | Event::Resync) {
+            return;
+        }
+    }
+    std::future::pending().await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(attempts: i64) -> DueReport {
+        DueReport {
+            id: 1,
+            callback_id: 1,
+            url: String::new(),
+            external_id: String::new(),
+            ack: 1,
+            attempts,
+            created_at: Timestamp(0),
+        }
+    }
+
+    #[test]
+    fn waits_double_up_to_five_minutes() {
+        let now = Timestamp(7);
+        let waits: Vec<_> = (0..11).map(|n| retry_at(&report(n), now).unwrap().0 - now.0).collect();
+        assert_eq!(waits, [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300].map(|seconds| seconds * 1000));
+        assert_eq!(retry_at(&report(i64::MAX), now).unwrap().0 - now.0, LONGEST_WAIT_MILLIS);
+    }
+
+    #[test]
+    fn a_report_is_given_up_after_a_day() {
+        let day = Timestamp(KEPT_MILLIS);
+        assert!(retry_at(&report(0), day.plus_millis(-1_001)).is_some());
+        assert_eq!(retry_at(&report(0), day.plus_millis(-1_000)), None);
+        assert_eq!(retry_at(&report(500), day), None);
+    }
+}

@@ -1,0 +1,90 @@
+//! `balasd serve`: the core and the local API, until a signal ends it.
+
+use crate::{
+    api::Server,
+    app::{App, Config},
+    practice::{self, Demo},
+};
+use anyhow::{Context, Result};
+use clap::Args;
+use std::{io::Write, net::SocketAddr, path::PathBuf, time::Duration};
+use tokio_util::sync::CancellationToken;
+
+/// How long stopping may take before the process ends anyway; everything acknowledged is on disk by then.
+const STOP: Duration = Duration::from_millis(3_500);
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// Where the API listens; port 0 takes a free one
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:7717")]
+    listen: SocketAddr,
+    /// Start the practice channel: a simulated phone and simulated customers
+    #[arg(long)]
+    practice: bool,
+    /// Practice with a bot and with customers who write by themselves
+    #[arg(long)]
+    demo: bool,
+    /// A host that may be called although it leads to this computer or its own network; may be repeated
+    #[arg(long = "allow-host", value_name = "HOST")]
+    allow_hosts: Vec<String>,
+}
+
+pub(super) async fn run(data_dir: PathBuf, options: Options) -> Result<()> {
+    let stop = stop_signal()?;
+    let app = App::open(Config { allow_hosts: options.allow_hosts.clone(), ..Config::new(data_dir) }).await?;
+    let served = serve(&app, &options, stop.clone()).await;
+    stop.cancel();
+    if tokio::time::timeout(STOP, app.shutdown()).await.is_err() {
+        tracing::warn!("not everything stopped in time");
+    }
+    served
+}
+
+async fn serve(app: &App, options: &Options, stop: CancellationToken) -> Result<()> {
+    match (options.demo, options.practice) {
+        (true, _) => drop(practice::start(app, Demo::Lively).await?),
+        (false, true) => drop(practice::start(app, Demo::Bare).await?),
+        (false, false) => {}
+    }
+    let server = Server::bind(app.clone(), options.listen).await;
+    let server = server.with_context(|| format!("{} cannot be listened on", options.listen))?;
+    announce(server.address())?;
+    Ok(server.run(stop).await?)
+}
+
+/// The one line on stdout, which scripts wait for.
+fn announce(address: SocketAddr) -> Result<()> {
+    let mut out = std::io::stdout();
+    writeln!(out, "listening on http://{address}")?;
+    Ok(out.flush()?)
+}
+
+/// Cancelled by SIGINT and SIGTERM.
+#[cfg(unix)]
+fn stop_signal() -> Result<CancellationToken> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    let stop = CancellationToken::new();
+    let token = stop.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        token.cancel();
+    });
+    Ok(stop)
+}
+
+/// Cancelled by Ctrl-C.
+#[cfg(not(unix))]
+fn stop_signal() -> Result<CancellationToken> {
+    let stop = CancellationToken::new();
+    let token = stop.clone();
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            token.cancel();
+        }
+    });
+    Ok(stop)
+}

@@ -76,7 +76,8 @@ async fn receive_all(server: Current, messages: usize, done: Arc<AtomicUsize>) -
     while let index = done.fetch_add(1, Ordering::SeqCst)
         && index < messages
     {
-        let body = json!({"from": customer(index), "msgid": format!("IN{index:08}"), "text": format!("question {index}")});
+        let body =
+            json!({"from": customer(index), "msgid": format!("IN{index:08}"), "text": format!("question {index}")});
         let answer = insist(&server, "/practice/inbound", &format!("receive-{index}"), &body).await;
         assert_eq!(answer["data"]["text"], format!("question {index}"), "{answer}");
         received.push(answer["data"]["id"].as_str().expect("an id").to_owned());

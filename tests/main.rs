@@ -8,14 +8,24 @@
     reason = "a test says what it expects by failing"
 )]
 
+mod api;
 mod architecture;
+mod balasd;
+#[cfg(feature = "desktop")]
+mod bindings;
+#[cfg(all(feature = "desktop", target_os = "linux"))]
+mod e2e;
 mod handoffs;
 mod identities;
 mod inbox;
+mod journey;
+mod kills;
 mod opening;
 mod outbox;
+mod outgoing;
 mod practice;
 mod properties;
 mod races;
 mod search;
+mod server;
 mod support;

@@ -136,7 +136,8 @@ async fn serve(data: &Path, arguments: &[&str]) -> (Child, String) {
         .spawn()
         .expect("balasd starts");
     let mut lines = BufReader::new(process.stdout.take().expect("stdout")).lines();
-    let ready = tokio::time::timeout(PATIENCE, lines.next_line()).await.expect("in time").expect("text").expect("a line");
+    let ready =
+        tokio::time::timeout(PATIENCE, lines.next_line()).await.expect("in time").expect("text").expect("a line");
     let address = ready.strip_prefix("listening on ").unwrap_or_else(|| panic!("{ready}")).to_owned();
     (process, address)
 }

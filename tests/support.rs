@@ -198,6 +198,7 @@ impl TestDesk {
 
 async fn open(dir: &TempDir, clock: &Clock) -> App {
     let practice = PracticeOptions { answer_timeout: Duration::from_millis(50), ..PracticeOptions::default() };
-    let config = Config { clock: clock.clone(), workers: false, practice, ..Config::new(dir.path()) };
+    let allow_hosts = vec!["127.0.0.1".to_owned()];
+    let config = Config { clock: clock.clone(), workers: false, practice, allow_hosts, ..Config::new(dir.path()) };
     App::open(config).await.unwrap()
 }

@@ -235,7 +235,7 @@ async fn bot_actions(connection: &mut SqliteConnection, id: ConversationId) -> R
     let mut actions: Vec<BotAction> = messages::bot_actions(connection, id, BOT_ACTIONS)
         .await?
         .into_iter()
-        .map(|(source, handover, at)| BotAction { source, handover, at })
+        .map(|(source, cause, at)| BotAction { source, cause, at })
         .collect();
     actions.reverse();
     Ok(actions)

@@ -77,7 +77,7 @@ async fn many_who_write_at_once_are_each_stored_once() {
     let desk = Desk::with(PracticeOptions::default()).await;
     desk.link().await;
     desk.channel.start();
-    let message = |n: usize| message(if n % 2 == 0 { SITI } else { EMRE }, &format!("A{}", n / 2), "Halo");
+    let message = |n: usize| message(if n.is_multiple_of(2) { SITI } else { EMRE }, &format!("A{}", n / 2), "Halo");
     let calls = (0..100).map(|n| desk.channel.inbound(message(n)));
     let arrivals: Vec<Arrival> = futures_util::future::join_all(calls).await.into_iter().map(Result::unwrap).collect();
     let stored = arrivals.iter().filter(|arrival| matches!(arrival, Arrival::Stored(_))).count();

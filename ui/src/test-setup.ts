@@ -1,7 +1,8 @@
 // What jsdom lacks and the components need, and matchers that read like sentences.
 import "@testing-library/jest-dom/vitest";
 
-if (!("matchMedia" in window)) {
+// Its type says that it is always there; jsdom declares the name and leaves it empty.
+if (typeof (window.matchMedia as unknown) !== "function") {
   Object.defineProperty(window, "matchMedia", {
     writable: true,
     value: (query: string): MediaQueryList =>
@@ -24,5 +25,8 @@ class NoResizeObserver implements ResizeObserver {
   disconnect(): void {}
 }
 globalThis.ResizeObserver ??= NoResizeObserver;
-Element.prototype.scrollIntoView ??= () => undefined;
-Element.prototype.animate ??= () => ({ finished: Promise.resolve(), cancel: () => undefined }) as unknown as Animation;
+Object.defineProperties(Element.prototype, {
+  scrollIntoView: { value: () => undefined },
+  scrollTo: { value: () => undefined },
+  animate: { value: () => ({ finished: Promise.resolve(), cancel: () => undefined, onfinish: null }) },
+});

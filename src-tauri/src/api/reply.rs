@@ -56,8 +56,11 @@ impl Reply {
     }
 
     /// A stored file.
+    ///
+    /// Always a download: what a customer sent is never shown as a page of ours.
     pub fn file(bytes: Bytes, mime: String) -> Self {
-        Self::new(StatusCode::OK, Content::File(bytes, mime))
+        let download = (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
+        Self::new(StatusCode::OK, Content::File(bytes, mime)).with(Some(download))
     }
 
     fn new(status: StatusCode, content: Content) -> Self {

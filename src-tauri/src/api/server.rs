@@ -5,7 +5,7 @@ use super::{
     guard::{self, Guard},
 };
 use crate::app::App;
-use axum::{Router, middleware::from_fn_with_state};
+use axum::{Router, middleware::from_fn_with_state, serve::ListenerExt};
 use std::future::IntoFuture;
 use std::{io, net::SocketAddr, time::Duration};
 use tokio::net::TcpListener;
@@ -45,8 +45,13 @@ impl Server {
     /// When the socket fails.
     pub async fn run(self, stop: CancellationToken) -> io::Result<()> {
         let router = service(Api::new(self.app, self.address));
-        let served =
-            axum::serve(self.listener, router).with_graceful_shutdown(stop.clone().cancelled_owned()).into_future();
+        // Answers are small and complete: waiting for more to send only delays them.
+        let listener = self.listener.tap_io(|connection| {
+            if let Err(error) = connection.set_nodelay(true) {
+                tracing::debug!(%error, "a connection keeps its delay");
+            }
+        });
+        let served = axum::serve(listener, router).with_graceful_shutdown(stop.clone().cancelled_owned()).into_future();
         let overdue = async {
             stop.cancelled().await;
             tokio::time::sleep(GRACE).await;

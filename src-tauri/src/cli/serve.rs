@@ -34,6 +34,7 @@ pub(super) async fn run(data_dir: PathBuf, options: Options) -> Result<()> {
     let app = App::open(Config { allow_hosts: options.allow_hosts.clone(), ..Config::new(data_dir) }).await?;
     let served = serve(&app, &options, stop.clone()).await;
     stop.cancel();
+    tracing::info!("stopping");
     if tokio::time::timeout(STOP, app.shutdown()).await.is_err() {
         tracing::warn!("not everything stopped in time");
     }
@@ -49,6 +50,7 @@ async fn serve(app: &App, options: &Options, stop: CancellationToken) -> Result<
     let server = Server::bind(app.clone(), options.listen).await;
     let server = server.with_context(|| format!("{} cannot be listened on", options.listen))?;
     announce(server.address())?;
+    tracing::info!(data_dir = %app.config().data_dir.display(), "ready");
     Ok(server.run(stop).await?)
 }
 

@@ -219,10 +219,10 @@ pub struct ConversationDetail {
 /// One thing that the bot did.
 #[derive(Clone, Debug, PartialEq, Serialize, Type)]
 pub struct BotAction {
-    /// What was said or done: rule name, or cause of the handover.
+    /// The rule that answered, or the phrase, button or rule that handed over.
     pub source: String,
-    /// A handover, not an answer.
-    pub handover: bool,
+    /// Why it handed over; nothing where it answered.
+    pub cause: Option<HandoffCause>,
     /// When.
     pub at: Timestamp,
 }
@@ -370,4 +370,30 @@ pub struct SearchResults {
     pub messages: Vec<MessageHit>,
     /// There are more messages than the fifty shown.
     pub more: bool,
+}
+
+/// What a window shows before anything else.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+pub struct Snapshot {
+    /// Version of Balas.
+    pub version: String,
+    /// Name of the shop; may be empty.
+    pub shop_name: String,
+    /// The person at this computer.
+    pub agent: AgentView,
+    /// Language of the window.
+    pub language: Language,
+    /// Light or dark.
+    pub theme: Theme,
+    /// Every number.
+    pub channels: Vec<ChannelView>,
+}
+
+/// A change of owner: the row as it is now, and the change for Undo; `None` where nothing changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+pub struct HandoffResult {
+    /// The row.
+    pub row: ConversationRow,
+    /// The change.
+    pub handoff: Option<HandoffId>,
 }

@@ -26,3 +26,12 @@ pub async fn name(connection: &mut SqliteConnection, id: AgentId) -> Result<Stri
     let name = sqlx::query_scalar("SELECT name FROM agents WHERE id = ?").bind(id).fetch_optional(connection).await?;
     Ok(name.unwrap_or_default())
 }
+
+/// Gives an agent another name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rename(connection: &mut SqliteConnection, id: AgentId, name: &str) -> Result<(), StoreError> {
+    sqlx::query("UPDATE agents SET name = ? WHERE id = ?").bind(name).bind(id).execute(connection).await?;
+    Ok(())
+}

@@ -364,7 +364,8 @@ pub async fn first_unread(
     .await?)
 }
 
-/// What the bot did lately in a conversation, newest first: its rule or the cause of its handover, whether it was one, and when.
+/// What the bot did lately in a conversation, newest first: its rule or the words that made it hand over, the cause of a
+/// handover, and when.
 ///
 /// # Errors
 /// When the database fails.
@@ -372,23 +373,22 @@ pub async fn bot_actions(
     connection: &mut SqliteConnection,
     conversation: ConversationId,
     limit: u32,
-) -> Result<Vec<(String, bool, Timestamp)>, StoreError> {
-    Ok(sqlx::query_as(
-        "SELECT source, 0, created_at, id FROM (
-           SELECT source, created_at, id FROM messages WHERE conversation_id = ?1 AND author = 'BOT' AND source <> '' ORDER BY id DESC LIMIT ?2)
+) -> Result<Vec<(String, Option<HandoffCause>, Timestamp)>, StoreError> {
+    let found: Vec<(String, Option<HandoffCause>, Timestamp, i64)> = sqlx::query_as(
+        "SELECT source, NULL, created_at, id FROM (
+           SELECT source, created_at, id FROM messages
+           WHERE conversation_id = ?1 AND author = 'BOT' AND source <> '' ORDER BY id DESC LIMIT ?2)
          UNION ALL
-         SELECT cause, 1, created_at, message_id FROM (
-           SELECT cause, created_at, message_id FROM handoffs WHERE conversation_id = ?1 AND before_status = 'BOT'
+         SELECT detail, cause, created_at, message_id FROM (
+           SELECT detail, cause, created_at, message_id FROM handoffs WHERE conversation_id = ?1 AND before_status = 'BOT'
              AND cause IN ('phrase', 'button', 'rule', 'bot_silent') ORDER BY id DESC LIMIT ?2)
          ORDER BY 4 DESC LIMIT ?2",
     )
     .bind(conversation)
     .bind(limit)
     .fetch_all(connection)
-    .await?
-    .into_iter()
-    .map(|(source, handover, at, _): (String, bool, Timestamp, i64)| (source, handover, at))
-    .collect())
+    .await?;
+    Ok(found.into_iter().map(|(source, cause, at, _)| (source, cause, at)).collect())
 }
 
 /// The newest message of each of these conversations, where it has one.

@@ -6,6 +6,8 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{
+    fs::File,
+    io,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -14,6 +16,8 @@ use std::{
 pub const DATABASE: &str = "balas.db";
 /// Written once a database was made here. With it, a missing or empty database is a loss and not a beginning.
 const MARKER: &str = "balas.created";
+/// Locked while a database is opened.
+const TURN: &str = "balas.opening";
 /// Databases up to this size are checked in full before they are used; larger ones while they are.
 const CHECKED_AT_OPEN: u64 = 64 * 1024 * 1024;
 
@@ -83,8 +87,16 @@ pub(super) async fn check(connection: &mut SqliteConnection) -> Result<Option<St
     Ok((verdict != "ok").then_some(verdict))
 }
 
-/// Opens the pool of readers and the writing connection.
+/// Opens the pool of readers and the writing connection. Processes that open one directory at the same time, as a server and
+/// the command that makes its first key do, wait for one another: the first makes the tables, the others find them.
 pub(super) async fn open(directory: &Path) -> Result<Opened, OpenError> {
+    let refuse = |source| OpenError::Directory { path: directory.to_owned(), source };
+    let turn = directory.join(TURN);
+    let _turn = tokio::task::spawn_blocking(move || take_turn(&turn))
+        .await
+        .map_err(io::Error::other)
+        .flatten()
+        .map_err(refuse)?;
     let path = directory.join(DATABASE);
     let marker = directory.join(MARKER);
     let size = std::fs::metadata(&path).map_or(0, |file| file.len());
@@ -97,13 +109,19 @@ pub(super) async fn open(directory: &Path) -> Result<Opened, OpenError> {
         .run(&mut writer)
         .await
         .map_err(|error| OpenError::Other { path: path.clone(), detail: error.to_string() })?;
-    std::fs::write(&marker, b"A database was made in this directory.\n")
-        .map_err(|source| OpenError::Directory { path: directory.to_owned(), source })?;
+    std::fs::write(&marker, b"A database was made in this directory.\n").map_err(refuse)?;
     let readers = SqlitePoolOptions::new()
         .max_connections(8)
         .test_before_acquire(false)
         .connect_lazy_with(options(&path).read_only(true).pragma("query_only", "1"));
     Ok(Opened { readers, writer, unchecked: size > CHECKED_AT_OPEN })
+}
+
+/// Held until the file is closed.
+fn take_turn(path: &Path) -> io::Result<File> {
+    let file = File::options().create(true).truncate(false).write(true).open(path)?;
+    file.lock()?;
+    Ok(file)
 }
 
 fn options(path: &Path) -> SqliteConnectOptions {

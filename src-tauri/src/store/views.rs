@@ -26,7 +26,8 @@ pub enum InboxGroup {
     WithBot,
     /// Closed.
     Closed,
-    /// Everything.
+    /// Everything; no group of the window.
+    #[serde(skip)]
     All,
 }
 

@@ -56,16 +56,18 @@ export function rowTime(iso: string): string {
   return dates({ day: "numeric", month: "short", ...yearIfOther(iso) }).format(new Date(iso));
 }
 
-/** 12 min, 3 hr, 2 days: how long somebody has waited since `iso`. */
-export function wait(iso: string, unitDisplay: "short" | "long" = "short"): string {
+/** How long somebody has waited since `iso`: 12 min, 3 h, 2 days; in full for those who hear it. */
+export function wait(iso: string, length: "short" | "long" = "short"): string {
   const minutes = Math.max(1, Math.floor((clock.now - Date.parse(iso)) / MINUTE));
-  const [value, unit] =
+  const [n, unit] =
     minutes < 60
-      ? [minutes, "minute"]
+      ? ([minutes, "minute"] as const)
       : minutes < 1440
-        ? [Math.floor(minutes / 60), "hour"]
-        : [Math.floor(minutes / 1440), "day"];
-  return numbers({ style: "unit", unit, unitDisplay }).format(value);
+        ? ([Math.floor(minutes / 60), "hour"] as const)
+        : ([Math.floor(minutes / 1440), "day"] as const);
+  return length === "long"
+    ? numbers({ style: "unit", unit, unitDisplay: "long" }).format(n)
+    : t(`time.wait_${unit}s`, { n });
 }
 
 /** 12 minutes ago */
@@ -97,9 +99,8 @@ export function duration(seconds: number): string {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
-/** 14 sec */
-export const seconds = (value: number): string =>
-  numbers({ style: "unit", unit: "second", unitDisplay: "short" }).format(value);
+/** 14 s */
+export const seconds = (value: number): string => t("time.seconds", { n: value });
 
 /** Reguler, Kilat and Ambil di toko */
 export const list = (items: readonly string[]): string =>

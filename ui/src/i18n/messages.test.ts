@@ -7,12 +7,21 @@ import tr from "../../messages/tr.json";
 
 const languages: Record<string, Record<string, string>> = { en, id, tr };
 
+/** A language without plurals writes the bare number, so both count as the same kind of argument. */
+const KINDS: Partial<Record<TYPE, string>> = {
+  [TYPE.number]: "number",
+  [TYPE.plural]: "number",
+  [TYPE.select]: "select",
+  [TYPE.date]: "date",
+  [TYPE.time]: "time",
+};
+
 function argumentsOf(elements: MessageFormatElement[]): string[] {
   return elements.flatMap((element) => {
     if (element.type === TYPE.literal || element.type === TYPE.pound) return [];
     if (element.type === TYPE.tag) return argumentsOf(element.children);
     const inner = "options" in element ? Object.values(element.options).flatMap(({ value }) => argumentsOf(value)) : [];
-    return [`${element.value}:${TYPE[element.type]}`, ...inner];
+    return [`${element.value}:${KINDS[element.type] ?? "text"}`, ...inner];
   });
 }
 

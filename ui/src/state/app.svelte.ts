@@ -4,6 +4,7 @@ import { createContext } from "svelte";
 import type { Backend } from "../backend/backend";
 import type { AgentView, ChannelView, Event, InboxCounts, Language, Realm, Theme } from "../bindings";
 import { locale } from "../i18n";
+import { Serial } from "./serial";
 import { theme } from "./theme.svelte";
 
 const NO_COUNTS: InboxCounts = { open: 0, needs_you: 0, mine: 0, with_bot: 0, unread: 0 };
@@ -22,14 +23,22 @@ export class App {
   /** A number has been linked at some time, so there is an inbox to show. */
   readonly hasLinked = $derived(this.channels.some((channel) => channel.phone !== ""));
 
+  /** One reading after the other, so that an older answer never overwrites a newer one. */
+  readonly #line = new Serial();
+
   constructor(backend: Backend) {
     this.backend = backend;
   }
 
   /** Subscribes, then reads everything; the returned function ends the subscription. */
   async start(): Promise<() => void> {
-    const stop = await this.backend.subscribe((events) => void this.#follow(events));
-    await this.#reload();
+    const stop = await this.backend.subscribe((events) => void this.#line.run(() => this.#follow(events)));
+    try {
+      await this.#line.run(() => this.#reload());
+    } catch (error) {
+      stop();
+      throw error;
+    }
     return stop;
   }
 

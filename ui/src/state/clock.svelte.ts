@@ -13,9 +13,10 @@ class Clock {
   }
 
   #tick(): void {
-    this.now = Date.now();
+    const now = Date.now();
+    this.now = now;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#tick(), MINUTE - (this.now % MINUTE));
+    this.#timer = setTimeout(() => this.#tick(), MINUTE - (now % MINUTE));
   }
 }
 

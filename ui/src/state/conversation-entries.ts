@@ -39,7 +39,9 @@ export function logEntries({ messages, unreadAfter, keyOf }: EntryInput): LogEnt
 }
 
 function firstUnread(messages: readonly MessageView[], after: string): MessageView | undefined {
-  return messages.find((message) => message.direction === "in" && isStored(message) && compareIds(message.id, after) > 0);
+  return messages.find(
+    (message) => message.direction === "in" && isStored(message) && compareIds(message.id, after) > 0,
+  );
 }
 
 /** Local bubbles have no id of the store yet. */

@@ -104,6 +104,7 @@ export class Conversation {
   }
 
   async jumpToEnd(): Promise<void> {
+    this.setAtEnd(true);
     if (this.hasNewer) await this.#line.run(() => this.#readNewest());
     this.setAtEnd(true);
   }
@@ -113,19 +114,21 @@ export class Conversation {
     if (this.atEnd) this.unseen = 0;
   }
 
-  /** Shows the bubble at once and stores it; rejects with a UiError, the bubble then being gone again. */
+  /** Shows the bubble at once and stores it; what is refused is rejected, the bubble then being gone again. */
   async send(mode: DraftMode, text: string): Promise<MessageView> {
     const local = localMessage(this.id, mode, text, this.row?.agent?.name ?? "");
     this.local = [...this.local, local];
-    if (this.hasNewer) void this.jumpToEnd();
+    void this.jumpToEnd();
     try {
       const stored =
-        mode === "note" ? await this.#backend.addNote(this.id, text) : await this.#backend.sendText(this.id, text, null);
+        mode === "note"
+          ? await this.#backend.addNote(this.id, text)
+          : await this.#backend.sendText(this.id, text, null);
       this.#settle(local, stored);
       return stored;
     } catch (error) {
       this.local = withoutMessage(this.local, local.id);
-      throw asUiError(error);
+      throw error;
     }
   }
 

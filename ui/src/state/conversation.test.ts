@@ -2,10 +2,27 @@ import { expect, test } from "vitest";
 import type { Backend } from "../backend/backend";
 import type { MessageView } from "../bindings";
 import { Conversation, LOG_PAGE } from "./conversation.svelte";
-import { added, backendWith, changed, deferred, detail, message, ours, pagesOf, received, row, ticked } from "./inbox-fixtures";
+import {
+  added,
+  backendWith,
+  changed,
+  deferred,
+  detail,
+  message,
+  ours,
+  pagesOf,
+  received,
+  row,
+  ticked,
+  refused,
+} from "./inbox-fixtures";
 
 function story(log: MessageView[], over: Partial<Backend> = {}) {
-  const backend = backendWith({ conversation: () => Promise.resolve(detail(row("1", "MINE", 1))), ...pagesOf(() => log), ...over });
+  const backend = backendWith({
+    conversation: () => Promise.resolve(detail(row("1", "MINE", 1))),
+    ...pagesOf(() => log),
+    ...over,
+  });
   return { conversation: new Conversation(backend, "1"), log };
 }
 
@@ -17,7 +34,11 @@ const shown = (conversation: Conversation) =>
 test("the newest page is read oldest first, and older ones join on top without a gap", async () => {
   const { conversation } = story(numbered(120));
   await conversation.load();
-  expect(ids(conversation)).toEqual(numbered(120).slice(-LOG_PAGE).map((one) => one.id));
+  expect(ids(conversation)).toEqual(
+    numbered(120)
+      .slice(-LOG_PAGE)
+      .map((one) => one.id),
+  );
   await conversation.loadOlder();
   await conversation.loadOlder();
   expect(ids(conversation)).toEqual(numbered(120).map((one) => one.id));
@@ -93,7 +114,9 @@ test("the same words sent twice are two messages", async () => {
 });
 
 test("a refused send takes its bubble back and says why", async () => {
-  const { conversation } = story(numbered(1), { sendText: () => Promise.reject({ code: "blocked", params: {}, detail: "" }) });
+  const { conversation } = story(numbered(1), {
+    sendText: () => refused("blocked"),
+  });
   await conversation.load();
   await expect(conversation.send("reply", "Halo")).rejects.toMatchObject({ code: "blocked" });
   expect(shown(conversation)).toEqual(["text 1"]);
@@ -169,7 +192,7 @@ test("after lost events everything is read again, as deep as before", async () =
 test("a conversation that cannot be read says so and heals on the next try", async () => {
   let broken = true;
   const { conversation } = story(numbered(1), {
-    conversation: () => (broken ? Promise.reject({ code: "storage", params: {}, detail: "" }) : Promise.resolve(detail(row("1", "MINE", 1)))),
+    conversation: () => (broken ? refused("storage") : Promise.resolve(detail(row("1", "MINE", 1)))),
   });
   await conversation.enter();
   expect(conversation.phase).toBe("failed");

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Drafts } from "./drafts.svelte";
-import { backendWith, detail, row } from "./inbox-fixtures";
+import { backendWith, detail, row, refused } from "./inbox-fixtures";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -28,7 +28,10 @@ test("leaving saves at once, and only once", async () => {
   drafts.write("1", "reply", "Halo");
   drafts.write("2", "note", "ukuran L");
   await drafts.flush();
-  expect(saved).toEqual([["1", "reply", "Halo"], ["2", "note", "ukuran L"]]);
+  expect(saved).toEqual([
+    ["1", "reply", "Halo"],
+    ["2", "note", "ukuran L"],
+  ]);
   await vi.advanceTimersByTimeAsync(1000);
   expect(saved).toHaveLength(2);
 });
@@ -82,7 +85,7 @@ test("what was refused comes back in front of what has been typed since", async 
 
 test("a draft that cannot be saved is known, and the next that can clears it", async () => {
   const { drafts, saveDraft } = story();
-  saveDraft.mockRejectedValueOnce({ code: "disk_full", params: {}, detail: "" });
+  saveDraft.mockImplementationOnce(() => refused("disk_full"));
   drafts.write("1", "reply", "Halo");
   await drafts.flush();
   expect(drafts.failure).toMatchObject({ code: "disk_full" });

@@ -1,18 +1,29 @@
 /** Rows, messages and a scripted backend for the tests of the inbox. Every value that a story does not care about is filled in. */
 import type { Backend } from "../backend/backend";
-import type { ConversationDetail, ConversationRow, Event, MessageView, Status } from "../bindings";
+import type { Code, ConversationDetail, ConversationRow, Event, MessageView, Status, UiError } from "../bindings";
 
 export const ME = { id: "1", name: "Sari", is_me: true };
 
 export const at = (minute: number): string => new Date(Date.UTC(2026, 6, 14, 2, 0) + minute * 60_000).toISOString();
 
-export function row(id: string, status: Status | "MINE", minute: number, over: Partial<ConversationRow> = {}): ConversationRow {
+export function row(
+  id: string,
+  status: Status | "MINE",
+  minute: number,
+  over: Partial<ConversationRow> = {},
+): ConversationRow {
   return {
     id,
     channel_id: "1",
     channel_name: "Toko utama",
     realm: "real",
-    contact: { id: `c${id}`, name: `Customer ${id}`, phone: "6281200000001", phone_pretty: "+62 812-0000-0001", is_group: false },
+    contact: {
+      id: `c${id}`,
+      name: `Customer ${id}`,
+      phone: "6281200000001",
+      phone_pretty: "+62 812-0000-0001",
+      is_group: false,
+    },
     status: status === "MINE" ? "HUMAN" : status,
     agent: status === "MINE" ? ME : null,
     waiting_since: status === "HUMAN" ? at(minute) : null,
@@ -87,7 +98,9 @@ export function backendWith(answers: Partial<Backend>): Backend {
 }
 
 /** Answers like the store does: newest first before an id, oldest first after one. */
-export function pagesOf(log: () => readonly MessageView[]): Pick<Backend, "messagesBefore" | "messagesAfter" | "message"> {
+export function pagesOf(
+  log: () => readonly MessageView[],
+): Pick<Backend, "messagesBefore" | "messagesAfter" | "message"> {
   return {
     messagesBefore: (_, before, limit) => {
       const older = log().filter((one) => before === null || BigInt(one.id) < BigInt(before));
@@ -102,6 +115,10 @@ export function pagesOf(log: () => readonly MessageView[]): Pick<Backend, "messa
   };
 }
 
+/** What the bridge rejects with when the core refuses. */
+export const refused = (code: Code): Promise<never> =>
+  Promise.reject(Object.assign(new Error(code), { code, params: {}, detail: "" } satisfies UiError));
+
 /** A promise that the story settles when it wants to. */
 export function deferred<T>() {
   let resolve!: (value: T) => void;
@@ -114,6 +131,20 @@ export function deferred<T>() {
 }
 
 export const changed = (id: string): Event => ({ type: "conversation_changed", conversation_id: id });
-export const received = (conversation_id: string, message_id: string): Event => ({ type: "message_received", realm: "real", conversation_id, message_id });
-export const added = (conversation_id: string, message_id: string): Event => ({ type: "message_added", realm: "real", conversation_id, message_id });
-export const ticked = (conversation_id: string, message_id: string): Event => ({ type: "message_changed", conversation_id, message_id });
+export const received = (conversation_id: string, message_id: string): Event => ({
+  type: "message_received",
+  realm: "real",
+  conversation_id,
+  message_id,
+});
+export const added = (conversation_id: string, message_id: string): Event => ({
+  type: "message_added",
+  realm: "real",
+  conversation_id,
+  message_id,
+});
+export const ticked = (conversation_id: string, message_id: string): Event => ({
+  type: "message_changed",
+  conversation_id,
+  message_id,
+});

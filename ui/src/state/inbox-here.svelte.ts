@@ -10,13 +10,21 @@ let current: { app: App; desk: Desk; stop: () => void } | null = null;
 export function deskOf(app: App, tell: DeskContext["tell"]): Desk {
   if (current?.app === app && current.desk.realm === app.realm) return current.desk;
   current?.stop();
-  const desk = new Desk({ backend: app.backend, realm: app.realm, counts: () => app.counts, tell });
+  current = begin(app, tell);
+  return current.desk;
+}
+
+function begin(app: App, tell: DeskContext["tell"]): { app: App; desk: Desk; stop: () => void } {
+  const context = { backend: app.backend, realm: app.realm, counts: () => app.counts, tell };
+  let desk!: Desk;
+  // A root of its own: what is derived would otherwise end with the page that asked first.
+  const dispose = $effect.root(() => void (desk = new Desk(context)));
   const started = desk.start();
   const unwatch = desk.drafts.watch(window);
   const stop = () => {
     unwatch();
+    dispose();
     void started.then((unsubscribe) => unsubscribe());
   };
-  current = { app, desk, stop };
-  return desk;
+  return { app, desk, stop };
 }

@@ -16,7 +16,9 @@ export function listItems(sections: readonly Section[], counts: InboxCounts | nu
   let position = 0;
   return sections.flatMap((section) => {
     if (section.rows.length === 0 && section.complete) return [];
-    const items: ListItem[] = [{ type: "group", key: `group:${section.group}`, group: section.group, count: sizeOf(section, counts) }];
+    const items: ListItem[] = [
+      { type: "group", key: `group:${section.group}`, group: section.group, count: sizeOf(section, counts) },
+    ];
     for (const row of section.rows) {
       position += 1;
       items.push({ type: "row", key: row.id, group: section.group, row, position });

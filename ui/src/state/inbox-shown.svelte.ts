@@ -12,10 +12,13 @@ export function shown(waiting: () => boolean): { readonly on: boolean } {
   $effect(() => {
     if (waiting() === on) return;
     const rest = on ? since + AT_LEAST_MS - Date.now() : NOT_BEFORE_MS;
-    const timer = setTimeout(() => {
-      on = !on;
-      since = Date.now();
-    }, Math.max(0, rest));
+    const timer = setTimeout(
+      () => {
+        on = !on;
+        since = Date.now();
+      },
+      Math.max(0, rest),
+    );
     return () => clearTimeout(timer);
   });
 

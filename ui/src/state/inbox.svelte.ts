@@ -89,7 +89,12 @@ export class Inbox {
       if (page === undefined || generation !== this.#generation) return;
       const known = new Set(this.rows.map((row) => row.id));
       const fresh = page.items.filter((row) => !known.has(row.id));
-      this.#replace({ group, rows: [...section.rows, ...fresh], cursor: page.next_cursor, complete: page.next_cursor === null });
+      this.#replace({
+        group,
+        rows: [...section.rows, ...fresh],
+        cursor: page.next_cursor,
+        complete: page.next_cursor === null,
+      });
     });
   }
 

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import type { Backend } from "../backend/backend";
 import type { ConversationPage, ConversationRow, InboxCounts } from "../bindings";
-import { backendWith, changed, deferred, received, row } from "./inbox-fixtures";
+import { backendWith, changed, deferred, received, row, refused } from "./inbox-fixtures";
 import { groupOf } from "./inbox-order";
 import { Inbox, PAGE_SIZE } from "./inbox.svelte";
 
@@ -23,7 +23,7 @@ function shop(rows: ConversationRow[], over: Partial<Backend> = {}) {
     },
     conversationRow: (id) => {
       const found = rows.find((one) => one.id === id);
-      return found ? Promise.resolve(found) : Promise.reject({ code: "not_found", params: {}, detail: "" });
+      return found ? Promise.resolve(found) : refused("not_found");
     },
     ...over,
   });
@@ -49,7 +49,11 @@ test("whoever waits longest is first, then mine, then the bot's, newest first", 
   ]);
   await inbox.load();
   expect(ids(inbox)).toEqual(["6", "5", "4", "3", "2", "1"]);
-  expect(inbox.items.map((item) => item.type === "group" && item.group).filter(Boolean)).toEqual(["needs_you", "mine", "with_bot"]);
+  expect(inbox.items.map((item) => item.type === "group" && item.group).filter(Boolean)).toEqual([
+    "needs_you",
+    "mine",
+    "with_bot",
+  ]);
 });
 
 test("a customer who asks for a person moves up to the others who wait", async () => {
@@ -85,7 +89,9 @@ test("a row past the last loaded page waits for its page, and scrolling brings e
 });
 
 test("the last loaded row stays when only its content changes", async () => {
-  const { inbox, change } = shop(Array.from({ length: PAGE_SIZE + 1 }, (_, index) => row(String(index + 1), "BOT", 1000 - index)));
+  const { inbox, change } = shop(
+    Array.from({ length: PAGE_SIZE + 1 }, (_, index) => row(String(index + 1), "BOT", 1000 - index)),
+  );
   await inbox.load();
   const last = inbox.rows.at(-1) as ConversationRow;
   await change({ ...last, unread: 3 });
@@ -93,7 +99,9 @@ test("the last loaded row stays when only its content changes", async () => {
 });
 
 test("reading again keeps the depth that was scrolled to", async () => {
-  const { inbox } = shop(Array.from({ length: PAGE_SIZE * 3 }, (_, index) => row(String(index + 1), "BOT", 1000 - index)));
+  const { inbox } = shop(
+    Array.from({ length: PAGE_SIZE * 3 }, (_, index) => row(String(index + 1), "BOT", 1000 - index)),
+  );
   await inbox.load();
   await inbox.loadMore("with_bot");
   await inbox.handle([{ type: "resync" }]);
@@ -104,7 +112,8 @@ test("a page that was asked for before an event does not bring back what the eve
   const first = deferred<ConversationPage>();
   const rows = [row("1", "BOT", 1)];
   const { inbox } = shop(rows, {
-    conversations: (filter) => (filter.group === "with_bot" ? first.promise : Promise.resolve({ items: [], next_cursor: null })),
+    conversations: (filter) =>
+      filter.group === "with_bot" ? first.promise : Promise.resolve({ items: [], next_cursor: null }),
   });
   const loading = inbox.load();
   rows[0] = row("1", "CLOSED", 2);
@@ -118,7 +127,10 @@ test("a burst of events reads each conversation once", async () => {
   const conversationRow = vi.fn((id: string) => Promise.resolve(row(id, "BOT", 1)));
   const { inbox } = shop([row("1", "BOT", 1), row("2", "BOT", 2)], { conversationRow });
   await inbox.load();
-  await Promise.all([inbox.handle([received("1", "10"), received("1", "11"), changed("1")]), inbox.handle([changed("2"), changed("1")])]);
+  await Promise.all([
+    inbox.handle([received("1", "10"), received("1", "11"), changed("1")]),
+    inbox.handle([changed("2"), changed("1")]),
+  ]);
   expect(conversationRow.mock.calls.map(([id]) => id).sort()).toEqual(["1", "2"]);
 });
 
@@ -143,7 +155,7 @@ test("a store that cannot be read is told, and reading again heals it", async ()
   let broken = true;
   const { inbox } = shop([], {
     conversations: () =>
-      broken ? Promise.reject({ code: "storage", params: {}, detail: "disk I/O" }) : Promise.resolve({ items: [row("1", "MINE", 1)], next_cursor: null }),
+      broken ? refused("storage") : Promise.resolve({ items: [row("1", "MINE", 1)], next_cursor: null }),
   });
   await inbox.show("mine");
   expect(inbox.phase).toBe("failed");

@@ -53,12 +53,10 @@ class Router {
 
   /** Reads the address, or shows `fallback` where it says nothing, and follows it until the returned function is called. */
   start(fallback: Route): () => void {
+    this.#index = positionOf(history.state) ?? 0;
+    this.#last = this.#index;
     this.replace(parseRoute(location.hash) ?? fallback);
-    const follow = (event: PopStateEvent) => {
-      this.#index = positionOf(event.state) ?? this.#index + 1;
-      this.#last = Math.max(this.#last, this.#index);
-      this.route = parseRoute(location.hash) ?? fallback;
-    };
+    const follow = (event: PopStateEvent) => this.#follow(parseRoute(location.hash) ?? fallback, event.state);
     window.addEventListener("popstate", follow);
     return () => window.removeEventListener("popstate", follow);
   }
@@ -75,6 +73,15 @@ class Router {
   /** Shows a page in place of the present one, to which nobody should come back. */
   replace(route: Route): void {
     history.replaceState({ position: this.#index }, "", routeHash(route));
+    this.route = route;
+  }
+
+  #follow(route: Route, state: unknown): void {
+    const position = positionOf(state);
+    this.#index = position ?? this.#index + 1;
+    this.#last = position === undefined ? this.#index : Math.max(this.#last, position);
+    // An address that was followed without us (a link, typed by hand) gets its place in the row.
+    if (position === undefined) history.replaceState({ position: this.#index }, "");
     this.route = route;
   }
 

@@ -10,8 +10,7 @@ import { asUiError } from "./inbox-error";
 export const SHORTEST_QUERY = 2;
 
 export type SearchHit =
-  | { type: "person"; key: string; row: ConversationRow }
-  | { type: "message"; key: string; hit: MessageHit };
+  { type: "person"; key: string; row: ConversationRow } | { type: "message"; key: string; hit: MessageHit };
 
 /** A search inside one conversation. */
 export interface SearchScope {

@@ -1,11 +1,13 @@
 import { expect, test, vi } from "vitest";
 import type { SearchResults } from "../bindings";
-import { backendWith, deferred, row } from "./inbox-fixtures";
+import { backendWith, deferred, row, refused } from "./inbox-fixtures";
 import { Search } from "./search.svelte";
 
 const found = (id: string): SearchResults => ({
   people: [row(id, "BOT", 1)],
-  messages: [{ conversation: row(id, "BOT", 1), message_id: `9${id}`, snippet: "kopi", created_at: "2026-07-14T02:00:00.000Z" }],
+  messages: [
+    { conversation: row(id, "BOT", 1), message_id: `9${id}`, snippet: "kopi", created_at: "2026-07-14T02:00:00.000Z" },
+  ],
   more: false,
 });
 
@@ -20,15 +22,17 @@ test("one character asks nothing; two do", async () => {
 });
 
 test("fast typing asks for the first and the last wish, and an old answer never shows", async () => {
-  const first = deferred<SearchResults>();
-  const ask = vi.fn((_: string, query: string) => (query === "ko" ? first.promise : Promise.resolve(found("2"))));
+  const [first, last] = [deferred<SearchResults>(), deferred<SearchResults>()];
+  const ask = vi.fn((_: string, query: string) => (query === "ko" ? first.promise : last.promise));
   const search = new Search(backendWith({ search: ask }), "real");
   const typing = search.setQuery("ko");
   void search.setQuery("kop");
   void search.setQuery("kopi");
   first.resolve(found("1"));
+  await vi.waitFor(() => expect(ask.mock.calls.map(([, query]) => query)).toEqual(["ko", "kopi"]));
+  expect(search.hits).toEqual([]);
+  last.resolve(found("2"));
   await typing;
-  expect(ask.mock.calls.map(([, query]) => query)).toEqual(["ko", "kopi"]);
   expect(search.hits[0]?.key).toBe("person:2");
 });
 
@@ -61,7 +65,7 @@ test("arrows stay inside the hits", async () => {
 });
 
 test("a search that fails says so", async () => {
-  const search = new Search(backendWith({ search: () => Promise.reject({ code: "storage", params: {}, detail: "" }) }), "real");
+  const search = new Search(backendWith({ search: () => refused("storage") }), "real");
   await search.setQuery("kopi");
   expect(search.error?.code).toBe("storage");
 });

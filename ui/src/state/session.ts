@@ -1,4 +1,5 @@
 // The state of a number in the words and shape that navigation, Connections and banners share.
+import { parsePhoneNumberFromString } from "libphonenumber-js/min";
 import type { ChannelView } from "../bindings";
 import { t } from "../i18n";
 
@@ -17,5 +18,8 @@ export function sessionLabel({ session }: ChannelView): string {
 /** The last four digits, as people tell their numbers apart. */
 export const lastDigits = (phone: string): string => phone.slice(-4);
 
-/** `+` and the digits in a row: enough for a number that the shop knows by heart. */
-export const plainNumber = (phone: string): string => (phone === "" ? "" : `+${phone}`);
+/** The number as people write it; nothing where there is none yet. */
+export function prettyNumber(phone: string): string {
+  if (phone === "") return "";
+  return parsePhoneNumberFromString(`+${phone}`)?.formatInternational() ?? `+${phone}`;
+}

@@ -117,6 +117,9 @@ impl World {
                 }
             }
             self.confirm(&stored).await?;
+            if page.len() < PAGE as usize {
+                return Ok(next);
+            }
         }
     }
 

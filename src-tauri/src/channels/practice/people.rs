@@ -113,8 +113,10 @@ impl World {
     /// Works off the queue and says what became of the event that `stored` waits for.
     pub(super) async fn arrival(&self, stored: oneshot::Receiver<Option<MessageId>>) -> Arrival {
         let step = self.step().await;
+        if !matches!(step, Ok(None)) {
+            self.network_wake.notify_one();
+        }
         self.log_failure(step);
-        self.network_wake.notify_one();
         if self.session_now().ready().is_err() {
             return Arrival::Queued;
         }

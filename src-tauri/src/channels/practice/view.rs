@@ -3,7 +3,7 @@
 use super::{PracticeChannel, PracticeError, numbers};
 use crate::{
     channels::{LinkState, Recipient},
-    model::{Author, ChannelId, Kind, Timestamp},
+    model::{Author, ChannelId, Content, Kind, Timestamp},
     store::network::{
         Connection, NetworkError, groups,
         lines::{self, Line},
@@ -57,6 +57,10 @@ pub struct PracticeLine {
     pub kind: Kind,
     /// Text, caption or label.
     pub text: String,
+    /// The network's id.
+    pub msgid: String,
+    /// Labels that the customer can tap.
+    pub buttons: Vec<String>,
     /// When.
     pub at: Timestamp,
 }
@@ -102,6 +106,7 @@ async fn chat(connection: &mut Connection, jid: &str) -> Result<PracticeChat, Ne
 }
 
 fn line(line: Line) -> PracticeLine {
-    let Line { author, content, at, .. } = line;
-    PracticeLine { from_customer: author == Author::Customer, kind: content.kind, text: content.text, at }
+    let Line { msgid, author, content, at, .. } = line;
+    let Content { kind, text, buttons, .. } = content;
+    PracticeLine { from_customer: author == Author::Customer, kind, text, msgid, buttons, at }
 }

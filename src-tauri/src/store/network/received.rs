@@ -63,12 +63,15 @@ pub async fn chat_of(connection: &mut Connection, msgid: &str) -> Result<Option<
 
 /// Marks everything in a chat as read and returns the message ids that were not before, in order.
 pub async fn mark_read(connection: &mut Connection, chat: &str) -> Result<Vec<String>, NetworkError> {
-    let ids = sqlx::query_scalar(
+    let ids: Vec<String> = sqlx::query_scalar(
         "SELECT msgid FROM received WHERE chat = ? AND is_read = 0 GROUP BY msgid ORDER BY min(seq)",
     )
     .bind(chat)
     .fetch_all(&mut *connection)
     .await?;
+    if ids.is_empty() {
+        return Ok(ids);
+    }
     sqlx::query("UPDATE received SET is_read = 1 WHERE chat = ? AND is_read = 0")
         .bind(chat)
         .execute(connection)

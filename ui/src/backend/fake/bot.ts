@@ -6,7 +6,7 @@ import type { Conversation, World } from "./world";
 
 type Rule = { source: string; words: RegExp; reply: string; buttons?: string[] };
 
-const HANDOVER = /\b(admin|orang|person|human|insan|yetkili|biri)\b/iu;
+const HANDOVER = /\b(admin|orang|person|human|insan|yetkili)/iu;
 
 const RULES: readonly Rule[] = [
   {

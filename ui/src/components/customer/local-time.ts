@@ -24,5 +24,10 @@ export function zoneOf(phone: string): string | null {
 export function localTime(phone: string, now: number): string | null {
   const timeZone = zoneOf(phone);
   if (timeZone === null) return null;
-  return new Intl.DateTimeFormat(locale.tag, { hour: "2-digit", minute: "2-digit", timeZone, timeZoneName: "short" }).format(now);
+  return new Intl.DateTimeFormat(locale.tag, {
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone,
+    timeZoneName: "short",
+  }).format(now);
 }

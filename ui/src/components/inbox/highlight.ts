@@ -8,8 +8,11 @@ export function highlighted(text: string, query: string): string {
   const ranges = query
     .split(/\s+/)
     .filter((word) => word !== "")
-    .flatMap((word) => digitsOnly(word) ? rangesOfDigits(text, word) : rangesOfWord(text, word));
-  return mark(text, ranges.sort((a, b) => a[0] - b[0]));
+    .flatMap((word) => (digitsOnly(word) ? rangesOfDigits(text, word) : rangesOfWord(text, word)));
+  return mark(
+    text,
+    ranges.sort((a, b) => a[0] - b[0]),
+  );
 }
 
 type Range = [start: number, end: number];
@@ -36,7 +39,10 @@ function rangesOfWord(text: string, word: string): Range[] {
 
 function rangesOfDigits(text: string, word: string): Range[] {
   const pattern = [...word.replace(/\D/g, "")].join("[\\s()-]*");
-  return [...text.matchAll(new RegExp(pattern, "g"))].map((match): Range => [match.index, match.index + match[0].length]);
+  return [...text.matchAll(new RegExp(pattern, "g"))].map((match): Range => [
+    match.index,
+    match.index + match[0].length,
+  ]);
 }
 
 function mark(text: string, ranges: Range[]): string {

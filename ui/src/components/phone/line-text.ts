@@ -1,28 +1,15 @@
-// What a line says on the small screen: its words, or the kind of thing it is.
+// What a line says on the small screen: its words, and the kind of thing it is where it is more than words.
 import type { Kind, PracticeLine } from "../../bindings";
-import { t, type MessageKey } from "../../i18n";
+import { t } from "../../i18n";
 
-const WORDS: Partial<Record<Kind, MessageKey>> = {
-  image: "phone.kind.image",
-  video: "phone.kind.video",
-  audio: "phone.kind.audio",
-  voice: "phone.kind.voice",
-  document: "phone.kind.document",
-  sticker: "phone.kind.sticker",
-  location: "phone.kind.location",
-  contact: "phone.kind.contact",
-  buttons: "phone.kind.buttons",
-  list: "phone.kind.list",
-  product: "phone.kind.product",
-};
+const WORDS_ALONE: ReadonlySet<Kind> = new Set(["text", "button_reply", "list_reply"]);
 
-/** The kind in one word, where it is not just text. */
+/** The kind in a word or two; nothing for plain words. */
 export function kindOf({ kind }: PracticeLine): string {
-  const key = WORDS[kind];
-  return key ? t(key) : "";
+  return WORDS_ALONE.has(kind) ? "" : t(`kind.${kind}`);
 }
 
 /** Words if there are any, else the kind. */
 export function lineText(line: PracticeLine): string {
-  return line.text || kindOf(line) || t("phone.kind.other");
+  return line.text || kindOf(line);
 }

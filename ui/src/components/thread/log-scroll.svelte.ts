@@ -7,15 +7,23 @@ import type { VirtualizerHandle } from "virtua/svelte";
 import type { Conversation } from "../../state/conversation.svelte";
 import type { LogEntry } from "../../state/conversation-entries";
 
-/** This close to the end counts as the end: less than a line. */
-const NEAR_END = 16;
+/** This close to the end counts as the end: about a line. */
+const NEAR_END = 24;
 const SCREENS_AHEAD = 2;
+/** Left above the unread line, so that it is seen where the reading began. */
+const ROOM_ABOVE = 24;
+
+/** Going to the end measures what it meets, which moves the end: so long it is not the reader who left it. */
+const SETTLE_MS = 250;
+
+const nextFrame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
 
 export class LogScroll {
   handle = $state<VirtualizerHandle>();
   readonly #conversation: () => Conversation;
   #placed = false;
   #asking = false;
+  #settlesAt = 0;
 
   constructor(conversation: () => Conversation) {
     this.#conversation = conversation;
@@ -26,9 +34,16 @@ export class LogScroll {
     if (this.#placed || entries.length === 0) return;
     this.#placed = true;
     await tick();
+    this.toEnd(entries.length);
     const unread = entries.findIndex((entry) => entry.type === "unread");
-    if (unread >= 0) this.handle?.scrollToIndex(unread, { align: "start", offset: -24 });
-    else this.toEnd(entries.length);
+    if (unread < 0) return;
+    // Heights are known once the end has been drawn: only then can be told whether the line is in sight from there.
+    await nextFrame();
+    const { handle } = this;
+    if (handle === undefined || handle.getItemOffset(unread) >= handle.getScrollOffset()) return;
+    this.release();
+    this.#conversation().setAtEnd(false);
+    handle.scrollToIndex(unread, { align: "start", offset: -ROOM_ABOVE });
   }
 
   /** After the entries or the space for them have changed. */
@@ -37,6 +52,7 @@ export class LogScroll {
   }
 
   toEnd(count: number): void {
+    this.#settlesAt = performance.now() + SETTLE_MS;
     this.handle?.scrollToIndex(count - 1, { align: "end" });
   }
 
@@ -44,16 +60,23 @@ export class LogScroll {
     const index = entries.findIndex((entry) => entry.type === "message" && entry.message.id === messageId);
     if (index < 0) return false;
     this.#placed = true;
+    this.release();
     this.#conversation().setAtEnd(false);
     this.handle?.scrollToIndex(index, { align: "center" });
     return true;
+  }
+
+  /** The reader moves the log themselves. */
+  release(): void {
+    this.#settlesAt = 0;
   }
 
   onscroll(offset: number): void {
     const { handle } = this;
     if (handle === undefined || !this.#placed) return;
     const below = handle.getScrollSize() - offset - handle.getViewportSize();
-    this.#conversation().setAtEnd(below <= NEAR_END);
+    const settling = performance.now() < this.#settlesAt;
+    if (below <= NEAR_END || !settling) this.#conversation().setAtEnd(below <= NEAR_END);
     void this.#ask(offset, below, handle.getViewportSize() * SCREENS_AHEAD);
   }
 

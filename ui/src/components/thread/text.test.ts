@@ -29,7 +29,11 @@ test("only http and https are links, and the full stop after one is not part of 
 
 test("nothing is lost between the segments", () => {
   const text = "(https://a.id) dan HTTPS://B.id/x, selesai https://";
-  expect(segmentsOf(text).map((segment) => segment.text).join("")).toBe(text);
+  expect(
+    segmentsOf(text)
+      .map((segment) => segment.text)
+      .join(""),
+  ).toBe(text);
 });
 
 test("a long text is folded without cutting a character in two", () => {

@@ -8,7 +8,7 @@
 const DIRECTION = /[\u202A-\u202E\u2066-\u2069]/g;
 // The zero-width joiner and non-joiner stay: emoji families and Persian are written with them.
 const INVISIBLE = /[\u00AD\u180E\u200B\u2060-\u2064\uFEFF]/g;
-const CONTROL = /[\u0000-\u0008\u000B-\u001F\u007F]/g;
+const CONTROL = /(?![\n\t])\p{Cc}/gu;
 const NOTHING = /^[\s\u200C-\u200F\u061C\u2800\u3164\u115F\u1160\uFFA0]*$/;
 
 export function plainText(text: string): string {

@@ -3,7 +3,7 @@
 use crate::{
     api::Api,
     gateways::wabot::{Contact, Conversation, Media, Message},
-    model::{ConversationId, MediaRef, MessageId, views::ConversationRow},
+    model::{ConversationId, HandoffCause, MediaRef, MessageId, views::ConversationRow},
     store::{
         StoreError,
         messages::{self, MessageRow, Payload},
@@ -28,7 +28,11 @@ impl Renderer {
     /// # Errors
     /// When its stored payload is damaged.
     pub fn message(self, row: MessageRow) -> Result<Message, StoreError> {
-        let Payload { buttons, location, contact, media, .. } = row.payload()?;
+        let Payload { buttons, location, contact, media, cause } = row.payload()?;
+        let text = match cause {
+            Some(cause) => event(cause, &row.text),
+            None => row.text,
+        };
         Ok(Message {
             id: row.id,
             conversation_id: row.conversation_id,
@@ -36,7 +40,7 @@ impl Renderer {
             direction: row.direction,
             author: row.author,
             kind: row.kind,
-            text: row.text,
+            text,
             ack: row.delivery.ack(),
             status: row.delivery,
             error: Some(row.error).filter(|error| !error.is_empty()),
@@ -101,6 +105,14 @@ impl Renderer {
     fn media(self, media: MediaRef) -> Media {
         let MediaRef { hash, mime, size, name } = media;
         Media { mime, size, name, url: format!("http://{}/media/{hash}", self.0) }
+    }
+}
+
+/// An event line as a script reads it: the cause, and the phrase, button or rule behind it.
+fn event(cause: HandoffCause, detail: &str) -> String {
+    match detail {
+        "" => cause.word().to_owned(),
+        detail => format!("{}: {detail}", cause.word()),
     }
 }
 

@@ -1,0 +1,74 @@
+//! Every command by name, and the TypeScript that names them in the window. One list serves both, so that a command cannot
+//! exist on one side only.
+
+use super::commands::{app, connections, conversation, customer, inbox, practice};
+use crate::events::Event;
+use specta_typescript::Typescript;
+use std::path::Path;
+use tauri::Wry;
+use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
+
+const HEADER: &str =
+    "// Generated from the Rust types by `BALAS_BLESS=1 cargo test --features desktop bindings`. Do not edit.";
+
+/// All commands and the types that they and the events carry.
+pub fn builder() -> Builder<Wry> {
+    let commands = collect_commands![
+        app::load,
+        app::set_language,
+        app::set_theme,
+        app::set_shop_name,
+        app::set_agent_name,
+        connections::channels,
+        connections::start_practice,
+        connections::link_view,
+        connections::renew_code,
+        connections::rename_channel,
+        connections::unlink,
+        connections::erase_practice,
+        practice::practice_view,
+        practice::open_practice_phone,
+        practice::practice_scan,
+        practice::practice_set_online,
+        practice::practice_set_scripted,
+        practice::practice_write,
+        practice::practice_tap,
+        practice::practice_phone_reply,
+        inbox::inbox_counts,
+        inbox::conversations,
+        inbox::conversation_row,
+        inbox::search,
+        inbox::mark_read,
+        inbox::mark_unread,
+        conversation::conversation,
+        conversation::messages_before,
+        conversation::messages_after,
+        conversation::message,
+        conversation::take_over,
+        conversation::hand_back,
+        conversation::close,
+        conversation::reopen,
+        conversation::undo_handoff,
+        conversation::send_text,
+        conversation::add_note,
+        conversation::retry,
+        conversation::discard,
+        conversation::settle_uncertain,
+        conversation::save_draft,
+        conversation::open_map,
+        customer::rename_contact,
+        customer::set_tags,
+        customer::set_note,
+        customer::set_bot_enabled,
+        customer::set_blocked,
+    ];
+    Builder::new().disable_serde_phases().error_handling(ErrorHandlingMode::Throw).commands(commands).typ::<Event>()
+}
+
+/// Writes the TypeScript.
+///
+/// # Errors
+/// When a type cannot be expressed, or the file not written.
+pub fn export(path: &Path) -> Result<(), specta_typescript::Error> {
+    builder().export(Typescript::default().header(HEADER), path)
+}

@@ -1,0 +1,9 @@
+//! What the windows may ask for, by noun. A command parses, calls one operation and returns what it says; rules live in the
+//! operations. Which window may call which is in `src-tauri/capabilities` and `src-tauri/permissions`.
+
+pub mod app;
+pub mod connections;
+pub mod conversation;
+pub mod customer;
+pub mod inbox;
+pub mod practice;

@@ -1,0 +1,69 @@
+//! The core behind the window, or the reason why it could not be opened. A window opens in either case: a person who starts
+//! Balas from a menu would never see a sentence on a terminal, and can put right what was wrong and try again.
+
+use super::{
+    bridge,
+    error::{Answer, UiError, of_the_system},
+};
+use crate::{
+    app::{App, Config},
+    data_dir,
+    error::Error,
+    store::Tx,
+};
+use futures_util::future::BoxFuture;
+use sqlx::{Sqlite, pool::PoolConnection};
+use tauri::AppHandle;
+use tokio::{runtime::Handle, sync::OnceCell, task::spawn_blocking};
+
+/// What every command is given.
+pub struct Core {
+    app: OnceCell<App>,
+    windows: AppHandle,
+}
+
+impl Core {
+    /// Nothing is open yet.
+    pub fn new(windows: AppHandle) -> Self {
+        Self { app: OnceCell::new(), windows }
+    }
+
+    /// The core; opened with the first call, and with every later one while opening fails.
+    pub async fn app(&self) -> Answer<&App> {
+        self.app.get_or_try_init(|| open(self.windows.clone())).await
+    }
+
+    /// A connection that reads.
+    pub async fn read(&self) -> Answer<PoolConnection<Sqlite>> {
+        Ok(self.app().await?.store().read().await?)
+    }
+
+    /// Runs an operation in its transaction.
+    pub async fn write<T, F>(&self, operation: F) -> Answer<T>
+    where
+        T: Send + 'static,
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, Error>> + Send + 'static,
+    {
+        Ok(self.app().await?.store().write(operation).await?)
+    }
+
+    /// Finishes what is under way.
+    pub async fn close(&self) {
+        if let Some(app) = self.app.get() {
+            app.shutdown().await;
+        }
+    }
+}
+
+/// On a thread of its own, because the compiler cannot prove that the future of a migration may move between threads.
+async fn open(windows: AppHandle) -> Answer<App> {
+    let config = Config::new(data_dir::locate(None).map_err(of_the_system)?);
+    let opening = spawn_blocking(move || Handle::current().block_on(App::open(config)));
+    let app = opening.await.map_err(of_the_system)?.map_err(|error| {
+        tracing::error!(%error, "the data could not be opened");
+        UiError::from(&error)
+    })?;
+    let events = app.bus().clone();
+    app.supervisor().spawn("bridge", move |cancel| bridge::run(events.subscribe(), windows.clone(), cancel));
+    Ok(app)
+}

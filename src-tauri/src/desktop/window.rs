@@ -1,0 +1,61 @@
+//! The windows: the console and the practice phone. Their sizes are in `tauri.conf.json`; here is what they may not do.
+//!
+//! Neither ever shows anything but Balas's own files: a page that tries to go elsewhere, or to open a window of its own,
+//! is refused, whatever a customer's message contains.
+
+use tauri::{AppHandle, Manager, Url, WebviewWindow, WebviewWindowBuilder, Wry, webview::NewWindowResponse};
+
+const MAIN: &str = "main";
+const PHONE: &str = "phone";
+
+/// Whether a label is the console's.
+pub fn is_main(label: &str) -> bool {
+    label == MAIN
+}
+
+/// Opens the console.
+pub fn open_main(app: &AppHandle) -> tauri::Result<WebviewWindow> {
+    open(app, MAIN)
+}
+
+/// Opens the practice phone, or brings it to the front.
+pub fn open_phone(app: &AppHandle) -> tauri::Result<WebviewWindow> {
+    open(app, PHONE)
+}
+
+/// Brings the console to the front: a second start of the program ends here.
+pub fn focus_main(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(MAIN)
+        && let Err(error) = bring_to_front(&window)
+    {
+        tracing::warn!(%error, "the window could not be brought to the front");
+    }
+}
+
+fn open(app: &AppHandle, label: &str) -> tauri::Result<WebviewWindow> {
+    if let Some(window) = app.get_webview_window(label) {
+        bring_to_front(&window)?;
+        return Ok(window);
+    }
+    let config = app.config().app.windows.iter().find(|window| window.label == label);
+    let config = config.ok_or(tauri::Error::WindowNotFound)?;
+    WebviewWindowBuilder::<Wry, _>::from_config(app, config)?
+        .on_navigation(is_ours)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .build()
+}
+
+fn bring_to_front(window: &WebviewWindow) -> tauri::Result<()> {
+    window.unminimize()?;
+    window.show()?;
+    window.set_focus()
+}
+
+/// Balas's own pages, by the two addresses that Tauri gives them.
+fn is_ours(url: &Url) -> bool {
+    match url.scheme() {
+        "tauri" => url.host_str() == Some("localhost"),
+        "http" | "https" => url.host_str() == Some("tauri.localhost"),
+        _ => false,
+    }
+}

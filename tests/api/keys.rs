@@ -1,0 +1,134 @@
+//! Keys: where each dialect carries one, what it may do, how often, and how it ends.
+
+use super::desk::{Answer, ApiDesk};
+use balas::{api::Scope, store::keys};
+use futures_util::FutureExt;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+const CONVERSATION: &str = "/api/v1/conversations/1";
+
+#[tokio::test]
+async fn each_dialect_finds_its_key_and_no_other() {
+    let api = ApiDesk::linked().await;
+    let key = api.admin().await;
+    for (header, value, expected) in [
+        ("secretkey", key.clone(), 200),
+        ("SecretKey", format!(" {key} ; "), 200),
+        ("secretkey", format!("{key};"), 200),
+        ("secretkey", format!("{key}x"), 401),
+        ("secretkey", String::new(), 401),
+        ("authorization", format!("Bearer {key}"), 401),
+    ] {
+        let answer = Answer::to(api.request(Method::POST, "/api/getqr").header(header, &value)).await;
+        assert_eq!(answer.status, expected, "{header}: {value}");
+        assert_eq!(answer.body["success"], json!(expected == 200));
+    }
+    for (value, expected) in [
+        (format!("Bearer {key}"), 200),
+        (format!("bearer  {key} "), 200),
+        (key.clone(), 401),
+        (format!("Bearer {}", &key[..key.len() - 1]), 401),
+        (format!("Bearer {}", key.to_uppercase()), 401),
+    ] {
+        let answer = Answer::to(api.request(Method::GET, "/api/v1/ping").header("authorization", &value)).await;
+        assert_eq!(answer.status, expected, "{value}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_does_what_its_scopes_say() {
+    let api = ApiDesk::linked().await;
+    let nothing = Value::Null;
+    let endpoints = [
+        (Method::GET, "/api/v1/conversations", Scope::ConversationsRead),
+        (Method::GET, CONVERSATION, Scope::ConversationsRead),
+        (Method::GET, "/api/v1/conversations/1/messages", Scope::ConversationsRead),
+        (Method::POST, "/api/v1/conversations/1/messages", Scope::MessagesSend),
+        (Method::POST, "/api/v1/conversations/1/handoff", Scope::ConversationsWrite),
+        (Method::POST, "/api/v1/conversations/1/release", Scope::ConversationsWrite),
+        (Method::POST, "/api/v1/conversations/1/close", Scope::ConversationsWrite),
+        (Method::POST, "/api/sendwa", Scope::MessagesSend),
+        (Method::POST, "/api/getqr", Scope::SessionRead),
+        (Method::POST, "/practice/inbound", Scope::Admin),
+        (Method::GET, "/practice/outbox", Scope::Admin),
+        (Method::GET, "/media/00", Scope::ConversationsRead),
+    ];
+    for (method, path, scope) in endpoints {
+        let others: Vec<_> = Scope::ALL.into_iter().filter(|other| !other.grants(scope)).collect();
+        for (scopes, allowed) in [(vec![scope], true), (others, false), (vec![Scope::Admin], true)] {
+            let key = api.key(&scopes).await;
+            let request = api.posting(&key, path, &nothing);
+            let request =
+                if method == Method::GET { api.request(Method::GET, path).bearer_auth(&key) } else { request };
+            let answer = Answer::to(request).await;
+            assert_eq!(answer.status != 403, allowed, "{path} with {scopes:?}: {answer:?}");
+            assert!(allowed || answer.body.to_string().contains(scope.word()), "{answer:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn ping_needs_a_key_and_no_scope() {
+    let api = ApiDesk::linked().await;
+    let key = api.key(&[Scope::UsageRead]).await;
+    let answer = api.get(&key, "/api/v1/ping").await;
+    let expected = json!({
+        "service": "balas", "version": env!("CARGO_PKG_VERSION"), "key": {"name": "tests", "scopes": ["usage:read"]}
+    });
+    assert_eq!(answer.data(), &expected);
+}
+
+#[tokio::test]
+async fn a_revoked_key_is_refused_from_the_next_request_on() {
+    let api = ApiDesk::linked().await;
+    let (id, key) = api.new_key(&[Scope::Admin], 0, None).await;
+    assert_eq!(api.get(&key, "/api/v1/ping").await.status, 200);
+    let revoked = api.desk.write(move |tx| {
+        async move {
+            let now = tx.now();
+            Ok(keys::revoke(tx, id, now).await?)
+        }
+        .boxed()
+    });
+    assert!(revoked.await);
+    let answer = api.get(&key, "/api/v1/ping").await;
+    assert_eq!((answer.status, &answer.body["error"]["code"]), (401, &json!("UNAUTHORIZED")));
+}
+
+#[tokio::test]
+async fn one_allowance_counts_over_all_dialects_and_not_for_practice() {
+    let api = ApiDesk::linked().await;
+    let (_, key) = api.new_key(&[Scope::Admin], 3, None).await;
+    for _ in 0..5 {
+        assert_eq!(api.get(&key, "/practice/outbox").await.status, 200);
+    }
+    assert_eq!(api.get(&key, "/api/v1/ping").await.status, 200);
+    assert_eq!(api.post(&key, "/api/getqr", Value::Null).await.status, 200);
+    assert_eq!(api.get(&key, "/api/v1/nowhere").await.status, 404);
+    assert_eq!(api.get(&key, "/api/v1/ping").await.status, 200);
+
+    let wabot = api.get(&key, "/api/v1/ping").await;
+    assert_eq!((wabot.status, &wabot.body["error"]["code"]), (429, &json!("RATE_LIMITED")));
+    let seconds: u64 = wabot.headers["retry-after"].to_str().unwrap().parse().unwrap();
+    assert!((1..=20).contains(&seconds), "three a minute give one each 20 s, not {seconds}");
+    let waviro = api.post(&key, "/api/getqr", Value::Null).await;
+    assert_eq!((waviro.status, &waviro.body["success"]), (429, &json!(false)));
+    assert!(waviro.headers.contains_key("retry-after"));
+
+    assert_eq!(api.get(&key, "/practice/outbox").await.status, 200);
+    let (_, other) = api.new_key(&[Scope::Admin], 3, None).await;
+    assert_eq!(api.get(&other, "/api/v1/ping").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_key_whose_channel_has_gone_can_neither_send_nor_see_anybody() {
+    let api = ApiDesk::linked().await;
+    api.desk.says(crate::support::DEWI, "halo").await;
+    let (_, key) = api.new_key(&[Scope::Admin], 0, Some(balas::model::ChannelId(99))).await;
+    let sent = api.post(&key, "/api/sendwa", json!({"nohp": crate::support::EMRE, "pesan": "x"})).await;
+    assert_eq!((sent.status, &sent.body["success"]), (400, &json!(false)));
+    assert_eq!(api.post(&key, "/api/getqr", Value::Null).await.status, 400);
+    assert_eq!(api.get(&key, "/api/v1/conversations").await.data()["items"], json!([]));
+    assert_eq!(api.get(&key, CONVERSATION).await.status, 404);
+}

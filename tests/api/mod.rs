@@ -1,0 +1,10 @@
+//! The local API over real HTTP: every dialect's keys, shapes and promises, on a real store.
+
+mod callbacks;
+mod conversations;
+pub mod desk;
+mod golden;
+mod idempotency;
+mod keys;
+mod sending;
+mod shapes;

@@ -1,0 +1,155 @@
+//! `balasd` from outside: what it prints, what it refuses, and how it ends.
+
+use std::{
+    fs,
+    path::Path,
+    process::{Output, Stdio},
+    time::{Duration, Instant},
+};
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncBufReadExt, AsyncReadExt, BufReader, Lines},
+    process::{Child, ChildStdout, Command},
+};
+
+const BALASD: &str = env!("CARGO_BIN_EXE_balasd");
+const PATIENCE: Duration = Duration::from_secs(20);
+
+fn balasd(data: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(BALASD);
+    command.args(arguments).env("BALAS_DATA_DIR", data).kill_on_drop(true);
+    command
+}
+
+async fn run(data: &Path, arguments: &[&str]) -> Output {
+    tokio::time::timeout(PATIENCE, balasd(data, arguments).output()).await.unwrap().unwrap()
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap().trim()
+}
+
+struct Serving {
+    process: Child,
+    lines: Lines<BufReader<ChildStdout>>,
+    address: String,
+}
+
+impl Serving {
+    async fn start(data: &Path) -> Self {
+        let mut command = balasd(data, &["serve", "--listen", "127.0.0.1:0"]);
+        let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let line = tokio::time::timeout(PATIENCE, lines.next_line()).await.unwrap().unwrap().unwrap();
+        let address = line.strip_prefix("listening on http://127.0.0.1:").unwrap();
+        Self { process, address: format!("http://127.0.0.1:{address}"), lines }
+    }
+
+    async fn ping(&self, key: &str) -> u16 {
+        let request = reqwest::Client::new().get(format!("{}/api/v1/ping", self.address)).bearer_auth(key);
+        request.send().await.unwrap().status().as_u16()
+    }
+}
+
+#[tokio::test]
+async fn keys_are_printed_once_and_stored_as_hashes() {
+    let data = TempDir::new().unwrap();
+    let directory = data.path().join("new/balas");
+    let made =
+        run(&directory, &["key", "create", "--name", "kasir", "--scope", "messages:send", "--scope", "session:read"])
+            .await;
+    let key = text(&made.stdout).to_owned();
+    let random = key.strip_prefix("tk_live_").unwrap();
+    assert!(random.len() >= 32 && random.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b)), "{key}");
+    let listed = run(&directory, &["key", "list"]).await;
+    let listed = text(&listed.stdout);
+    assert!(
+        listed.contains("kasir") && listed.contains("messages:send session:read") && listed.contains("60 a minute")
+    );
+    assert!(!listed.contains(&key[..20]), "{listed}");
+    for file in fs::read_dir(&directory).unwrap().map(Result::unwrap).filter(|entry| entry.path().is_file()) {
+        let bytes = fs::read(file.path()).unwrap();
+        assert!(!bytes.windows(20).any(|window| window == &key.as_bytes()[..20]), "{:?}", file.path());
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_data_directory_is_closed_to_others() {
+    use std::os::unix::fs::PermissionsExt;
+    let data = TempDir::new().unwrap();
+    let directory = data.path().join("balas");
+    assert!(run(&directory, &["key", "list"]).await.status.success());
+    assert_eq!(fs::metadata(&directory).unwrap().permissions().mode() & 0o777, 0o700);
+}
+
+#[tokio::test]
+async fn commands_that_meet_in_a_new_directory_wait_for_one_another() {
+    let data = TempDir::new().unwrap();
+    let arguments = ["key", "create", "--name", "x", "--scope", "admin:*"];
+    let made = futures_util::future::join_all((0..6).map(|_| run(data.path(), &arguments))).await;
+    for output in made {
+        assert!(output.status.success(), "{}", text(&output.stderr));
+    }
+    assert_eq!(text(&run(data.path(), &["key", "list"]).await.stdout).lines().count(), 6);
+}
+
+#[tokio::test]
+async fn what_makes_no_sense_is_refused_in_one_sentence() {
+    let data = TempDir::new().unwrap();
+    for (arguments, word) in [
+        (&["key", "create", "--name", "x", "--scope", "all"][..], "no scope all"),
+        (&["key", "create", "--name", "x"], "--scope"),
+        (&["key", "create", "--name", " ", "--scope", "admin:*"], "needs a name"),
+        (&["key", "create", "--name", "x", "--scope", "admin:*", "--channel", "9"], "no channel 9"),
+        (&["key", "revoke", "7"], "no active key 7"),
+        (&["serve", "--listen", "nowhere"], "--listen"),
+        (&["serve", "--listen", "192.0.2.1:1"], "192.0.2.1:1 cannot be listened on"),
+    ] {
+        let refused = run(data.path(), arguments).await;
+        assert!(!refused.status.success() && refused.stdout.is_empty(), "{arguments:?}");
+        assert!(text(&refused.stderr).contains(word), "{arguments:?}: {}", text(&refused.stderr));
+    }
+}
+
+#[tokio::test]
+async fn a_key_works_and_ends_beside_a_running_server_and_a_second_server_is_refused() {
+    let data = TempDir::new().unwrap();
+    let serving = Serving::start(data.path()).await;
+    let key = run(data.path(), &["key", "create", "--name", "x", "--scope", "admin:*"]).await;
+    let key = text(&key.stdout);
+    assert_eq!(serving.ping(key).await, 200);
+    assert!(run(data.path(), &["key", "revoke", "1"]).await.status.success());
+    assert_eq!(serving.ping(key).await, 401);
+
+    let second = run(data.path(), &["serve", "--listen", "127.0.0.1:0"]).await;
+    assert!(!second.status.success() && second.stdout.is_empty());
+    assert!(text(&second.stderr).contains("another Balas is using"), "{}", text(&second.stderr));
+    assert_eq!(serving.ping(key).await, 401, "the first goes on");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_signal_ends_it_within_five_seconds_after_exactly_one_line() {
+    for signal in ["-TERM", "-INT"] {
+        let data = TempDir::new().unwrap();
+        let mut serving = Serving::start(data.path()).await;
+        let key = run(data.path(), &["key", "create", "--name", "x", "--scope", "admin:*"]).await;
+        // An idle keep-alive connection must not hold it up.
+        let idle = reqwest::Client::new();
+        let ping = idle.get(format!("{}/api/v1/ping", serving.address)).bearer_auth(text(&key.stdout)).send().await;
+        assert_eq!(ping.unwrap().status(), 200);
+
+        let asked = Instant::now();
+        let id = serving.process.id().unwrap().to_string();
+        assert!(Command::new("kill").args([signal, &id]).status().await.unwrap().success());
+        let ended = tokio::time::timeout(PATIENCE, serving.process.wait()).await.unwrap().unwrap();
+        assert!(ended.success() && asked.elapsed() < Duration::from_secs(5), "{signal}: {ended}");
+        assert_eq!(serving.lines.next_line().await.unwrap(), None);
+        let mut log = String::new();
+        serving.process.stderr.take().unwrap().read_to_string(&mut log).await.unwrap();
+        assert!(!log.contains(text(&key.stdout)), "{log}");
+        drop(idle);
+        assert_eq!(Serving::start(data.path()).await.ping(text(&key.stdout)).await, 200, "and it starts again");
+    }
+}

@@ -1,0 +1,21 @@
+//! The program in its real window, as a person meets it: WebKit, the real commands, the real store.
+//!
+//! Pictures of each step are kept in `test-output/e2e/`. One story runs at a time: two would only slow each other down.
+
+mod console;
+mod crash;
+mod first_run;
+mod journey;
+mod page;
+mod process;
+mod screen;
+mod wait;
+
+use tokio::sync::{Mutex, MutexGuard};
+
+static STAGE: Mutex<()> = Mutex::const_new(());
+
+/// Waits until no other story is being told.
+async fn take_the_stage() -> MutexGuard<'static, ()> {
+    STAGE.lock().await
+}

@@ -1,0 +1,57 @@
+// The bridge is thin: each method is the command of the same name, with its arguments by name. A slip of the pen here would show
+// only in the real window, so every method is compared.
+import { convertFileSrc, invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Backend } from "./backend";
+import { createFakeBackend } from "./fake";
+import { tauriBackend } from "./tauri";
+
+vi.mock("@tauri-apps/api/core", () => ({
+  invoke: vi.fn(),
+  convertFileSrc: vi.fn((path: string, scheme: string) => `${scheme}:${path}`),
+}));
+vi.mock("@tauri-apps/api/event", () => ({ listen: vi.fn() }));
+
+beforeEach(() => vi.mocked(invoke).mockReset());
+
+const LOCAL: readonly (keyof Backend)[] = ["subscribe", "mediaUrl"];
+const commands = (Object.keys(tauriBackend) as (keyof Backend)[]).filter((name) => !LOCAL.includes(name));
+const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+it("answers every method of the contract, as the in-memory core does", () => {
+  const { world: _, ...fake } = createFakeBackend();
+  expect(Object.keys(tauriBackend).sort()).toEqual(Object.keys(fake).sort());
+});
+
+describe.each(commands)("%s", (name) => {
+  it("invokes the command of its name with each argument once", () => {
+    const method = tauriBackend[name] as (...args: unknown[]) => unknown;
+    const given = Array.from({ length: method.length }, (_, index) => `argument ${index}`);
+    method(...given);
+    const [command, args] = vi.mocked(invoke).mock.calls[0] ?? [];
+    expect(command).toBe(snake(name));
+    expect(Object.values(args ?? {})).toEqual(given);
+  });
+});
+
+it("hears events in batches on one channel and can stop", async () => {
+  const stop = vi.fn();
+  vi.mocked(listen).mockResolvedValue(stop);
+  const heard = vi.fn();
+  const unsubscribe = await tauriBackend.subscribe(heard);
+  const [channel, handler] = vi.mocked(listen).mock.calls[0] ?? [];
+  handler?.({ event: "events", id: 1, payload: [{ type: "resync" }] });
+  unsubscribe();
+  expect(channel).toBe("events");
+  expect(heard).toHaveBeenCalledExactlyOnceWith([{ type: "resync" }]);
+  expect(stop).toHaveBeenCalledOnce();
+});
+
+it("addresses media and thumbnails on the window's own protocol", () => {
+  expect([tauriBackend.mediaUrl("ab12", false), tauriBackend.mediaUrl("ab12", true)]).toEqual([
+    "media:ab12",
+    "media:ab12/thumb",
+  ]);
+  expect(convertFileSrc).toHaveBeenCalledTimes(2);
+});

@@ -1,0 +1,177 @@
+// What a message shows, kind by kind, and what can be done where something went wrong.
+import { fireEvent, render, screen, within } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, expect, it, vi } from "vitest";
+import type { Delivery, Kind, MediaView, MessageView } from "../../bindings";
+import { backendWith, message, ours } from "../../state/inbox-fixtures";
+import MessageStory from "./MessageStory.svelte";
+
+const actions = { jump: vi.fn(), retry: vi.fn(), discard: vi.fn(), settle: vi.fn() };
+const openMap = vi.fn(() => Promise.resolve());
+const backend = backendWith({ mediaUrl: (hash, thumb) => `media:${hash}${thumb ? "/thumb" : ""}`, openMap });
+const picture: MediaView = {
+  hash: "abc",
+  mime: "image/png",
+  size: 82_000,
+  name: "kemeja.png",
+  width: 800,
+  height: 400,
+  has_thumb: true,
+};
+
+beforeEach(() => void vi.clearAllMocks());
+
+function show(shown: MessageView, over: { first?: boolean; isGroup?: boolean } = {}) {
+  render(MessageStory, { message: shown, actions, backend, ...over });
+  return screen.getByTestId("message");
+}
+
+it("says who it is from, what it is and how far it came, for whoever looks for it", () => {
+  const article = show(ours("7", { delivery: "read", text: "Halo" }));
+  expect(article.dataset).toMatchObject({
+    id: "7",
+    direction: "out",
+    author: "HUMAN_AGENT",
+    kind: "text",
+    delivery: "read",
+  });
+  expect(article).toHaveAccessibleName(/^Sari, Halo, \d\d:\d\d$/);
+});
+
+it("shows markup as the words that it is", () => {
+  const text = '<img src=x onerror="alert(1)"> <b>tebal</b>';
+  const article = show(message("1", { text }));
+  expect(article).toHaveTextContent(text);
+  expect(article.querySelector("img, b")).toBeNull();
+});
+
+it("underlines a link and gives it nothing to press", () => {
+  const article = show(message("1", { text: "lihat https://toko.id/a" }));
+  expect(within(article).getByText("https://toko.id/a")).toHaveClass("link");
+  expect(article.querySelector("a")).toBeNull();
+});
+
+it("folds 65,536 characters and unfolds them on request", async () => {
+  const article = show(message("1", { text: "x".repeat(65_536) }));
+  expect(article.textContent.length).toBeLessThan(4000);
+  await userEvent.click(screen.getByRole("button", { name: /65,536/ }));
+  expect(article.textContent.length).toBeGreaterThan(65_000);
+});
+
+it("names the rule behind an answer of the bot", () => {
+  show(ours("1", { author: "BOT", author_name: "", source: "stok" }));
+  expect(screen.getByText("Bot · rule “stok”")).toBeVisible();
+});
+
+it("does not repeat the speaker inside a group, and names the senders of a WhatsApp group", () => {
+  const { unmount } = render(MessageStory, { message: ours("1"), actions, backend, first: false });
+  expect(screen.queryByText("Sari")).toBeNull();
+  unmount();
+  show(message("2", { author_name: "Pak Agus" }), { isGroup: true });
+  expect(screen.getByText("Pak Agus")).toBeVisible();
+});
+
+it("marks the one button that was tapped", () => {
+  show(ours("1", { kind: "buttons", text: "Pilih", buttons: ["Reguler", "Kilat"], tapped: "Kilat" }));
+  const [reguler, kilat] = within(screen.getByRole("list", { name: "Buttons" })).getAllByRole("listitem");
+  expect(kilat).toHaveTextContent("tapped by the customer");
+  expect(reguler).not.toHaveTextContent("tapped");
+});
+
+it("quotes what a button reply answers, and goes there", async () => {
+  const quote = { id: "3", author: "HUMAN_AGENT", kind: "buttons", text: "Pengiriman mana?" } as const;
+  show(message("4", { kind: "button_reply", text: "Kilat", quote }));
+  await userEvent.click(screen.getByRole("button", { name: /Pengiriman mana\?/ }));
+  expect(actions.jump).toHaveBeenCalledExactlyOnceWith("3");
+});
+
+it("keeps the place of a picture at its own proportions, and says when it is gone", async () => {
+  const article = show(message("1", { kind: "image", text: "biru?", media: picture }));
+  const image = article.querySelector("img");
+  expect(image).toHaveAttribute("src", "media:abc/thumb");
+  expect(screen.getByRole("button", { name: "Open picture: biru?" })).toHaveStyle({ width: "280px", height: "140px" });
+  if (image) await fireEvent.error(image);
+  expect(screen.getByText("This file is no longer on this computer")).toBeVisible();
+});
+
+it("shows a file under its plain name and by what it contains", () => {
+  const media = { ...picture, mime: "application/pdf", name: "foto_\u202Egpj.exe" };
+  const article = show(message("1", { kind: "document", text: "", media }));
+  expect(article).toHaveTextContent("foto_gpj.exe");
+  expect(article).toHaveTextContent("PDF, 82 kB");
+});
+
+it("leaves the app for a map only when asked", async () => {
+  show(message("1", { kind: "location", text: "", location: { latitude: -6.88, longitude: 109.67, name: "Toko" } }));
+  expect(openMap).not.toHaveBeenCalled();
+  await userEvent.click(screen.getByRole("button", { name: "Open map" }));
+  expect(openMap).toHaveBeenCalledExactlyOnceWith(-6.88, 109.67);
+});
+
+it("shows a card with all its numbers", () => {
+  const article = show(
+    message("1", { kind: "contact", text: "", contact: { name: "Pak Agus", numbers: ["+62 1", "+62 2"] } }),
+  );
+  expect(article).toHaveTextContent(/Pak Agus.*\+62 1.*\+62 2/);
+});
+
+it("points to the phone for what it cannot show", () => {
+  expect(show(message("1", { kind: "unknown", text: "" }))).toHaveTextContent("Open it on the phone");
+});
+
+it("marks a note as the team's own, without a tick", () => {
+  const article = show(ours("1", { kind: "note", text: "ukuran L" }));
+  expect(article).toHaveTextContent("Internal note · Sari");
+  expect(within(article).queryByRole("img")).toBeNull();
+});
+
+const TICKS: [Delivery, string][] = [
+  ["queued", "Waiting to send"],
+  ["sending", "Sending"],
+  ["uncertain", "May not have arrived"],
+  ["sent", "Sent"],
+  ["delivered", "Delivered"],
+  ["read", "Read"],
+  ["failed", "Not sent"],
+];
+
+it.each(TICKS)("says by its tick that it is %s", (delivery, name) => {
+  const article = show(ours("1", { delivery }));
+  expect(within(article).getByRole("img", { name })).toBeInTheDocument();
+});
+
+it("puts no tick on what the customer wrote", () => {
+  expect(within(show(message("1"))).queryByRole("img")).toBeNull();
+});
+
+it("says why it was not sent, and offers to try again or to delete it", async () => {
+  const article = show(ours("9", { delivery: "failed", error: "the connection dropped" }));
+  expect(article).toHaveTextContent("Not sent: the connection dropped");
+  await userEvent.click(screen.getByTestId("retry-message"));
+  await userEvent.click(screen.getByRole("button", { name: "Delete" }));
+  expect(actions.retry).toHaveBeenCalledExactlyOnceWith("9");
+  expect(actions.discard).toHaveBeenCalledExactlyOnceWith("9");
+});
+
+it("leaves to a person what became of a message that may have left", async () => {
+  show(ours("9", { delivery: "uncertain" }));
+  await userEvent.click(screen.getByRole("button", { name: "It arrived" }));
+  await userEvent.click(screen.getByRole("button", { name: "Send again" }));
+  expect(actions.settle.mock.calls).toEqual([
+    ["9", true],
+    ["9", false],
+  ]);
+});
+
+it("shows the words of kinds that have no look of their own yet", () => {
+  const kinds: Kind[] = ["list", "list_reply", "product", "reaction"];
+  for (const kind of kinds) {
+    const { unmount } = render(MessageStory, {
+      message: message("1", { kind, text: `isi ${kind}` }),
+      actions,
+      backend,
+    });
+    expect(screen.getByTestId("message")).toHaveTextContent(`isi ${kind}`);
+    unmount();
+  }
+});

@@ -1,0 +1,161 @@
+import { expect, test, vi } from "vitest";
+import type { Backend } from "../backend/backend";
+import type { ConversationRow, Event, HandoffResult } from "../bindings";
+import { backendWith, changed, detail, ours, pagesOf, refused, row } from "./inbox-fixtures";
+import { groupOf } from "./inbox-order";
+import { Desk, type Verb } from "./inbox-desk.svelte";
+
+const COUNTS = { open: 0, needs_you: 0, mine: 0, with_bot: 0, unread: 0 };
+
+/** A shop with one row per conversation, which the desk sees change only through events and answers. */
+function story(rows: ConversationRow[], over: Partial<Backend> = {}) {
+  let emit: (events: Event[]) => Promise<void> = () => Promise.resolve();
+  const told: { verb: Verb; undo: () => Promise<void> }[] = [];
+  const find = (id: string) => rows.find((one) => one.id === id) ?? row(id, "BOT", 0);
+  const conversation = vi.fn((id: string) => Promise.resolve(detail(find(id), { draft_reply: `draft of ${id}` })));
+  const saved: [string, string, string][] = [];
+  const backend = backendWith({
+    subscribe: (handler) => {
+      emit = (events) => Promise.resolve(handler(events));
+      return Promise.resolve(() => undefined);
+    },
+    conversations: (filter) => {
+      const items = rows.filter((one) => groupOf(one) === filter.group);
+      return Promise.resolve({ items, next_cursor: null });
+    },
+    conversationRow: (id) => Promise.resolve(find(id)),
+    conversation,
+    saveDraft: (id, mode, text) => {
+      saved.push([id, mode, text]);
+      return Promise.resolve();
+    },
+    ...pagesOf(() => []),
+    ...over,
+  });
+  const desk = new Desk({
+    backend,
+    realm: "real",
+    counts: () => COUNTS,
+    tell: (verb, _, undo) => told.push({ verb, undo }),
+  });
+  const replace = (next: ConversationRow) => {
+    rows.splice(
+      rows.findIndex((one) => one.id === next.id),
+      1,
+      next,
+    );
+    return next;
+  };
+  return { desk, told, saved, conversation, replace, emit: (events: Event[]) => emit(events) };
+}
+
+const result = (changedRow: ConversationRow, handoff: string | null = "h1"): HandoffResult => ({
+  row: changedRow,
+  handoff,
+});
+
+test("it subscribes before it reads, so that nothing falls between", async () => {
+  const order: string[] = [];
+  const { desk } = story([], {
+    subscribe: () => {
+      order.push("subscribe");
+      return Promise.resolve(() => undefined);
+    },
+    conversations: () => {
+      order.push("read");
+      return Promise.resolve({ items: [], next_cursor: null });
+    },
+  });
+  await desk.start();
+  expect(order[0]).toBe("subscribe");
+  expect(order).toContain("read");
+});
+
+test("taking over moves the row at once, tells it, and undo brings it back", async () => {
+  const { desk, told, replace } = story([row("1", "BOT", 1)], {
+    takeOver: () => Promise.resolve(result(replace(row("1", "MINE", 1)))),
+    undoHandoff: (handoff) => Promise.resolve(handoff === "h1" ? replace(row("1", "BOT", 1)) : refused("not_found")),
+  });
+  await desk.start();
+  await desk.openConversation("1");
+  expect(await desk.change("takeOver", "1")).toBe(true);
+  expect(desk.inbox.row("1")?.status).toBe("HUMAN");
+  expect(desk.open?.row?.status).toBe("HUMAN");
+  expect(told.map(({ verb }) => verb)).toEqual(["takeOver"]);
+  await told[0]?.undo();
+  expect(desk.inbox.row("1")?.status).toBe("BOT");
+  expect(desk.open?.row?.status).toBe("BOT");
+});
+
+test("what changed nothing offers nothing to take back", async () => {
+  const { desk, told } = story([row("1", "MINE", 1)], {
+    takeOver: () => Promise.resolve(result(row("1", "MINE", 1), null)),
+  });
+  await desk.start();
+  await desk.change("takeOver", "1");
+  expect(told).toEqual([]);
+});
+
+test("a refused change says why and moves nothing", async () => {
+  const { desk, told } = story([row("1", "BOT", 1)], { takeOver: () => refused("conflict") });
+  await desk.start();
+  expect(await desk.change("takeOver", "1")).toBe(false);
+  expect(desk.refused?.code).toBe("conflict");
+  expect(desk.inbox.row("1")?.status).toBe("BOT");
+  expect(told).toEqual([]);
+});
+
+test("a sent reply empties the field at once and the stored draft only afterwards", async () => {
+  const steps: string[] = [];
+  const { desk, saved } = story([row("1", "MINE", 1)], {
+    sendText: (_, text) => {
+      steps.push(`sent ${text} with ${String(saved.length)} drafts saved`);
+      return Promise.resolve(ours("7", { text }));
+    },
+  });
+  await desk.start();
+  await desk.openConversation("1");
+  desk.drafts.write("1", "reply", "Halo");
+  const sending = desk.send("reply");
+  expect(desk.drafts.text("1", "reply")).toBe("");
+  expect(await sending).toBe(true);
+  expect(steps).toEqual(["sent Halo with 0 drafts saved"]);
+  expect(saved.at(-1)).toEqual(["1", "reply", ""]);
+});
+
+test("a refused reply is back in the field, and the reason is known", async () => {
+  const { desk } = story([row("1", "MINE", 1)], { sendText: () => refused("not_owner") });
+  await desk.start();
+  await desk.openConversation("1");
+  desk.drafts.write("1", "reply", "Halo");
+  expect(await desk.send("reply")).toBe(false);
+  expect(desk.drafts.text("1", "reply")).toBe("Halo");
+  expect(desk.refused?.code).toBe("not_owner");
+  expect(desk.open?.local).toEqual([]);
+});
+
+test("leaving a conversation saves its draft and forgets an old refusal", async () => {
+  const { desk, saved } = story([row("1", "MINE", 2), row("2", "MINE", 1)], { takeOver: () => refused("conflict") });
+  await desk.start();
+  await desk.openConversation("1");
+  expect(desk.drafts.text("1", "reply")).toBe("draft of 1");
+  desk.drafts.write("1", "reply", "setengah");
+  await desk.change("takeOver", "1");
+  await desk.openConversation("2");
+  expect(saved).toContainEqual(["1", "reply", "setengah"]);
+  expect(desk.refused).toBeNull();
+});
+
+test("neighbours are read ahead, two each way, and kept true by events", async () => {
+  const rows = Array.from({ length: 9 }, (_, index) => row(String(index + 1), "BOT", 100 - index));
+  const { desk, conversation, emit } = story(rows);
+  await desk.start();
+  await desk.openConversation("5");
+  await vi.waitFor(() => expect(conversation.mock.calls.map(([id]) => id).sort()).toEqual(["3", "4", "5", "6", "7"]));
+  conversation.mockClear();
+  await emit([changed("6"), changed("9")]);
+  await vi.waitFor(() => expect(conversation.mock.calls.map(([id]) => id)).toEqual(["6"]));
+  conversation.mockClear();
+  await desk.openConversation("6");
+  expect(conversation.mock.calls.map(([id]) => id)).not.toContain("6");
+});

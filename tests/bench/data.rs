@@ -7,13 +7,14 @@ use balas::{
     events::Bus,
     store::{DATABASE, Store},
 };
+use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 use std::{
     env, fs,
     path::{Path, PathBuf},
 };
 
-/// Raised when the filling itself changes, so that what was built before it is not used again.
+/// Raised when the filling changes, so that what was built before it is not used again.
 const EDITION: u32 = 1;
 const CONVERSATIONS: usize = 100_000;
 const MESSAGES_EACH: usize = 20;
@@ -62,7 +63,7 @@ impl Drop for WorkingCopy {
 /// The data of this size and schema, built where it is not there yet, and how it was filled in.
 pub async fn prepare(size: Size) -> Result<(WorkingCopy, String)> {
     let kept = target().join("bench-data");
-    let place = kept.join(format!("{}-{}", size.conversations, fingerprint()?));
+    let place = kept.join(format!("{}-{}", size.conversations, fingerprint().await?));
     if !place.join(COMPLETE).exists() {
         remove_outdated(&kept, size)?;
         build(&place, size).await?;
@@ -98,15 +99,15 @@ fn remove_outdated(kept: &Path, size: Size) -> Result<()> {
     Ok(())
 }
 
-/// Changes with the schema and with the way it is filled.
-fn fingerprint() -> Result<String> {
-    let migrations = Path::new(env!("CARGO_MANIFEST_DIR")).join("src-tauri/migrations");
-    let mut files: Vec<_> =
-        fs::read_dir(migrations)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
-    files.sort();
+/// Changes with the schema, as an empty database has it, and with the way it is filled.
+async fn fingerprint() -> Result<String> {
+    let empty = tempfile::tempdir()?;
+    Store::open(empty.path(), Clock::system(), Bus::new()).await?.close().await;
+    let connection = Connection::open(empty.path().join(DATABASE))?;
+    let mut statement = connection.prepare("SELECT coalesce(sql, name) FROM sqlite_schema ORDER BY name")?;
     let mut hash = Sha256::new_with_prefix(EDITION.to_le_bytes());
-    for file in files {
-        hash.update(fs::read(file)?);
+    for sql in statement.query_map([], |row| row.get::<_, String>(0))? {
+        hash.update(sql?);
     }
     Ok(data_encoding::HEXLOWER.encode(&hash.finalize()[..6]))
 }

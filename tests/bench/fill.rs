@@ -157,12 +157,15 @@ impl Writer {
         let conversation = self.conversation();
         let draft = self.draft(conversation, number);
         let is_event = draft.kind == "event";
-        let text = if is_event || draft.kind == "location" { String::new() } else { self.words.sentence(&mut self.random) };
-        let inbound = draft.kind == "button_reply" || (!is_event && draft.kind != "buttons" && self.random.random_bool(0.5));
+        let text =
+            if is_event || draft.kind == "location" { String::new() } else { self.words.sentence(&mut self.random) };
+        let inbound =
+            draft.kind == "button_reply" || (!is_event && draft.kind != "buttons" && self.random.random_bool(0.5));
         let (author, agent) = if inbound { ("CUSTOMER", None) } else { self.speaker(&draft) };
         let at = BEGINNING + APART_MILLIS * i64::try_from(number)?;
         let id = (at << 20) + 1;
-        let delivery = if inbound || is_event { "delivered" } else { ["read", "delivered"][usize::from(number % 16 == 0)] };
+        let delivery =
+            if inbound || is_event { "delivered" } else { ["read", "delivered"][usize::from(number % 16 == 0)] };
         connection.prepare_cached(floor::INSERT)?.execute(params![
             id,
             self::id(conversation),
@@ -189,7 +192,12 @@ impl Writer {
     }
 
     /// One of them; the cube makes the longest a thousand times as long as most.
-    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "far below 2^52")]
+    #[allow(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "far below 2^52"
+    )]
     fn conversation(&mut self) -> usize {
         let place: f64 = self.random.random();
         ((place.powi(3) * self.conversations as f64) as usize).min(self.conversations - 1)
@@ -211,11 +219,14 @@ impl Writer {
                 Draft { payload: json!({"buttons": ["Ya", "Tidak"]}).to_string(), ..plain("buttons") }
             }
             7 => Draft {
-                payload: json!({"location": {"latitude": -6.88, "longitude": 109.67, "name": "Pekalongan"}}).to_string(),
+                payload: json!({"location": {"latitude": -6.88, "longitude": 109.67, "name": "Pekalongan"}})
+                    .to_string(),
                 ..plain("location")
             },
             8 | 9 => Draft { payload: json!({"cause": "taken_over"}).to_string(), ..plain("event") },
-            10..13 => Draft { reply_to: self.newest[conversation].map(external_id).unwrap_or_default(), ..plain("text") },
+            10..13 => {
+                Draft { reply_to: self.newest[conversation].map(external_id).unwrap_or_default(), ..plain("text") }
+            }
             _ => plain("text"),
         }
     }

@@ -35,7 +35,12 @@ impl Sample {
     }
 }
 
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few thousand")]
+#[allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a few thousand"
+)]
 fn quantile(mut times: Vec<Duration>, share: f64) -> Duration {
     times.sort_unstable();
     let last = times.len().saturating_sub(1);

@@ -67,12 +67,7 @@ impl Reading<'_> {
         Ok(report::operation("one row, after an event", &pair, LIST))
     }
 
-    async fn list(
-        &self,
-        filter: InboxFilter,
-        cursor: Option<Cursor>,
-        before: (i64, i64),
-    ) -> Result<(Sample, Sample)> {
+    async fn list(&self, filter: InboxFilter, cursor: Option<Cursor>, before: (i64, i64)) -> Result<(Sample, Sample)> {
         let ours = async |_| {
             let mut reader = self.app.store().read().await?;
             Ok(drop(rows::conversations(&mut reader, &filter, cursor, PAGE).await?))

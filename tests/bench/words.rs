@@ -27,8 +27,8 @@ const COMMON_WORDS: &str = "harga ada kak saya yang berapa var kirim mau ini mer
     broken salah yanlis wrong benar dogru right terlambat gec late cepat hizli fast murah ucuz cheap mahal pahali expensive";
 
 const SYLLABLES: [&str; 24] = [
-    "ka", "ri", "men", "tu", "bel", "sa", "yor", "di", "lar", "pon", "gu", "ter", "mi", "sun", "ke", "lek", "ba", "rin",
-    "no", "tas", "wi", "cak", "je", "dan",
+    "ka", "ri", "men", "tu", "bel", "sa", "yor", "di", "lar", "pon", "gu", "ter", "mi", "sun", "ke", "lek", "ba",
+    "rin", "no", "tas", "wi", "cak", "je", "dan",
 ];
 
 const FIRST_NAMES: [&str; 16] = [

@@ -10,8 +10,7 @@ use anyhow::Result;
 use balas::{
     app::App,
     channels::{Inbound, Sender},
-    error,
-    inbox,
+    error, inbox,
     model::{Author, ChannelId, Content, ConversationId, Delivery, Direction, MessageId, Timestamp},
     outbox::{self, Draft},
     store::{
@@ -120,7 +119,9 @@ impl<'a> Writing<'a> {
         for round in 0..ROUNDS {
             let began = Instant::now();
             let received = stream::iter(0..BULK * 2)
-                .map(|n| inbox::receive(self.app, CHANNEL, inbound(&self.made, self.conversations, round * BULK * 2 + n)))
+                .map(|n| {
+                    inbox::receive(self.app, CHANNEL, inbound(&self.made, self.conversations, round * BULK * 2 + n))
+                })
                 .buffer_unordered(IN_FLIGHT);
             for stored in received.collect::<Vec<_>>().await {
                 stored?;

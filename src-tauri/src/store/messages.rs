@@ -313,21 +313,6 @@ pub async fn delete(connection: &mut SqliteConnection, id: MessageId) -> Result<
     Ok(())
 }
 
-/// The label that the customer tapped on a message with buttons.
-///
-/// # Errors
-/// When the database fails.
-pub async fn tapped(connection: &mut SqliteConnection, message: &MessageRow) -> Result<Option<String>, StoreError> {
-    Ok(sqlx::query_scalar(
-        "SELECT text FROM messages WHERE conversation_id = ? AND id > ? AND kind = 'button_reply' AND reply_to = ? ORDER BY id LIMIT 1",
-    )
-    .bind(message.conversation_id)
-    .bind(message.id)
-    .bind(&message.external_id)
-    .fetch_optional(connection)
-    .await?)
-}
-
 /// The newest media of a conversation, newest first, and how many there are.
 ///
 /// # Errors
@@ -360,11 +345,11 @@ pub async fn first_unread(
     conversation: ConversationId,
 ) -> Result<Option<MessageId>, StoreError> {
     Ok(sqlx::query_scalar(
-        "SELECT min(m.id) FROM messages m JOIN conversations c ON c.id = m.conversation_id
-         WHERE c.id = ? AND c.unread > 0 AND m.conversation_id = c.id AND m.id > c.read_up_to AND m.direction = 'in'",
+        "SELECT m.id FROM conversations c CROSS JOIN messages m ON m.conversation_id = c.id
+         WHERE c.id = ? AND c.unread > 0 AND m.id > c.read_up_to AND m.direction = 'in' ORDER BY m.id LIMIT 1",
     )
     .bind(conversation)
-    .fetch_one(connection)
+    .fetch_optional(connection)
     .await?)
 }
 

@@ -20,6 +20,7 @@ mod identities;
 mod inbox;
 mod journey;
 mod kills;
+mod lists;
 mod opening;
 mod outbox;
 mod outgoing;

@@ -95,10 +95,42 @@ CREATE TABLE conversations (
     created_at      INTEGER NOT NULL,
     UNIQUE (channel_id, contact_id)
 ) STRICT;
-CREATE INDEX conversations_by_activity ON conversations (realm, activity DESC, id DESC);
+-- The lanes of the list: each index has the rows of a lane in the order of the list, and a view of several merges them.
 CREATE INDEX conversations_by_status ON conversations (realm, status, activity DESC, id DESC);
+CREATE INDEX conversations_by_channel ON conversations (channel_id, status, activity DESC, id DESC);
+CREATE INDEX conversations_unread ON conversations (realm, status, activity DESC, id DESC) WHERE unread > 0;
+CREATE INDEX conversations_of_agent ON conversations (realm, agent_id, activity DESC, id DESC) WHERE status = 'HUMAN';
 CREATE INDEX conversations_waiting ON conversations (realm, agent_id, waiting_since, id) WHERE status = 'HUMAN';
 CREATE INDEX conversations_by_contact ON conversations (contact_id);
+
+-- How many conversations there are of each kind. The numbers in the navigation change with every message, so they are kept
+-- and not counted.
+CREATE TABLE conversation_counts (
+    realm     TEXT    NOT NULL,
+    status    TEXT    NOT NULL,
+    agent_id  INTEGER NOT NULL,                  -- 0: nobody
+    is_unread INTEGER NOT NULL CHECK (is_unread IN (0, 1)),
+    number    INTEGER NOT NULL,
+    PRIMARY KEY (realm, status, agent_id, is_unread)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER conversations_counted_insert AFTER INSERT ON conversations BEGIN
+    INSERT INTO conversation_counts (realm, status, agent_id, is_unread, number)
+    VALUES (new.realm, new.status, coalesce(new.agent_id, 0), new.unread > 0, 1)
+    ON CONFLICT (realm, status, agent_id, is_unread) DO UPDATE SET number = number + 1;
+END;
+CREATE TRIGGER conversations_counted_delete AFTER DELETE ON conversations BEGIN
+    UPDATE conversation_counts SET number = number - 1
+    WHERE realm = old.realm AND status = old.status AND agent_id = coalesce(old.agent_id, 0) AND is_unread = (old.unread > 0);
+END;
+CREATE TRIGGER conversations_counted_update AFTER UPDATE OF realm, status, agent_id, unread ON conversations
+WHEN old.status <> new.status OR old.agent_id IS NOT new.agent_id OR (old.unread > 0) <> (new.unread > 0) OR old.realm <> new.realm
+BEGIN
+    UPDATE conversation_counts SET number = number - 1
+    WHERE realm = old.realm AND status = old.status AND agent_id = coalesce(old.agent_id, 0) AND is_unread = (old.unread > 0);
+    INSERT INTO conversation_counts (realm, status, agent_id, is_unread, number)
+    VALUES (new.realm, new.status, coalesce(new.agent_id, 0), new.unread > 0, 1)
+    ON CONFLICT (realm, status, agent_id, is_unread) DO UPDATE SET number = number + 1;
+END;
 
 -- Media by content. The file is media/<first two of hash>/<hash> under the data directory.
 CREATE TABLE media (
@@ -129,7 +161,7 @@ CREATE TABLE messages (
     reply_to        TEXT    NOT NULL DEFAULT '', -- external id of the message it answers
     source          TEXT    NOT NULL DEFAULT '', -- which rule spoke, for the bot's messages
     delivery        TEXT    NOT NULL DEFAULT 'sent' CHECK (delivery IN ('queued', 'sending', 'uncertain', 'sent', 'delivered', 'read', 'played', 'failed')),
-    error           TEXT    NOT NULL DEFAULT '', -- a sentence, only while failed
+    error           TEXT    NOT NULL DEFAULT '', -- see Refusal; only while failed
     created_at      INTEGER NOT NULL,
     sent_at         INTEGER,
     delivered_at    INTEGER,
@@ -138,6 +170,8 @@ CREATE TABLE messages (
 ) STRICT;
 CREATE INDEX messages_by_conversation ON messages (conversation_id, id);
 CREATE INDEX messages_with_media ON messages (conversation_id, id) WHERE media_hash IS NOT NULL;
+CREATE INDEX messages_of_bot ON messages (conversation_id, id) WHERE author = 'BOT' AND source <> '';
+CREATE INDEX messages_taps ON messages (conversation_id, reply_to, id) WHERE kind = 'button_reply';
 CREATE INDEX messages_unsettled ON messages (conversation_id, id) WHERE direction = 'out' AND delivery IN ('sent', 'delivered');
 
 -- What still has to leave. A row goes when the network has accepted the message.

@@ -1,27 +1,24 @@
 //! Read models that need more than one table: the open conversation, the messages of its log, and what a search found.
 
+mod log;
+
+pub use log::message_views;
+
 use crate::{
     error::{Error, Result},
     model::{
-        views::{
-            BotAction, ConversationDetail, EventView, LocationView, MediaView, MessageHit, MessagePage, MessageView,
-            QuoteView, SearchResults,
-        },
+        views::{BotAction, ConversationDetail, MessageHit, MessagePage, MessageView, SearchResults},
         *,
     },
     store::{
-        agents, contacts, conversations,
+        contacts, conversations,
         drafts::{self, DraftMode},
-        handoffs, media,
-        messages::{self, MessageRow, Payload},
-        search, views as rows,
+        handoffs, messages, search, views as rows,
     },
 };
 use sqlx::SqliteConnection;
-use std::collections::{HashMap, hash_map::Entry};
+use std::collections::{HashMap, HashSet};
 
-/// Characters of a quote or preview.
-const PREVIEW: usize = 200;
 /// Pictures and files shown beside a conversation.
 const SHARED: u32 = 12;
 /// Lines of "what the bot did".
@@ -51,7 +48,7 @@ pub async fn conversation(connection: &mut SqliteConnection, id: ConversationId)
         first_seen: contact.created_at,
         conversations: conversations::count_of(connection, state.contact_id).await?,
         bot_actions: bot_actions(connection, id).await?,
-        shared: media_views(connection, &shared).await?,
+        shared: log::media_views(connection, &shared).await?,
         shared_count,
         last_handoff: handoffs::newest(connection, id).await?.map(|handoff| handoff.id),
     })
@@ -107,128 +104,24 @@ pub async fn search(
     typed: &str,
     inside: Option<ConversationId>,
 ) -> Result<SearchResults> {
-    let mut people = Vec::new();
-    if inside.is_none() {
-        for contact in search::contacts(connection, realm, typed, PEOPLE).await? {
-            people.extend(rows::conversation_of(connection, contact).await?);
-        }
-    }
+    let people = match inside {
+        Some(_) => Vec::new(),
+        None => search::contacts(connection, realm, typed, PEOPLE).await?,
+    };
+    let people = rows::conversations_of(connection, people).await?;
     let mut found = search::messages(connection, realm, typed, inside, HITS + 1).await?;
     let more = found.len() > HITS as usize;
     found.truncate(HITS as usize);
-    let mut known = HashMap::new();
-    let mut hits = Vec::with_capacity(found.len());
-    for (message_id, conversation, snippet) in found {
-        if let Entry::Vacant(place) = known.entry(conversation) {
-            place.insert(rows::conversation(connection, conversation).await?);
-        }
-        if let Some(Some(row)) = known.get(&conversation) {
-            let created_at = Timestamp(message_id.0 >> MessageId::BITS);
-            hits.push(MessageHit { conversation: row.clone(), message_id, snippet, created_at });
-        }
-    }
-    Ok(SearchResults { people, messages: hits, more })
-}
-
-/// Messages as the log shows them.
-///
-/// # Errors
-/// When the database fails.
-pub async fn message_views(connection: &mut SqliteConnection, found: Vec<MessageRow>) -> Result<Vec<MessageView>> {
-    let mut names = HashMap::new();
-    let mut views = Vec::with_capacity(found.len());
-    for row in found {
-        views.push(message_view(connection, row, &mut names).await?);
-    }
-    Ok(views)
-}
-
-async fn message_view(
-    connection: &mut SqliteConnection,
-    row: MessageRow,
-    names: &mut HashMap<AgentId, String>,
-) -> Result<MessageView> {
-    let Payload { buttons, location, contact, media, cause } = row.payload()?;
-    let agent = match row.agent_id {
-        Some(id) => agent_name(connection, id, names).await?,
-        None => String::new(),
+    let conversations: HashSet<_> = found.iter().map(|(_, conversation, _)| *conversation).collect();
+    let conversations = rows::conversations_by_id(connection, conversations).await?;
+    let conversations: HashMap<_, _> = conversations.into_iter().map(|row| (row.id, row)).collect();
+    let hit = |(message_id, conversation, snippet): (MessageId, ConversationId, String)| {
+        let conversation = conversations.get(&conversation)?.clone();
+        let created_at = Timestamp(message_id.0 >> MessageId::BITS);
+        Some(MessageHit { conversation, message_id, snippet, created_at })
     };
-    let is_event = row.kind == Kind::Event;
-    let tapped = if buttons.is_empty() { None } else { messages::tapped(connection, &row).await? };
-    Ok(MessageView {
-        quote: quote(connection, &row).await?,
-        media: match &media {
-            Some(media) => media_views(connection, std::slice::from_ref(media)).await?.pop(),
-            None => None,
-        },
-        event: cause.map(|cause| EventView { cause, detail: row.text.clone(), actor: agent.clone() }),
-        author_name: if row.sender_name.is_empty() { agent } else { row.sender_name },
-        text: if is_event { String::new() } else { row.text },
-        location: location.map(|Location { latitude, longitude, name }| LocationView { latitude, longitude, name }),
-        id: row.id,
-        conversation_id: row.conversation_id,
-        external_id: row.external_id,
-        direction: row.direction,
-        author: row.author,
-        kind: row.kind,
-        contact,
-        buttons,
-        tapped,
-        source: row.source,
-        delivery: row.delivery,
-        error: row.error,
-        created_at: row.created_at,
-        sent_at: row.sent_at,
-        delivered_at: row.delivered_at,
-        read_at: row.read_at,
-    })
-}
-
-async fn agent_name(
-    connection: &mut SqliteConnection,
-    id: AgentId,
-    names: &mut HashMap<AgentId, String>,
-) -> Result<String> {
-    if let Some(name) = names.get(&id) {
-        return Ok(name.clone());
-    }
-    let name = agents::name(connection, id).await?;
-    names.insert(id, name.clone());
-    Ok(name)
-}
-
-async fn quote(connection: &mut SqliteConnection, row: &MessageRow) -> Result<Option<QuoteView>> {
-    if row.reply_to.is_empty() {
-        return Ok(None);
-    }
-    let quoted = messages::by_external_id(connection, row.channel_id, &row.reply_to).await?;
-    let quoted = quoted.filter(|quoted| quoted.conversation_id == row.conversation_id);
-    Ok(quoted.map(|quoted| QuoteView {
-        id: quoted.id,
-        author: quoted.author,
-        kind: quoted.kind,
-        text: quoted.text.chars().take(PREVIEW).collect(),
-    }))
-}
-
-async fn media_views(connection: &mut SqliteConnection, references: &[MediaRef]) -> Result<Vec<MediaView>> {
-    let mut views = Vec::with_capacity(references.len());
-    for reference in references {
-        let known = media::get(connection, &reference.hash).await?;
-        let side = |pixels: i64| u32::try_from(pixels).unwrap_or(0);
-        views.push(MediaView {
-            hash: reference.hash.clone(),
-            mime: reference.mime.clone(),
-            // Sizes stay far below 2^53, so nothing is lost.
-            #[allow(clippy::cast_precision_loss, reason = "bytes of one file")]
-            size: reference.size as f64,
-            name: reference.name.clone(),
-            width: known.as_ref().map_or(0, |media| side(media.width)),
-            height: known.as_ref().map_or(0, |media| side(media.height)),
-            has_thumb: known.is_some_and(|media| media.has_thumb),
-        });
-    }
-    Ok(views)
+    let hits = found.into_iter().filter_map(hit).collect();
+    Ok(SearchResults { people, messages: hits, more })
 }
 
 async fn bot_actions(connection: &mut SqliteConnection, id: ConversationId) -> Result<Vec<BotAction>> {

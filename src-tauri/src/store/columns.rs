@@ -8,6 +8,7 @@ use sqlx::{
     error::BoxDynError,
     sqlite::{SqliteArgumentsBuffer, SqliteTypeInfo},
 };
+use std::fmt::Display;
 
 macro_rules! integers {
     ($($name:ident)*) => {$(
@@ -86,9 +87,19 @@ words! {
         List = "list", ListReply = "list_reply", Product = "product", Reaction = "reaction", Note = "note",
         Event = "event", Unknown = "unknown",
     }
+    Failure {
+        NotOnWhatsapp = "not_on_whatsapp", UnknownNumber = "unknown_number", NotInGroup = "not_in_group",
+        ByNetwork = "by_network", TriedTooLong = "tried_too_long", NotLinked = "not_linked",
+    }
     HandoffCause {
         TakenOver = "taken_over", Replied = "replied", PhoneReply = "phone_reply", Phrase = "phrase", Button = "button",
         Rule = "rule", BotSilent = "bot_silent", Api = "api", Released = "released", Closed = "closed",
         Reopened = "reopened", CustomerReturned = "customer_returned", Undone = "undone",
     }
+}
+
+/// Many ids for one placeholder, which `json_each` takes apart again: a query keeps its text, whatever their number.
+pub fn id_list(ids: impl IntoIterator<Item: Display>) -> String {
+    let ids: Vec<_> = ids.into_iter().map(|id| id.to_string()).collect();
+    format!("[{}]", ids.join(","))
 }

@@ -52,3 +52,17 @@ pub async fn get(connection: &mut SqliteConnection, hash: &str) -> Result<Option
         .fetch_optional(connection)
         .await?)
 }
+
+/// What is known of these files.
+///
+/// # Errors
+/// When the database fails.
+pub async fn get_all(connection: &mut SqliteConnection, hashes: &[&str]) -> Result<Vec<MediaRow>, StoreError> {
+    let hashes = serde_json::to_string(hashes).map_err(|_| StoreError::Malformed("media"))?;
+    Ok(sqlx::query_as(
+        "SELECT hash, mime, size, width, height, has_thumb FROM media WHERE hash IN (SELECT value FROM json_each(?))",
+    )
+    .bind(hashes)
+    .fetch_all(connection)
+    .await?)
+}

@@ -87,8 +87,7 @@ pub struct MessageRow {
     pub source: String,
     /// How far it has come.
     pub delivery: Delivery,
-    /// Why it failed.
-    pub error: String,
+    error: String,
     /// When it was written.
     pub created_at: Timestamp,
     /// When the network took it.
@@ -106,6 +105,11 @@ impl MessageRow {
     /// When the stored JSON is damaged.
     pub fn payload(&self) -> Result<Payload, StoreError> {
         serde_json::from_str(&self.payload).map_err(|_| StoreError::Malformed("message"))
+    }
+
+    /// Why it failed, where it has.
+    pub fn failure(&self) -> Option<Failure> {
+        Failure::from_word(&self.error).ok()
     }
 
     /// What it says, as it goes to a channel.
@@ -273,7 +277,7 @@ pub async fn inbound_from(
         .await?)
 }
 
-/// Stores how far a message has come, with the time of the step and, for a failure, its sentence.
+/// Stores how far a message has come, with the time of the step and, for a failure, its cause.
 ///
 /// # Errors
 /// When the database fails.
@@ -281,7 +285,7 @@ pub async fn set_delivery(
     connection: &mut SqliteConnection,
     id: MessageId,
     delivery: Delivery,
-    error: &str,
+    failure: Option<Failure>,
     at: Timestamp,
 ) -> Result<(), StoreError> {
     sqlx::query(
@@ -292,7 +296,7 @@ pub async fn set_delivery(
          WHERE id = ?4",
     )
     .bind(delivery)
-    .bind(error)
+    .bind(failure.map_or("", Failure::word))
     .bind(at)
     .bind(id)
     .execute(connection)
@@ -307,21 +311,6 @@ pub async fn set_delivery(
 pub async fn delete(connection: &mut SqliteConnection, id: MessageId) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM messages WHERE id = ?").bind(id).execute(connection).await?;
     Ok(())
-}
-
-/// The label that the customer tapped on a message with buttons.
-///
-/// # Errors
-/// When the database fails.
-pub async fn tapped(connection: &mut SqliteConnection, message: &MessageRow) -> Result<Option<String>, StoreError> {
-    Ok(sqlx::query_scalar(
-        "SELECT text FROM messages WHERE conversation_id = ? AND id > ? AND kind = 'button_reply' AND reply_to = ? ORDER BY id LIMIT 1",
-    )
-    .bind(message.conversation_id)
-    .bind(message.id)
-    .bind(&message.external_id)
-    .fetch_optional(connection)
-    .await?)
 }
 
 /// The newest media of a conversation, newest first, and how many there are.
@@ -356,11 +345,11 @@ pub async fn first_unread(
     conversation: ConversationId,
 ) -> Result<Option<MessageId>, StoreError> {
     Ok(sqlx::query_scalar(
-        "SELECT min(m.id) FROM messages m JOIN conversations c ON c.id = m.conversation_id
-         WHERE c.id = ? AND c.unread > 0 AND m.conversation_id = c.id AND m.id > c.read_up_to AND m.direction = 'in'",
+        "SELECT m.id FROM conversations c CROSS JOIN messages m ON m.conversation_id = c.id
+         WHERE c.id = ? AND c.unread > 0 AND m.id > c.read_up_to AND m.direction = 'in' ORDER BY m.id LIMIT 1",
     )
     .bind(conversation)
-    .fetch_one(connection)
+    .fetch_optional(connection)
     .await?)
 }
 

@@ -16,6 +16,8 @@ pub mod drafts;
 pub mod handoffs;
 pub mod idempotency;
 pub mod keys;
+mod lists;
+pub mod log;
 pub mod media;
 pub mod merges;
 pub mod messages;

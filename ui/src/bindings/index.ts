@@ -395,6 +395,21 @@ export type EventView = {
 	actor: string,
 };
 
+/**  The cause of a failed message. */
+export type Failure = 
+/**  The number is not on WhatsApp. */
+"not_on_whatsapp" | 
+/**  The network knows this customer under no number that can be written to. */
+"unknown_number" | 
+/**  The account is not in the group. */
+"not_in_group" | 
+/**  The network refused it and gave no reason. */
+"by_network" | 
+/**  It was tried for a day. */
+"tried_too_long" | 
+/**  No phone is linked any more. */
+"not_linked";
+
 /**  Why a conversation changed hands. */
 export type HandoffCause = 
 /**  An agent pressed Take over. */
@@ -628,8 +643,8 @@ export type MessageView = {
 	source: string,
 	/**  How far it came. */
 	delivery: Delivery,
-	/**  Why it failed, a sentence. */
-	error: string,
+	/**  Why it failed. */
+	failure: Failure | null,
 	/**  When it was written. */
 	created_at: Timestamp,
 	/**  When the network took it. */

@@ -72,7 +72,7 @@ export function detailOf(world: World, conversation: Conversation): Conversation
 
 function botActionsOf(conversation: Conversation): ConversationDetail["bot_actions"] {
   return conversation.messages
-    .flatMap((message) => {
+    .flatMap((message): ConversationDetail["bot_actions"] => {
       if (message.author === "BOT") return [{ source: message.source, cause: null, at: message.created_at }];
       const cause = message.event?.cause;
       if (cause !== "phrase" && cause !== "button" && cause !== "rule") return [];

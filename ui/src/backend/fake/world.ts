@@ -168,7 +168,7 @@ export class World {
       event: null,
       source: "",
       delivery: "sent",
-      error: "",
+      failure: null,
       created_at: at,
       sent_at: null,
       delivered_at: null,

@@ -154,8 +154,8 @@ it("puts no tick on what the customer wrote", () => {
 });
 
 it("says why it was not sent, and offers to try again or to delete it", async () => {
-  const article = show(ours("9", { delivery: "failed", error: "the connection dropped" }));
-  expect(article).toHaveTextContent("Not sent: the connection dropped");
+  const article = show(ours("9", { delivery: "failed", failure: "by_network" }));
+  expect(article).toHaveTextContent("Not sent: the network refused it");
   await userEvent.click(screen.getByTestId("retry-message"));
   await userEvent.click(screen.getByRole("button", { name: "Delete" }));
   expect(actions.retry).toHaveBeenCalledExactlyOnceWith("9");

@@ -1,0 +1,127 @@
+//! Messages as the log shows them. What they refer to (agents, files, quoted messages, taps) is read for all of a page at
+//! once, so that a page costs a handful of queries however many messages it has.
+
+use crate::{
+    error::Result,
+    model::{
+        views::{EventView, LocationView, MediaView, MessageView, QuoteView},
+        *,
+    },
+    store::{
+        agents,
+        log::{self, QuotedRow},
+        media::{self, MediaRow},
+        messages::{MessageRow, Payload},
+    },
+};
+use sqlx::SqliteConnection;
+use std::collections::{HashMap, HashSet};
+
+/// Characters of a quote.
+const QUOTE: u32 = 200;
+
+/// What the messages of a page refer to.
+struct References {
+    agents: HashMap<AgentId, String>,
+    media: HashMap<String, MediaRow>,
+    quoted: HashMap<MessageId, QuotedRow>,
+    tapped: HashMap<MessageId, String>,
+}
+
+/// Messages as the log shows them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn message_views(connection: &mut SqliteConnection, found: Vec<MessageRow>) -> Result<Vec<MessageView>> {
+    let found = found.into_iter().map(|row| Ok((row.payload()?, row))).collect::<Result<Vec<_>>>()?;
+    let mut references = References::read(connection, &found).await?;
+    Ok(found.into_iter().map(|(payload, row)| references.view(payload, row)).collect())
+}
+
+/// Files as a message or the customer pane shows them.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn media_views(connection: &mut SqliteConnection, files: &[MediaRef]) -> Result<Vec<MediaView>> {
+    let known = known_media(connection, files.iter()).await?;
+    Ok(files.iter().map(|file| media_view(file, known.get(&file.hash))).collect())
+}
+
+impl References {
+    async fn read(connection: &mut SqliteConnection, found: &[(Payload, MessageRow)]) -> Result<Self> {
+        let mut agents = HashMap::new();
+        for id in found.iter().filter_map(|(_, row)| row.agent_id).collect::<HashSet<_>>() {
+            agents.insert(id, agents::name(connection, id).await?);
+        }
+        let media = known_media(connection, found.iter().filter_map(|(payload, _)| payload.media.as_ref())).await?;
+        let answers = ids(found, |(_, row)| !row.reply_to.is_empty());
+        let asked = ids(found, |(payload, _)| !payload.buttons.is_empty());
+        let quoted = if answers.is_empty() { Vec::new() } else { log::quoted(connection, &answers, QUOTE).await? };
+        let tapped = if asked.is_empty() { Vec::new() } else { log::tapped(connection, &asked).await? };
+        let quoted = quoted.into_iter().map(|row| (row.answer_id, row)).collect();
+        Ok(Self { agents, media, quoted, tapped: tapped.into_iter().collect() })
+    }
+
+    fn view(&mut self, payload: Payload, row: MessageRow) -> MessageView {
+        let Payload { buttons, location, contact, media, cause } = payload;
+        let agent = row.agent_id.and_then(|id| self.agents.get(&id)).cloned().unwrap_or_default();
+        let is_event = row.kind == Kind::Event;
+        let quoted = self.quoted.remove(&row.id);
+        let failure = row.failure();
+        MessageView {
+            quote: quoted.map(|QuotedRow { id, author, kind, text, .. }| QuoteView { id, author, kind, text }),
+            media: media.map(|file| media_view(&file, self.media.get(&file.hash))),
+            event: cause.map(|cause| EventView { cause, detail: row.text.clone(), actor: agent.clone() }),
+            author_name: if row.sender_name.is_empty() { agent } else { row.sender_name },
+            text: if is_event { String::new() } else { row.text },
+            location: location.map(|Location { latitude, longitude, name }| LocationView { latitude, longitude, name }),
+            tapped: self.tapped.remove(&row.id),
+            id: row.id,
+            conversation_id: row.conversation_id,
+            external_id: row.external_id,
+            direction: row.direction,
+            author: row.author,
+            kind: row.kind,
+            contact,
+            buttons,
+            source: row.source,
+            delivery: row.delivery,
+            failure,
+            created_at: row.created_at,
+            sent_at: row.sent_at,
+            delivered_at: row.delivered_at,
+            read_at: row.read_at,
+        }
+    }
+}
+
+fn ids(found: &[(Payload, MessageRow)], wanted: impl Fn(&(Payload, MessageRow)) -> bool) -> Vec<MessageId> {
+    found.iter().filter(|message| wanted(message)).map(|(_, row)| row.id).collect()
+}
+
+async fn known_media(
+    connection: &mut SqliteConnection,
+    files: impl Iterator<Item = &MediaRef>,
+) -> Result<HashMap<String, MediaRow>> {
+    let hashes: Vec<_> = files.map(|file| file.hash.as_str()).collect();
+    if hashes.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let known = media::get_all(connection, &hashes).await?;
+    Ok(known.into_iter().map(|media| (media.hash.clone(), media)).collect())
+}
+
+fn media_view(file: &MediaRef, known: Option<&MediaRow>) -> MediaView {
+    let side = |pixels: Option<i64>| pixels.and_then(|pixels| u32::try_from(pixels).ok()).unwrap_or(0);
+    MediaView {
+        hash: file.hash.clone(),
+        mime: file.mime.clone(),
+        // Sizes stay far below 2^53, so nothing is lost.
+        #[allow(clippy::cast_precision_loss, reason = "bytes of one file")]
+        size: file.size as f64,
+        name: file.name.clone(),
+        width: side(known.map(|media| media.width)),
+        height: side(known.map(|media| media.height)),
+        has_thumb: known.is_some_and(|media| media.has_thumb),
+    }
+}

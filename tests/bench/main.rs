@@ -1,0 +1,41 @@
+//! `cargo bench --bench bench`: every operation that a screen waits for, on 100,000 conversations and 2,000,000 messages,
+//! beside its floor (the same work in bare SQLite, measured in the same run), then start and memory of the programs.
+//!
+//! The data is built once and kept under `target/bench-data` until the schema changes; `BALAS_BENCH_CONVERSATIONS` asks for
+//! another size. It prints and never fails because of a time.
+
+mod data;
+mod fill;
+mod floor;
+mod measure;
+mod ours;
+mod report;
+mod words;
+mod writes;
+
+use anyhow::Result;
+use balas::app::{App, Config};
+use data::Size;
+use floor::Floor;
+use ours::Reading;
+use words::Words;
+use writes::Writing;
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let size = Size::wanted()?;
+    let (copy, filled) = data::prepare(size).await?;
+    println!("{filled}; SQLite {}", rusqlite::version());
+    operations(&copy, size).await?;
+    Ok(())
+}
+
+async fn operations(copy: &data::WorkingCopy, size: Size) -> Result<()> {
+    let app = App::open(Config { workers: false, ..Config::new(copy.directory()) }).await?;
+    let floor = Floor::open(&copy.database(), "FULL")?;
+    let reading = Reading { app: &app, floor: &floor, conversations: size.conversations };
+    reading.run(Words::new()?.rare(0)).await?;
+    Writing::new(&app, &copy.database(), copy.directory(), size.conversations)?.run(&copy.database()).await?;
+    app.shutdown().await;
+    Ok(())
+}

@@ -5,6 +5,7 @@ use balas::{
     bot,
     channels::practice::{Arrival, Fault, NewInbound},
     error::Error,
+    events::Event,
     handoff,
     model::*,
     outbox::{self, Draft},
@@ -19,6 +20,7 @@ use bytes::Bytes;
 use futures_util::FutureExt;
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 use std::time::Duration;
+use tokio_util::sync::CancellationToken;
 
 const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
@@ -106,6 +108,40 @@ async fn lose(tx: &mut Tx, id: MessageId) -> balas::error::Result<()> {
 }
 
 #[tokio::test]
+async fn after_a_gap_in_the_events_what_is_uncertain_is_asked_about() {
+    let desk = TestDesk::linked().await;
+    let (stop, app) = (CancellationToken::new(), desk.app.clone());
+    let worker = tokio::spawn(outbox::worker::run(app, stop.clone()));
+    let id = desk.says(DEWI, "?").await.conversation_id;
+    let first = desk.reply(id, "satu").await.id;
+    until(&desk, first, Delivery::Sent).await;
+    let second = desk
+        .write(move |tx| {
+            async move {
+                let second = outbox::reply(tx, id, Content::text("dua"), AgentId::LOCAL).await?;
+                lose(tx, second).await?;
+                Ok(second)
+            }
+            .boxed()
+        })
+        .await;
+    desk.app.bus().publish(Event::Resync);
+    until(&desk, second, Delivery::Sent).await;
+    stop.cancel();
+    worker.await.unwrap();
+}
+
+async fn until(desk: &TestDesk, message: MessageId, delivery: Delivery) {
+    let reached = async {
+        while desk.message(message).await.delivery != delivery {
+            tokio::task::yield_now().await;
+        }
+    };
+    let reached = tokio::time::timeout(Duration::from_secs(20), reached).await;
+    assert!(reached.is_ok(), "not {delivery:?} but {:?}", desk.message(message).await.delivery);
+}
+
+#[tokio::test]
 async fn a_failed_answer_of_the_bot_is_not_retried_while_a_person_answers() {
     const BOT: &str = "burst_seconds = 0\n[fallback]\nreply = [\"Halo Kak\"]";
     let desk = TestDesk::with_bot(BOT).await;
@@ -155,9 +191,7 @@ async fn what_came_of_an_attempt_is_recorded_when_the_disk_takes_it_again() {
         sqlx::query(AssertSqlSafe(full)).execute(&mut disk).await.unwrap();
         let app = desk.app.clone();
         let sending = tokio::spawn(async move { outbox::worker::step(&app).await });
-        while desk.message(reply).await.delivery != meanwhile {
-            tokio::task::yield_now().await;
-        }
+        until(&desk, reply, meanwhile).await;
         // Nothing tells that a record has failed. Where this is too short the test sees less, and never too much.
         tokio::time::sleep(Duration::from_millis(200)).await;
         sqlx::query("DROP TRIGGER full").execute(&mut disk).await.unwrap();

@@ -45,10 +45,11 @@ pub async fn run(app: App, cancel: CancellationToken) {
             () = cancel.cancelled() => return,
             Some(done) = attempts.join_next() => finished(done, &mut busy),
             // Handled out here, where no other branch that is ready first can cut it off.
-            connected = something_queued(&mut wake) => match connected {
-                Some(channel) => reconnected(&app, channel).await,
-                None => {}
-            },
+            changed = something_queued(&app, &mut wake) => {
+                for channel in changed {
+                    reconnected(&app, channel).await;
+                }
+            }
             () = tokio::time::sleep(sleep) => {}
         }
     }
@@ -108,12 +109,13 @@ async fn start_due(app: &App, attempts: &mut Attempts, busy: &mut HashSet<Conver
         .map_or(LONGEST_SLEEP, |at| Duration::from_millis(u64::try_from(at.0 - now.0).unwrap_or(0)).min(LONGEST_SLEEP)))
 }
 
-/// Returns when something was queued, or, with its channel, when a connection may be back.
-async fn something_queued(wake: &mut Subscription) -> Option<ChannelId> {
+/// Returns when something was queued, with the channels that may be connected again: after a gap that is any of them.
+async fn something_queued(app: &App, wake: &mut Subscription) -> Vec<ChannelId> {
     while let Some(event) = wake.next().await {
         match event {
-            Event::MessageAdded { .. } | Event::MessageChanged { .. } | Event::Resync => return None,
-            Event::ChannelChanged { channel_id } => return Some(channel_id),
+            Event::MessageAdded { .. } | Event::MessageChanged { .. } => return Vec::new(),
+            Event::ChannelChanged { channel_id } => return vec![channel_id],
+            Event::Resync => return app.channel_ids(),
             _ => {}
         }
     }

@@ -29,4 +29,5 @@ mod properties;
 mod races;
 mod search;
 mod server;
+mod setbacks;
 mod support;

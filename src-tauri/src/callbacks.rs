@@ -69,7 +69,7 @@ async fn start_due(app: &App, attempts: &mut Attempts, busy: &mut Busy) -> Resul
     let now = app.clock().now();
     let mut reader = app.store().read().await?;
     let limit = u32::try_from(AT_ONCE + busy.len()).unwrap_or(u32::MAX);
-    for report in callbacks::due(&mut reader, now, limit).await? {
+    for report in callbacks::due(&mut reader, now, LONGEST_WAIT_MILLIS, limit).await? {
         if attempts.len() < AT_ONCE && busy.insert(report.callback_id) {
             let app = app.clone();
             attempts.spawn(async move {

@@ -42,7 +42,7 @@ pub async fn resolve(tx: &mut Tx, realm: Realm, sender: &Sender) -> Result<Conta
     let now = tx.now();
     let id = match known {
         Some(id) => id,
-        None => contacts::insert(tx, realm, false, &sender.name, now).await?,
+        None => contacts::insert(tx, realm, false, &readable(&sender.name), now).await?,
     };
     for (kind, value) in missing {
         contacts::add_identity(tx, id, realm, kind, value, now).await?;
@@ -61,7 +61,7 @@ pub async fn resolve_group(tx: &mut Tx, realm: Realm, group: &GroupRef) -> Resul
         return Ok(id);
     }
     let now = tx.now();
-    let id = contacts::insert(tx, realm, true, &group.name, now).await?;
+    let id = contacts::insert(tx, realm, true, &readable(&group.name), now).await?;
     contacts::add_identity(tx, id, realm, IdentityKind::Group, &group.id, now).await?;
     Ok(id)
 }
@@ -164,10 +164,16 @@ async fn merge(tx: &mut Tx, a: ContactId, b: ContactId) -> Result<ContactId> {
 }
 
 async fn remember_push_name(tx: &mut Tx, id: ContactId, name: &str) -> Result<()> {
-    if !name.is_empty() && contacts::set_push_name(tx, id, name).await? {
+    let name = readable(name);
+    if !name.is_empty() && contacts::set_push_name(tx, id, &name).await? {
         tx.emit(Event::ContactChanged { contact_id: id });
     }
     Ok(())
+}
+
+/// What somebody calls themselves, as long as a name may be: others chose it, so it is cut and not refused.
+fn readable(name: &str) -> String {
+    name.chars().take(NAME_LIMIT).collect()
 }
 
 async fn exists(tx: &mut Tx, id: ContactId) -> Result<()> {

@@ -65,10 +65,15 @@ pub async fn erase(app: &App) -> Result<()> {
         app.set_practice(None);
         channel.shut_down().await;
     }
-    app.store().write(|tx| async move { realms::erase(tx, Realm::Practice).await }.boxed()).await?;
+    app.store().write(|tx| erase_in(tx).boxed()).await?;
     simulated::erase(&app.config().data_dir).await.map_err(failed)?;
     app.bus().publish(Event::Resync);
     Ok(())
+}
+
+async fn erase_in(tx: &mut Tx) -> Result<()> {
+    realms::erase(tx, Realm::Practice).await?;
+    Ok(store::settings::remove(tx, DEMO_SETTING).await?)
 }
 
 async fn find(app: &App) -> Result<Option<(ChannelId, Demo)>> {

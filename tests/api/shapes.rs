@@ -5,6 +5,7 @@ use super::{
     desk::{Answer, ApiDesk},
     golden::assert_golden,
 };
+use crate::support::DEWI;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -134,6 +135,25 @@ async fn a_body_that_is_not_the_right_json_is_400_and_changes_nothing() {
         }
     }
     assert_eq!(api.stored_texts().await, ["halo"]);
+}
+
+#[tokio::test]
+async fn a_list_of_values_is_not_an_object_and_another_spelling_is_not_an_id() {
+    let api = ApiDesk::linked().await;
+    let key = api.admin().await;
+    let id = api.desk.says(DEWI, "?").await.conversation_id;
+    let path = format!("/api/v1/conversations/{id}/messages");
+    for (path, body) in
+        [("/api/sendwa", json!([DEWI, "halo", null])), (path.as_str(), json!(["halo", null, null, null]))]
+    {
+        assert_eq!(api.post(&key, path, body).await.status, 400, "{path}");
+    }
+    for other in [format!("+{id}"), format!("0{id}")] {
+        let path = format!("/api/v1/conversations/{other}/close");
+        assert_eq!(api.post(&key, &path, Value::Null).await.status, 404, "{path}");
+    }
+    assert_eq!(api.desk.row(id).await.status, balas::model::Status::Bot);
+    assert_eq!(api.desk.log(id).await.len(), 1);
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use crate::{
     app::App,
     channels::DynChannel,
     error::Error,
-    model::Realm,
+    model::{ConversationId, Realm},
     store::{
         Tx,
         channels::{self, ChannelRow},
@@ -36,11 +36,15 @@ impl Call {
         &self.api.app
     }
 
-    /// The body as JSON, whatever its content type says.
+    /// The body as a JSON object, whatever its content type says. A list is none, although the parser would take its values
+    /// for the fields in their order.
     ///
     /// # Errors
     /// 400 with what is wrong and where.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
+        if self.body.trim_ascii_start().first() == Some(&b'[') {
+            return Err(Refusal::invalid("the body is not acceptable: it is a list, and an object is expected"));
+        }
         serde_json::from_slice(&self.body)
             .map_err(|error| Refusal::invalid(format!("the body is not acceptable: {error}")))
     }
@@ -73,7 +77,10 @@ impl Call {
     /// 404 where there is none, or none that this key may see: realms never meet.
     pub async fn conversation(&self) -> Result<ConversationState, Refusal> {
         let missing = || Refusal::not_found("conversation with this id");
-        let id = self.param("id").parse().map_err(|_| missing())?;
+        let id: ConversationId = self.param("id").parse().map_err(|_| missing())?;
+        if id.to_string() != self.param("id") {
+            return Err(missing());
+        }
         let realm = self.realm().await?;
         let state = conversations::get(&mut *self.app().store().read().await?, id).await?;
         state.filter(|state| state.realm == realm).ok_or_else(missing)

@@ -3,6 +3,9 @@
 use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 
+/// The longest burst: nobody waits longer for an answer, and what seems to lies behind a clock that was set back.
+pub const LONGEST_BURST_MILLIS: i64 = 300_000;
+
 /// A bot that can answer.
 #[derive(Debug)]
 pub struct Bot {
@@ -148,9 +151,12 @@ impl Bot {
     /// Reads a definition.
     ///
     /// # Errors
-    /// When it is not TOML, has an unknown field, or a pattern that is not a regular expression.
+    /// When it is not TOML, has an unknown field, gathers for too long, or a pattern that is not a regular expression.
     pub fn parse(text: &str) -> Result<Self, DefinitionError> {
         let mut file: File = toml::from_str(text).map_err(|error| DefinitionError(error.to_string()))?;
+        if i64::from(file.burst_seconds) * 1000 > LONGEST_BURST_MILLIS {
+            return Err(DefinitionError("burst_seconds: it is more than 300".to_owned()));
+        }
         let rules = std::mem::take(&mut file.rule);
         let rules =
             rules.into_iter().enumerate().map(|(index, rule)| Rule::compile(index, rule)).collect::<Result<_, _>>()?;

@@ -2,6 +2,7 @@
 
 use super::{
     Bots,
+    definition::LONGEST_BURST_MILLIS,
     engine::{self, Decision, Said, Situation},
 };
 use crate::{
@@ -59,14 +60,23 @@ pub async fn run(app: App, cancel: CancellationToken) {
 /// When the database fails.
 pub async fn step(app: &App) -> Result<Duration> {
     loop {
-        let due = bot_turns::due(&mut *app.store().read().await?, app.clock().now(), AT_ONCE).await?;
+        let due =
+            bot_turns::due(&mut *app.store().read().await?, app.clock().now(), LONGEST_BURST_MILLIS, AT_ONCE).await?;
         if due.is_empty() {
             break;
         }
         for turn in due {
             let bots = app.bots().clone();
             let id = turn.conversation_id;
-            app.store().write(move |tx| async move { take_turn(tx, &bots, id).await }.boxed()).await?;
+            let taken = app.store().write(move |tx| async move { take_turn(tx, &bots, id).await }.boxed()).await;
+            match taken {
+                Err(error @ Error::Store(_)) => return Err(error),
+                Err(error) => {
+                    tracing::error!(%error, conversation = %id, "the bot's answer cannot be sent; a person is asked for");
+                    app.store().write(move |tx| give_up(tx, id).boxed()).await?;
+                }
+                Ok(()) => {}
+            }
         }
     }
     let next = bot_turns::next_due(&mut *app.store().read().await?).await?;
@@ -89,6 +99,17 @@ async fn take_turn(tx: &mut Tx, bots: &Bots, id: ConversationId) -> Result<()> {
             handoff::apply(tx, id, OwnershipEvent::HandOff, cause, &detail).await.map(drop)
         }
         Decision::Answer { source, contents, handover } => answer(tx, id, source, contents, handover).await,
+    }
+}
+
+/// The answer is none that can be sent, and would not become one: a turn that stayed would hold up everybody's.
+async fn give_up(tx: &mut Tx, id: ConversationId) -> Result<()> {
+    bot_turns::clear(tx, id).await?;
+    match conversations::get(tx, id).await? {
+        Some(state) if state.ownership().bot_may_speak() => {
+            handoff::apply(tx, id, OwnershipEvent::HandOff, HandoffCause::BotSilent, "").await.map(drop)
+        }
+        _ => Ok(()),
     }
 }
 

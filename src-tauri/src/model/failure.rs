@@ -18,6 +18,8 @@ pub enum Failure {
     TriedTooLong,
     /// No phone is linked any more.
     NotLinked,
+    /// Its file is no longer on this computer.
+    FileMissing,
 }
 
 impl Failure {
@@ -30,6 +32,7 @@ impl Failure {
             Self::ByNetwork => "The network refused this message.",
             Self::TriedTooLong => "The network did not take this message for a day.",
             Self::NotLinked => "No phone is linked to this number any more.",
+            Self::FileMissing => "The file of this message is no longer on this computer.",
         }
     }
 }

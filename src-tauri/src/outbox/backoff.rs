@@ -5,6 +5,8 @@ use std::time::Duration;
 
 /// Attempts before a message is parked for the agent: with the waits below, about a day.
 const ATTEMPTS: usize = 300;
+/// The longest wait: the cap, doubled by jitter. What lies further ahead was planned before the clock was set back.
+pub(super) const LONGEST_MILLIS: i64 = 600_000;
 
 /// The wait after the given number of attempts, or `None` when it has been tried often enough.
 pub(super) fn wait_after(attempts: i64) -> Option<Duration> {

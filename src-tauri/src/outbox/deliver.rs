@@ -6,20 +6,22 @@ use crate::{
     channels::{Outgoing, SendError},
     contacts,
     error::{Error, Result},
-    model::{Author, Delivery, DeliveryEvent, Failure, MessageId},
+    model::{Delivery, DeliveryEvent, Failure, MessageId},
     store::{
-        self, Tx, conversations,
+        self, StoreError, Tx, conversations,
         messages::{self, MessageRow},
         outbox::{DueRow, OutboxState},
     },
 };
 use futures_util::FutureExt;
-use std::time::Duration;
+use std::{io, time::Duration};
 
 /// The longest that an attempt may take before it counts as unanswered.
 const ANSWER_WITHIN: Duration = Duration::from_secs(20);
 /// How long a message waits when its channel turns out to be disconnected; the reconnect wakes it earlier.
 const OFFLINE_WAIT_MILLIS: i64 = 30_000;
+/// The pause before what could not be recorded is tried again.
+const RECORD_AGAIN: Duration = Duration::from_secs(1);
 
 /// Attempts to send a row that is due.
 pub(super) async fn attempt(app: &App, row: DueRow) -> Result<()> {
@@ -28,17 +30,48 @@ pub(super) async fn attempt(app: &App, row: DueRow) -> Result<()> {
     let Some(mut outgoing) = app.store().write(move |tx| begin(tx, row.message_id).boxed()).await? else {
         return Ok(());
     };
-    if let Some(media) = &outgoing.content.media {
-        outgoing.media = Some(app.media().read(&media.hash).await?);
-    }
-    let answer =
-        tokio::time::timeout(ANSWER_WITHIN, adapter.send(&outgoing)).await.unwrap_or(Err(SendError::Uncertain));
+    let answer = match attach(app, &mut outgoing).await {
+        Ok(()) => {
+            tokio::time::timeout(ANSWER_WITHIN, adapter.send(&outgoing)).await.unwrap_or(Err(SendError::Uncertain))
+        }
+        Err(unreadable) => Err(unreadable),
+    };
     let unanswered = answer == Err(SendError::Uncertain);
-    app.store().write(move |tx| conclude(tx, row.message_id, row.attempts + 1, answer).boxed()).await?;
-    if unanswered {
-        settle::ask_about_uncertain(app, row.channel_id).await?;
+    let (id, attempts) = (row.message_id, row.attempts + 1);
+    until_stored(|| {
+        let answer = answer.clone();
+        app.store().write(move |tx| conclude(tx, id, attempts, answer).boxed())
+    })
+    .await?;
+    match unanswered {
+        true => until_stored(|| settle::ask_about_uncertain(app, row.channel_id)).await,
+        false => Ok(()),
     }
+}
+
+/// Reads the file that goes with a message. One that has gone will not come back by waiting.
+async fn attach(app: &App, outgoing: &mut Outgoing) -> Result<(), SendError> {
+    let Some(media) = &outgoing.content.media else { return Ok(()) };
+    let bytes = app.media().read(&media.hash).await.map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => SendError::Permanent(Failure::FileMissing),
+        _ => SendError::Retry(format!("The file of this message could not be read: {error}")),
+    })?;
+    outgoing.media = Some(bytes);
     Ok(())
+}
+
+/// Does `work` until the disk takes it: a row left in `sending`, or uncertain without having been asked about, would hold up
+/// its conversation until the next start.
+async fn until_stored<W: Future<Output = Result<()>>>(mut work: impl FnMut() -> W) -> Result<()> {
+    loop {
+        match work().await {
+            Err(Error::Store(error)) if !matches!(error, StoreError::Closed | StoreError::Damaged) => {
+                tracing::error!(%error, "what came of an attempt to send could not be recorded yet");
+                tokio::time::sleep(RECORD_AGAIN).await;
+            }
+            done => return done,
+        }
+    }
 }
 
 /// Counts the attempt. `None` when there is nothing to send any more: taken back, or the bot has lost the conversation.
@@ -48,7 +81,7 @@ async fn begin(tx: &mut Tx, id: MessageId) -> Result<Option<Outgoing>> {
     }
     let message = messages::get(tx, id).await?.ok_or(Error::NotFound("message"))?;
     let state = conversations::get(tx, message.conversation_id).await?.ok_or(Error::NotFound("conversation"))?;
-    if message.author == Author::Bot && !state.ownership().bot_may_speak() {
+    if settle::bot_has_lost(tx, &message, &state).await? {
         settle::cancel(tx, message.conversation_id, id).await?;
         return Ok(None);
     }

@@ -7,11 +7,14 @@ use crate::{
     events::Event,
     handoff,
     model::{
-        ChannelId, ConversationId, Delivery, DeliveryEvent, Failure, HandoffCause, MessageId, OwnershipEvent, Timestamp,
+        Author, ChannelId, ConversationId, Delivery, DeliveryEvent, Failure, HandoffCause, MessageId, OwnershipEvent,
+        Timestamp,
     },
     store::{
-        self, Tx, callbacks, conversations,
+        self, Tx, callbacks,
+        conversations::{self, ConversationState},
         credits::{self, EntryKind},
+        handoffs,
         messages::{self, MessageRow},
         outbox::OutboxState,
     },
@@ -121,12 +124,26 @@ pub(super) async fn cancel(tx: &mut Tx, conversation: ConversationId, message: M
     Ok(())
 }
 
+/// Whether a message is the bot's and the bot may not speak it any more: a person has the conversation, or has had it since
+/// the bot chose these words.
+pub(super) async fn bot_has_lost(tx: &mut Tx, message: &MessageRow, state: &ConversationState) -> Result<bool> {
+    if message.author != Author::Bot {
+        return Ok(false);
+    }
+    let silenced = !state.ownership().bot_may_speak() || !state.bot_enabled;
+    Ok(silenced || handoffs::taken_since(tx, state.id, message.id).await?)
+}
+
 /// Tries a failed message again, under the id it has always had.
 ///
 /// # Errors
-/// When there is no such message, or it has not failed.
+/// When there is no such message, it has not failed, or the bot may not speak it any more.
 pub async fn retry(tx: &mut Tx, id: MessageId) -> Result<()> {
     let message = failed(tx, id).await?;
+    let state = conversations::get(tx, message.conversation_id).await?.ok_or(Error::NotFound("conversation"))?;
+    if bot_has_lost(tx, &message, &state).await? {
+        return Err(Error::Conflict("a person has this conversation now, so what the bot said is not sent again"));
+    }
     entry(tx, message.conversation_id, id, EntryKind::Reserve, -super::COST).await?;
     requeue(tx, &message).await
 }

@@ -3,7 +3,7 @@
 //! It registers for the wake-up before it queries, so that nothing is missed in between, and otherwise sleeps until the
 //! next message becomes due. [`step`] is one turn of it, for tests.
 
-use super::{deliver, settle};
+use super::{backoff, deliver, settle};
 use crate::{
     app::App,
     error::Result,
@@ -44,7 +44,12 @@ pub async fn run(app: App, cancel: CancellationToken) {
         tokio::select! {
             () = cancel.cancelled() => return,
             Some(done) = attempts.join_next() => finished(done, &mut busy),
-            () = something_queued(&app, &mut wake) => {}
+            // Handled out here, where no other branch that is ready first can cut it off.
+            changed = something_queued(&app, &mut wake) => {
+                for channel in changed {
+                    reconnected(&app, channel).await;
+                }
+            }
             () = tokio::time::sleep(sleep) => {}
         }
     }
@@ -85,7 +90,7 @@ async fn start_due(app: &App, attempts: &mut Attempts, busy: &mut HashSet<Conver
             continue;
         }
         let limit = u32::try_from(room + busy.len()).unwrap_or(u32::MAX);
-        for row in store::outbox::due(&mut reader, channel, now, limit).await? {
+        for row in store::outbox::due(&mut reader, channel, now, backoff::LONGEST_MILLIS, limit).await? {
             if attempts.len() < AT_ONCE && busy.insert(row.conversation_id) {
                 let app = app.clone();
                 attempts.spawn(async move {
@@ -104,12 +109,13 @@ async fn start_due(app: &App, attempts: &mut Attempts, busy: &mut HashSet<Conver
         .map_or(LONGEST_SLEEP, |at| Duration::from_millis(u64::try_from(at.0 - now.0).unwrap_or(0)).min(LONGEST_SLEEP)))
 }
 
-/// Returns when something was queued, or a connection is back.
-async fn something_queued(app: &App, wake: &mut Subscription) {
+/// Returns when something was queued, with the channels that may be connected again: after a gap that is any of them.
+async fn something_queued(app: &App, wake: &mut Subscription) -> Vec<ChannelId> {
     while let Some(event) = wake.next().await {
         match event {
-            Event::MessageAdded { .. } | Event::MessageChanged { .. } | Event::Resync => return,
-            Event::ChannelChanged { channel_id } => return reconnected(app, channel_id).await,
+            Event::MessageAdded { .. } | Event::MessageChanged { .. } => return Vec::new(),
+            Event::ChannelChanged { channel_id } => return vec![channel_id],
+            Event::Resync => return app.channel_ids(),
             _ => {}
         }
     }

@@ -35,15 +35,22 @@ pub async fn mark(
     Ok(())
 }
 
-/// Turns that are due, oldest first.
+/// Turns that are due, oldest first. One that lies further ahead than `horizon` milliseconds was marked before the clock was
+/// set back, and is due.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn due(connection: &mut SqliteConnection, now: Timestamp, limit: u32) -> Result<Vec<TurnRow>, StoreError> {
+pub async fn due(
+    connection: &mut SqliteConnection,
+    now: Timestamp,
+    horizon: i64,
+    limit: u32,
+) -> Result<Vec<TurnRow>, StoreError> {
     Ok(sqlx::query_as(
-        "SELECT conversation_id, from_message_id FROM bot_turns WHERE due_at <= ? ORDER BY due_at LIMIT ?",
+        "SELECT conversation_id, from_message_id FROM bot_turns WHERE due_at <= ? OR due_at > ? ORDER BY due_at LIMIT ?",
     )
     .bind(now)
+    .bind(now.plus_millis(horizon))
     .bind(limit)
     .fetch_all(connection)
     .await?)

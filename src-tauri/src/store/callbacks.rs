@@ -63,21 +63,28 @@ pub async fn queue_report(
     Ok(done.rows_affected() > 0)
 }
 
-/// The first open report of each callback that is due: reports of one message keep their order.
+/// The first open report of each callback that is due: reports of one message keep their order. One that lies further ahead
+/// than `horizon` milliseconds was planned before the clock was set back, and is due.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn due(connection: &mut SqliteConnection, now: Timestamp, limit: u32) -> Result<Vec<DueReport>, StoreError> {
+pub async fn due(
+    connection: &mut SqliteConnection,
+    now: Timestamp,
+    horizon: i64,
+    limit: u32,
+) -> Result<Vec<DueReport>, StoreError> {
     Ok(sqlx::query_as(
         "SELECT d.id, d.callback_id, c.url, m.external_id, d.ack, d.attempts, d.created_at
          FROM callback_deliveries d JOIN callbacks c ON c.id = d.callback_id JOIN messages m ON m.id = c.message_id
-         WHERE d.delivered_at IS NULL AND d.given_up_at IS NULL AND d.next_attempt_at <= ?1
+         WHERE d.delivered_at IS NULL AND d.given_up_at IS NULL AND (d.next_attempt_at <= ?1 OR d.next_attempt_at > ?3)
            AND NOT EXISTS (SELECT 1 FROM callback_deliveries e WHERE e.callback_id = d.callback_id AND e.id < d.id
                              AND e.delivered_at IS NULL AND e.given_up_at IS NULL)
          ORDER BY d.id LIMIT ?2",
     )
     .bind(now)
     .bind(limit)
+    .bind(now.plus_millis(horizon))
     .fetch_all(connection)
     .await?)
 }

@@ -89,7 +89,7 @@ words! {
     }
     Failure {
         NotOnWhatsapp = "not_on_whatsapp", UnknownNumber = "unknown_number", NotInGroup = "not_in_group",
-        ByNetwork = "by_network", TriedTooLong = "tried_too_long", NotLinked = "not_linked",
+        ByNetwork = "by_network", TriedTooLong = "tried_too_long", NotLinked = "not_linked", FileMissing = "file_missing",
     }
     HandoffCause {
         TakenOver = "taken_over", Replied = "replied", PhoneReply = "phone_reply", Phrase = "phrase", Button = "button",

@@ -100,3 +100,22 @@ pub async fn newest(
     let sql = sqlx::AssertSqlSafe(format!("{SELECT} WHERE conversation_id = ? ORDER BY id DESC LIMIT 1"));
     Ok(sqlx::query_as(sql).bind(conversation).fetch_optional(connection).await?)
 }
+
+/// Whether the bot has lost a conversation after `message` was written. A change that was taken back still counts: what the
+/// bot had to say was for the moment before it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn taken_since(
+    connection: &mut SqliteConnection,
+    conversation: ConversationId,
+    message: MessageId,
+) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM handoffs WHERE conversation_id = ? AND message_id > ? AND after_status <> 'BOT')",
+    )
+    .bind(conversation)
+    .bind(message)
+    .fetch_one(connection)
+    .await?)
+}

@@ -83,7 +83,8 @@ pub async fn hand_over(connection: &mut SqliteConnection, message: MessageId) ->
 }
 
 /// The first waiting message of each conversation of a channel that is due, oldest first. A conversation with an attempt
-/// under way or uncertain is left out: its messages keep their order.
+/// under way or uncertain is left out: its messages keep their order. One that lies further ahead than `horizon`
+/// milliseconds was planned before the clock was set back, and is due.
 ///
 /// # Errors
 /// When the database fails.
@@ -91,12 +92,13 @@ pub async fn due(
     connection: &mut SqliteConnection,
     channel: ChannelId,
     now: Timestamp,
+    horizon: i64,
     limit: u32,
 ) -> Result<Vec<DueRow>, StoreError> {
     Ok(sqlx::query_as(
         "SELECT o.id, o.message_id, o.conversation_id, o.channel_id, o.attempts, m.author = 'BOT' AS by_bot
          FROM outbox o JOIN messages m ON m.id = o.message_id
-         WHERE o.state = 'queued' AND o.channel_id = ?1 AND o.next_attempt_at <= ?2
+         WHERE o.state = 'queued' AND o.channel_id = ?1 AND (o.next_attempt_at <= ?2 OR o.next_attempt_at > ?4)
            AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.conversation_id = o.conversation_id AND e.channel_id = ?1
                              AND ((e.state = 'queued' AND e.id < o.id) OR e.state IN ('sending', 'uncertain')))
          ORDER BY o.id LIMIT ?3",
@@ -104,6 +106,7 @@ pub async fn due(
     .bind(channel)
     .bind(now)
     .bind(limit)
+    .bind(now.plus_millis(horizon))
     .fetch_all(connection)
     .await?)
 }

@@ -25,3 +25,12 @@ pub async fn set(connection: &mut SqliteConnection, key: &str, value: &str) -> R
     .await?;
     Ok(())
 }
+
+/// Forgets `key`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remove(connection: &mut SqliteConnection, key: &str) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM settings WHERE key = ?").bind(key).execute(connection).await?;
+    Ok(())
+}

@@ -218,6 +218,24 @@ async fn the_practice_network_writes_again_after_its_disk_was_full() {
 }
 
 #[tokio::test]
+async fn a_practice_network_that_was_lost_is_linked_anew() {
+    let desk = TestDesk::linked().await;
+    let directory = desk.app.config().data_dir.clone();
+    desk.app.shutdown().await;
+    for entry in std::fs::read_dir(&directory).unwrap() {
+        let path = entry.unwrap().path();
+        if path.file_name().unwrap().to_string_lossy().starts_with("practice-network") {
+            std::fs::remove_file(path).unwrap();
+        }
+    }
+    let desk = desk.restart().await;
+    let row = store::channels::get(&mut desk.app.store().read().await.unwrap(), desk.channel).await.unwrap().unwrap();
+    assert_eq!(row.linked_at, None, "a phone that the network does not know is not linked");
+    desk.link().await;
+    desk.says(DEWI, "halo").await;
+}
+
+#[tokio::test]
 async fn after_erasing_a_bare_practice_stays_bare_over_a_restart() {
     let desk = TestDesk::unlinked().await;
     practice::start(&desk.app, Demo::Lively).await.unwrap();

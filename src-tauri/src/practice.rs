@@ -3,7 +3,7 @@
 use crate::{
     app::App,
     channels::{
-        Channel,
+        Channel, LinkState,
         practice::{self as simulated, PracticeChannel, PracticeOptions},
     },
     error::{Error, Result},
@@ -111,11 +111,24 @@ async fn open(app: &App, id: ChannelId, demo: Demo) -> Result<Arc<PracticeChanne
     let sink = Arc::new(app.clone());
     let opened = PracticeChannel::open(id, &app.config().data_dir, app.clock().clone(), sink, options).await;
     let channel = Arc::new(opened.map_err(failed)?);
+    let link = channel.link_state();
+    app.store().write(move |tx| agree(tx, id, link).boxed()).await?;
     app.set_practice(Some((id, channel.clone())));
     if app.config().workers {
         channel.start();
     }
     Ok(channel)
+}
+
+/// Whether a phone is linked is for the network to say: either file may have been lost, or put back from a backup.
+async fn agree(tx: &mut Tx, id: ChannelId, link: LinkState) -> Result<()> {
+    let row = channels::get(tx, id).await?.ok_or(Error::NotFound("channel"))?;
+    let now = tx.now();
+    match (link, row.linked_at) {
+        (LinkState::Linked { phone, name }, None) => Ok(channels::set_linked(tx, id, &phone, &name, now).await?),
+        (LinkState::Linked { .. }, Some(_)) | (_, None) => Ok(()),
+        (_, Some(_)) => Ok(channels::set_unlinked(tx, id).await?),
+    }
 }
 
 fn failed(error: simulated::PracticeError) -> Error {

@@ -9,7 +9,17 @@ mod fill;
 mod floor;
 mod measure;
 mod ours;
+#[cfg(target_os = "linux")]
+mod process_tree;
+#[cfg(target_os = "linux")]
+mod programs;
 mod report;
+#[cfg(target_os = "linux")]
+#[allow(dead_code, clippy::expect_used, clippy::panic, reason = "shared with the tests")]
+#[path = "../server.rs"]
+mod server;
+#[cfg(target_os = "linux")]
+mod window;
 mod words;
 mod writes;
 
@@ -18,6 +28,7 @@ use balas::app::{App, Config};
 use data::Size;
 use floor::Floor;
 use ours::Reading;
+use std::path::Path;
 use words::Words;
 use writes::Writing;
 
@@ -27,6 +38,21 @@ async fn main() -> Result<()> {
     let (copy, filled) = data::prepare(size).await?;
     println!("{filled}; SQLite {}", rusqlite::version());
     operations(&copy, size).await?;
+    programs(copy.directory()).await
+}
+
+/// What a person or a script waits for before anything else. Read from `/proc`, so on Linux alone.
+#[cfg(target_os = "linux")]
+async fn programs(directory: &Path) -> Result<()> {
+    programs::post(directory).await?;
+    report::programs("Programs, on this data");
+    programs::run(directory).await?;
+    window::run(&data::target().join("release/balas"), directory).await
+}
+
+#[cfg(not(target_os = "linux"))]
+async fn programs(_: &Path) -> Result<()> {
+    println!("Start and memory of the programs are measured on Linux only.");
     Ok(())
 }
 

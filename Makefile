@@ -69,13 +69,13 @@ check-ui: install-ui
 install-core:
 	@.ci/install core
 install-check:
-	@.ci/install core rust-tools
+	@.ci/install core scripts rust-tools
 install-window:
 	@.ci/install core window
 install-ui:
 	@.ci/install ui
 install-test:
-	@.ci/install core rust-tools window test
+	@.ci/install core scripts rust-tools window test
 
 # Before anything is installed or built for a window that could not open.
 .PHONY: display

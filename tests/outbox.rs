@@ -68,7 +68,7 @@ async fn a_refused_message_waits_for_the_agent_and_a_retry_keeps_its_id() {
     desk.settle().await;
     let failed = desk.message(reply.id).await;
     assert_eq!(failed.delivery, Delivery::Failed);
-    assert!(!failed.error.is_empty());
+    assert_eq!(failed.failure, Some(Failure::ByNetwork));
     assert!(desk.row(id).await.has_failed);
     assert_eq!(cost(&desk, reply.id).await, 0, "the credit of a refused message is returned");
     let message = reply.id;
@@ -143,7 +143,7 @@ async fn a_crash_in_the_middle_of_an_attempt_is_settled_by_the_network_and_nothi
 async fn mark_sending(tx: &mut Tx, id: MessageId) -> balas::error::Result<()> {
     let now = tx.now();
     store::outbox::begin_attempt(tx, id).await?;
-    Ok(store::messages::set_delivery(tx, id, Delivery::Sending, "", now).await?)
+    Ok(store::messages::set_delivery(tx, id, Delivery::Sending, None, now).await?)
 }
 
 #[tokio::test]

@@ -71,7 +71,7 @@ export default ts.config(
     ignores: ["src/backend/**", "src/main.ts", "**/*.test.ts"],
     rules: restrict(noTauri, noImplementation),
   },
-  { files: ["src/backend/**"], ignores: ["src/backend/tauri.ts"], rules: restrict(noTauri) },
+  { files: ["src/backend/**"], ignores: ["src/backend/tauri.ts", "**/*.test.ts"], rules: restrict(noTauri) },
   {
     files: ["src/components/shared/**"],
     ignores: ["**/*.test.ts"],

@@ -161,7 +161,7 @@ CREATE TABLE messages (
     reply_to        TEXT    NOT NULL DEFAULT '', -- external id of the message it answers
     source          TEXT    NOT NULL DEFAULT '', -- which rule spoke, for the bot's messages
     delivery        TEXT    NOT NULL DEFAULT 'sent' CHECK (delivery IN ('queued', 'sending', 'uncertain', 'sent', 'delivered', 'read', 'played', 'failed')),
-    error           TEXT    NOT NULL DEFAULT '', -- a sentence, only while failed
+    error           TEXT    NOT NULL DEFAULT '', -- see Refusal; only while failed
     created_at      INTEGER NOT NULL,
     sent_at         INTEGER,
     delivered_at    INTEGER,

@@ -1,6 +1,7 @@
 //! A fresh computer: the window opens on the first run, and nothing that a page could be made to do gets out of it.
 
 use super::{console::Console, take_the_stage};
+use balas::app::{App, Config};
 use serde_json::json;
 use std::{io::Read, net::TcpListener};
 
@@ -100,4 +101,21 @@ async fn the_practice_phone_cannot_reach_the_inbox() {
         let refused = console.invoke(command, arguments).await.unwrap_err();
         assert!(refused.as_str().unwrap().contains("not allowed"), "{command} on the phone: {refused}");
     }
+}
+
+#[tokio::test]
+async fn a_data_directory_in_use_is_told_and_opens_when_it_is_free() {
+    let _stage = take_the_stage().await;
+    let data = tempfile::tempdir().unwrap();
+    let other = App::open(Config::new(data.path())).await.unwrap();
+    let mut console = Console::open("in-use", data.path()).await;
+
+    console.until("the reason is told", "document.querySelector('[role=alert]')").await;
+    let told = console.run("return document.querySelector('[role=alert] code').textContent").await;
+    assert!(told.as_str().unwrap().contains("another Balas"), "{told}");
+    console.picture("in-use").await;
+
+    other.shutdown().await;
+    console.run("document.querySelector('[role=alert] button').click()").await;
+    console.see("first-run-practise").await;
 }

@@ -73,6 +73,7 @@ it("erasing practice asks first, and leads back to the beginning", async () => {
   await user.click(screen.getByTestId("confirm"));
   expect(await screen.findByTestId("first-run-practise")).toBeVisible();
   expect(await backend.channels()).toEqual([]);
+  expect(document.body.style.pointerEvents).toBe("");
 });
 
 it("a core that cannot be read says so, keeps its words behind Details, and can be asked again", async () => {

@@ -4,7 +4,7 @@
 //! A channel reports through a [`Sink`]. `deliver` returns only after the report is committed, and only then does the
 //! channel acknowledge it to its network: what was not acknowledged is delivered again, and a repeat changes nothing.
 
-use crate::model::{Author, ChannelId, Content, DeliveryEvent, MessageId, Timestamp, views::SessionState};
+use crate::model::{Author, ChannelId, Content, DeliveryEvent, Failure, MessageId, Timestamp, views::SessionState};
 use async_trait::async_trait;
 use bytes::Bytes;
 use std::sync::Arc;
@@ -61,9 +61,9 @@ pub enum SendError {
     /// The connection is down; it goes out when it is back, without counting an attempt.
     #[error("the phone is not connected")]
     Offline,
-    /// Certainly not accepted, and never will be. A plain sentence.
+    /// Certainly not accepted, and never will be.
     #[error("{0}")]
-    Permanent(String),
+    Permanent(Failure),
     /// It may have been accepted.
     #[error("the network gave no answer")]
     Uncertain,

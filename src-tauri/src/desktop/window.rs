@@ -1,7 +1,8 @@
 //! The windows: the console and the practice phone. Their sizes are in `tauri.conf.json`; here is what they may not do.
 //!
 //! Neither ever shows anything but Balas's own files: a page that tries to go elsewhere, or to open a window of its own,
-//! is refused, whatever a customer's message contains.
+//! is refused, whatever a customer's message contains. The one exception is Vite, and only in a program that `make dev` built:
+//! no other knows its address.
 
 use tauri::{AppHandle, Manager, Url, WebviewWindow, WebviewWindowBuilder, Wry, webview::NewWindowResponse};
 
@@ -39,8 +40,9 @@ fn open(app: &AppHandle, label: &str) -> tauri::Result<WebviewWindow> {
     }
     let config = app.config().app.windows.iter().find(|window| window.label == label);
     let config = config.ok_or(tauri::Error::WindowNotFound)?;
+    let workshop = app.config().build.dev_url.as_ref().map(Url::origin);
     WebviewWindowBuilder::<Wry, _>::from_config(app, config)?
-        .on_navigation(is_ours)
+        .on_navigation(move |url| is_ours(url) || workshop.as_ref() == Some(&url.origin()))
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()
 }
@@ -51,7 +53,7 @@ fn bring_to_front(window: &WebviewWindow) -> tauri::Result<()> {
     window.set_focus()
 }
 
-/// Balas's own pages, by the two addresses that Tauri gives them.
+/// Balas's own pages, by the addresses that Tauri gives them.
 fn is_ours(url: &Url) -> bool {
     match url.scheme() {
         "tauri" => url.host_str() == Some("localhost"),

@@ -1,6 +1,7 @@
 //! Pure types and rules of the inbox: no I/O, no SQL, no network. Everything here can be tested without a runtime.
 
 pub mod delivery;
+pub mod failure;
 pub mod handoff;
 pub mod ids;
 pub mod message;
@@ -10,6 +11,7 @@ pub mod timestamp;
 pub mod views;
 
 pub use delivery::{Delivery, DeliveryEvent};
+pub use failure::Failure;
 pub use handoff::{HandoffCause, Ownership, OwnershipEvent, Status};
 pub use ids::*;
 pub use message::{Author, ContactCard, Content, Direction, Kind, Location, MediaRef, TapTarget};

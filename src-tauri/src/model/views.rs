@@ -318,8 +318,8 @@ pub struct MessageView {
     pub source: String,
     /// How far it came.
     pub delivery: Delivery,
-    /// Why it failed, a sentence.
-    pub error: String,
+    /// Why it failed.
+    pub failure: Option<Failure>,
     /// When it was written.
     pub created_at: Timestamp,
     /// When the network took it.

@@ -6,7 +6,7 @@ use crate::{
     channels::{Outgoing, SendError},
     contacts,
     error::{Error, Result},
-    model::{Author, Delivery, DeliveryEvent, MessageId},
+    model::{Author, Delivery, DeliveryEvent, Failure, MessageId},
     store::{
         self, Tx, conversations,
         messages::{self, MessageRow},
@@ -54,7 +54,7 @@ async fn begin(tx: &mut Tx, id: MessageId) -> Result<Option<Outgoing>> {
     }
     store::outbox::begin_attempt(tx, id).await?;
     let now = tx.now();
-    settle::advance(tx, &message, DeliveryEvent::Attempt, "", now).await?;
+    settle::advance(tx, &message, DeliveryEvent::Attempt, None, now).await?;
     let to = contacts::address(tx, state.contact_id).await?;
     let content = message.content()?;
     Ok(Some(Outgoing { external_id: message.external_id, to, content, media: None, author: message.author }))
@@ -64,9 +64,9 @@ async fn conclude(tx: &mut Tx, id: MessageId, attempts: i64, answer: Result<(), 
     let message = messages::get(tx, id).await?.ok_or(Error::NotFound("message"))?;
     let now = tx.now();
     match answer {
-        Ok(()) => settle::advance(tx, &message, DeliveryEvent::Reached(Delivery::Sent), "", now).await.map(drop),
-        Err(SendError::Permanent(reason)) => {
-            settle::advance(tx, &message, DeliveryEvent::Refused, &reason, now).await.map(drop)
+        Ok(()) => settle::advance(tx, &message, DeliveryEvent::Reached(Delivery::Sent), None, now).await.map(drop),
+        Err(SendError::Permanent(failure)) => {
+            settle::advance(tx, &message, DeliveryEvent::Refused, Some(failure), now).await.map(drop)
         }
         Err(SendError::Uncertain) if message.delivery == Delivery::Sending => settle::lost(tx, &message).await,
         Err(SendError::Uncertain) => Ok(()),
@@ -76,7 +76,9 @@ async fn conclude(tx: &mut Tx, id: MessageId, attempts: i64, answer: Result<(), 
         }
         Err(SendError::Retry(reason)) => match backoff::wait_after(attempts) {
             Some(pause) => wait(tx, &message, i64::try_from(pause.as_millis()).unwrap_or(i64::MAX), &reason).await,
-            None => settle::advance(tx, &message, DeliveryEvent::Refused, &reason, now).await.map(drop),
+            None => {
+                settle::advance(tx, &message, DeliveryEvent::Refused, Some(Failure::TriedTooLong), now).await.map(drop)
+            }
         },
     }
 }
@@ -88,5 +90,5 @@ async fn wait(tx: &mut Tx, message: &MessageRow, millis: i64, reason: &str) -> R
     }
     let now = tx.now();
     store::outbox::set_state(tx, message.id, OutboxState::Queued, now.plus_millis(millis), reason).await?;
-    settle::advance(tx, message, DeliveryEvent::Requeued, reason, now).await.map(drop)
+    settle::advance(tx, message, DeliveryEvent::Requeued, None, now).await.map(drop)
 }

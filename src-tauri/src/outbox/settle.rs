@@ -6,7 +6,9 @@ use crate::{
     error::{Error, Result},
     events::Event,
     handoff,
-    model::{ChannelId, ConversationId, Delivery, DeliveryEvent, HandoffCause, MessageId, OwnershipEvent, Timestamp},
+    model::{
+        ChannelId, ConversationId, Delivery, DeliveryEvent, Failure, HandoffCause, MessageId, OwnershipEvent, Timestamp,
+    },
     store::{
         self, Tx, callbacks, conversations,
         credits::{self, EntryKind},
@@ -29,7 +31,7 @@ pub async fn apply_receipt(
 ) -> Result<()> {
     match messages::by_external_id(tx, channel, &external_id).await? {
         Some(message) if message.direction == crate::model::Direction::Out => {
-            advance(tx, &message, event, "", at).await.map(drop)
+            advance(tx, &message, event, None, at).await.map(drop)
         }
         _ => Ok(()),
     }
@@ -40,14 +42,14 @@ pub(super) async fn advance(
     tx: &mut Tx,
     message: &MessageRow,
     event: DeliveryEvent,
-    reason: &str,
+    failure: Option<Failure>,
     at: Timestamp,
 ) -> Result<bool> {
     let Some(next) = message.delivery.after(event) else { return Ok(false) };
-    let error = if next == Delivery::Failed { reason } else { "" };
-    messages::set_delivery(tx, message.id, next, error, at).await?;
+    let failure = (next == Delivery::Failed).then(|| failure.unwrap_or(Failure::ByNetwork));
+    messages::set_delivery(tx, message.id, next, failure, at).await?;
     match next {
-        Delivery::Failed => park(tx, message, reason).await?,
+        Delivery::Failed => park(tx, message, failure).await?,
         Delivery::Queued | Delivery::Sending | Delivery::Uncertain => {}
         _ => accepted(tx, message).await?,
     }
@@ -80,10 +82,10 @@ async fn hand_over(tx: &mut Tx, message: &MessageRow) -> Result<()> {
     Ok(())
 }
 
-async fn park(tx: &mut Tx, message: &MessageRow, reason: &str) -> Result<()> {
+async fn park(tx: &mut Tx, message: &MessageRow, failure: Option<Failure>) -> Result<()> {
     hand_over(tx, message).await?;
     let now = tx.now();
-    store::outbox::set_state(tx, message.id, OutboxState::Parked, now, reason).await?;
+    store::outbox::set_state(tx, message.id, OutboxState::Parked, now, failure.map_or("", Failure::sentence)).await?;
     refund(tx, message.conversation_id, message.id).await?;
     tx.emit(Event::ConversationChanged { conversation_id: message.conversation_id });
     Ok(())
@@ -153,7 +155,7 @@ pub async fn settle_uncertain(tx: &mut Tx, id: MessageId, arrived: bool) -> Resu
         return requeue(tx, &message).await;
     }
     let now = tx.now();
-    advance(tx, &message, DeliveryEvent::Reached(Delivery::Sent), "", now).await.map(drop)
+    advance(tx, &message, DeliveryEvent::Reached(Delivery::Sent), None, now).await.map(drop)
 }
 
 async fn failed(tx: &mut Tx, id: MessageId) -> Result<MessageRow> {
@@ -168,7 +170,7 @@ async fn failed(tx: &mut Tx, id: MessageId) -> Result<MessageRow> {
 pub(super) async fn requeue(tx: &mut Tx, message: &MessageRow) -> Result<()> {
     let now = tx.now();
     store::outbox::set_state(tx, message.id, OutboxState::Queued, now, "").await?;
-    advance(tx, message, DeliveryEvent::Requeued, "", now).await?;
+    advance(tx, message, DeliveryEvent::Requeued, None, now).await?;
     tx.emit(Event::ConversationChanged { conversation_id: message.conversation_id });
     Ok(())
 }
@@ -189,7 +191,7 @@ pub async fn recover(tx: &mut Tx) -> Result<()> {
 pub(super) async fn lost(tx: &mut Tx, message: &MessageRow) -> Result<()> {
     let now = tx.now();
     store::outbox::set_state(tx, message.id, OutboxState::Uncertain, now, "the network gave no answer").await?;
-    advance(tx, message, DeliveryEvent::Lost, "", now).await.map(drop)
+    advance(tx, message, DeliveryEvent::Lost, None, now).await.map(drop)
 }
 
 /// Asks the channel about every uncertain message of its own. What it cannot tell stays uncertain.

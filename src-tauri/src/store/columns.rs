@@ -87,6 +87,10 @@ words! {
         List = "list", ListReply = "list_reply", Product = "product", Reaction = "reaction", Note = "note",
         Event = "event", Unknown = "unknown",
     }
+    Failure {
+        NotOnWhatsapp = "not_on_whatsapp", UnknownNumber = "unknown_number", NotInGroup = "not_in_group",
+        ByNetwork = "by_network", TriedTooLong = "tried_too_long", NotLinked = "not_linked",
+    }
     HandoffCause {
         TakenOver = "taken_over", Replied = "replied", PhoneReply = "phone_reply", Phrase = "phrase", Button = "button",
         Rule = "rule", BotSilent = "bot_silent", Api = "api", Released = "released", Closed = "closed",

@@ -87,8 +87,7 @@ pub struct MessageRow {
     pub source: String,
     /// How far it has come.
     pub delivery: Delivery,
-    /// Why it failed.
-    pub error: String,
+    error: String,
     /// When it was written.
     pub created_at: Timestamp,
     /// When the network took it.
@@ -106,6 +105,11 @@ impl MessageRow {
     /// When the stored JSON is damaged.
     pub fn payload(&self) -> Result<Payload, StoreError> {
         serde_json::from_str(&self.payload).map_err(|_| StoreError::Malformed("message"))
+    }
+
+    /// Why it failed, where it has.
+    pub fn failure(&self) -> Option<Failure> {
+        Failure::from_word(&self.error).ok()
     }
 
     /// What it says, as it goes to a channel.
@@ -273,7 +277,7 @@ pub async fn inbound_from(
         .await?)
 }
 
-/// Stores how far a message has come, with the time of the step and, for a failure, its sentence.
+/// Stores how far a message has come, with the time of the step and, for a failure, its cause.
 ///
 /// # Errors
 /// When the database fails.
@@ -281,7 +285,7 @@ pub async fn set_delivery(
     connection: &mut SqliteConnection,
     id: MessageId,
     delivery: Delivery,
-    error: &str,
+    failure: Option<Failure>,
     at: Timestamp,
 ) -> Result<(), StoreError> {
     sqlx::query(
@@ -292,7 +296,7 @@ pub async fn set_delivery(
          WHERE id = ?4",
     )
     .bind(delivery)
-    .bind(error)
+    .bind(failure.map_or("", Failure::word))
     .bind(at)
     .bind(id)
     .execute(connection)

@@ -67,6 +67,7 @@ impl References {
         let agent = row.agent_id.and_then(|id| self.agents.get(&id)).cloned().unwrap_or_default();
         let is_event = row.kind == Kind::Event;
         let quoted = self.quoted.remove(&row.id);
+        let failure = row.failure();
         MessageView {
             quote: quoted.map(|QuotedRow { id, author, kind, text, .. }| QuoteView { id, author, kind, text }),
             media: media.map(|file| media_view(&file, self.media.get(&file.hash))),
@@ -85,7 +86,7 @@ impl References {
             buttons,
             source: row.source,
             delivery: row.delivery,
-            error: row.error,
+            failure,
             created_at: row.created_at,
             sent_at: row.sent_at,
             delivered_at: row.delivered_at,

@@ -25,6 +25,8 @@ export interface Backend {
   load(): Promise<Snapshot>;
   setLanguage(language: Language): Promise<void>;
   setTheme(theme: Theme): Promise<void>;
+  setShopName(name: string): Promise<void>;
+  setAgentName(name: string): Promise<void>;
   subscribe(handler: (events: Event[]) => void): Promise<() => void>;
   // connections
   channels(): Promise<ChannelView[]>;
@@ -41,6 +43,7 @@ export interface Backend {
   practiceSetOnline(online: boolean): Promise<void>;
   practiceSetScripted(on: boolean): Promise<void>;
   practiceWrite(from: string, name: string, text: string): Promise<void>;
+  practiceTap(from: string, msgid: string, label: string): Promise<void>;
   practicePhoneReply(to: string, text: string): Promise<void>;
   // inbox
   inboxCounts(realm: Realm): Promise<InboxCounts>;

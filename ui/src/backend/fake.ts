@@ -52,6 +52,8 @@ function appCommands(
   | "load"
   | "setLanguage"
   | "setTheme"
+  | "setShopName"
+  | "setAgentName"
   | "subscribe"
   | "channels"
   | "startPractice"
@@ -65,14 +67,16 @@ function appCommands(
     load: () =>
       answer(() => ({
         version: "0.1.0",
-        shop_name: "Toko Laras",
-        agent: ME,
+        shop_name: world.shopName,
+        agent: { ...ME, name: world.agentName },
         language: world.language,
         theme: world.theme,
         channels: [...world.channels.values()],
       })),
     setLanguage: (language) => answer(() => void (world.language = language)),
     setTheme: (theme) => answer(() => void (world.theme = theme)),
+    setShopName: (name) => answer(() => world.rename({ shopName: name })),
+    setAgentName: (name) => answer(() => world.rename({ agentName: name })),
     subscribe: (handler) => Promise.resolve(world.subscribe(handler)),
     channels: () => answer(() => [...world.channels.values()]),
     startPractice: () => answer(() => startPractice(world)),
@@ -93,6 +97,7 @@ function practiceCommands(
   | "practiceSetOnline"
   | "practiceSetScripted"
   | "practiceWrite"
+  | "practiceTap"
   | "practicePhoneReply"
 > {
   const channelId = () => world.practiceChannel()?.id ?? refuse("not_found", "practice channel");
@@ -106,6 +111,8 @@ function practiceCommands(
     practiceSetOnline: (online) => answer(() => setOnline(world, online)),
     practiceSetScripted: (on) => answer(() => void (world.practice.scripted = on)),
     practiceWrite: (from, name, text) => answer(() => customerWrites(world, channelId(), from, name, text)),
+    practiceTap: (from, _msgid, label) =>
+      answer(() => tap(world, world.conversationWith(channelId(), from) ?? refuse("not_found", from), label)),
     practicePhoneReply: (to, text) =>
       answer(() => {
         const conversation = world.conversationWith(channelId(), to) ?? refuse("not_found", to);

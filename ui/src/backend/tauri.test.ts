@@ -20,15 +20,15 @@ const commands = (Object.keys(tauriBackend) as (keyof Backend)[]).filter((name) 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 it("answers every method of the contract, as the in-memory core does", () => {
-  const { world: _, ...fake } = createFakeBackend();
-  expect(Object.keys(tauriBackend).sort()).toEqual(Object.keys(fake).sort());
+  const fake = Object.keys(createFakeBackend()).filter((name) => name !== "world");
+  expect(Object.keys(tauriBackend).sort()).toEqual(fake.sort());
 });
 
 describe.each(commands)("%s", (name) => {
   it("invokes the command of its name with each argument once", () => {
-    const method = tauriBackend[name] as (...args: unknown[]) => unknown;
-    const given = Array.from({ length: method.length }, (_, index) => `argument ${index}`);
-    method(...given);
+    const { [name]: method } = tauriBackend as unknown as Record<string, (this: void, ...args: string[]) => unknown>;
+    const given = Array.from({ length: method?.length ?? 0 }, (_, index) => `argument ${index}`);
+    method?.(...given);
     const [command, args] = vi.mocked(invoke).mock.calls[0] ?? [];
     expect(command).toBe(snake(name));
     expect(Object.values(args ?? {})).toEqual(given);

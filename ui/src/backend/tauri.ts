@@ -11,6 +11,8 @@ export const tauriBackend: Backend = {
   load: () => invoke("load"),
   setLanguage: (language) => invoke("set_language", { language }),
   setTheme: (theme) => invoke("set_theme", { theme }),
+  setShopName: (name) => invoke("set_shop_name", { name }),
+  setAgentName: (name) => invoke("set_agent_name", { name }),
   subscribe: (handler) => listen<Event[]>("events", ({ payload }) => handler(payload)),
 
   channels: () => invoke("channels"),
@@ -27,6 +29,7 @@ export const tauriBackend: Backend = {
   practiceSetOnline: (online) => invoke("practice_set_online", { online }),
   practiceSetScripted: (on) => invoke("practice_set_scripted", { on }),
   practiceWrite: (from, name, text) => invoke("practice_write", { from, name, text }),
+  practiceTap: (from, msgid, label) => invoke("practice_tap", { from, msgid, label }),
   practicePhoneReply: (to, text) => invoke("practice_phone_reply", { to, text }),
 
   inboxCounts: (realm) => invoke("inbox_counts", { realm }),

@@ -11,6 +11,10 @@ export const commands = {
 	setLanguage: (language: Language) => __TAURI_INVOKE<null>("set_language", { language }),
 	/**  Chooses light or dark. */
 	setTheme: (theme: Theme) => __TAURI_INVOKE<null>("set_theme", { theme }),
+	/**  Names the shop. */
+	setShopName: (name: string) => __TAURI_INVOKE<null>("set_shop_name", { name }),
+	/**  Names the person at this computer. */
+	setAgentName: (name: string) => __TAURI_INVOKE<null>("set_agent_name", { name }),
 	/**  Every number. */
 	channels: () => __TAURI_INVOKE<ChannelView[]>("channels"),
 	/**  Opens the practice door: a channel on the simulated network, with a bot and customers who write by themselves. */
@@ -37,6 +41,8 @@ export const commands = {
 	practiceSetScripted: (on: boolean) => __TAURI_INVOKE<null>("practice_set_scripted", { on }),
 	/**  A customer writes. */
 	practiceWrite: (from: string, name: string, text: string) => __TAURI_INVOKE<null>("practice_write", { from, name, text }),
+	/**  A customer taps a button of ours. */
+	practiceTap: (from: string, msgid: string, label: string) => __TAURI_INVOKE<null>("practice_tap", { from, msgid, label }),
 	/**  The owner answers on the phone itself. */
 	practicePhoneReply: (to: string, text: string) => __TAURI_INVOKE<null>("practice_phone_reply", { to, text }),
 	/**  How many conversations there are in each group. */
@@ -122,10 +128,10 @@ export type Author =
 
 /**  One thing that the bot did. */
 export type BotAction = {
-	/**  What was said or done: rule name, or cause of the handover. */
+	/**  The rule that answered, or the phrase, button or rule that handed over. */
 	source: string,
-	/**  A handover, not an answer. */
-	handover: boolean,
+	/**  Why it handed over; nothing where it answered. */
+	cause: HandoffCause | null,
 	/**  When. */
 	at: Timestamp,
 };
@@ -184,6 +190,8 @@ export type Code =
 "offline" | 
 /**  The disk is full. */
 "disk_full" | 
+/**  The database is damaged. */
+"damaged" | 
 /**  The database failed. */
 "storage" | 
 /**  Anything else. */
@@ -386,6 +394,21 @@ export type EventView = {
 	/**  The agent behind it, by name. */
 	actor: string,
 };
+
+/**  The cause of a failed message. */
+export type Failure = 
+/**  The number is not on WhatsApp. */
+"not_on_whatsapp" | 
+/**  The network knows this customer under no number that can be written to. */
+"unknown_number" | 
+/**  The account is not in the group. */
+"not_in_group" | 
+/**  The network refused it and gave no reason. */
+"by_network" | 
+/**  It was tried for a day. */
+"tried_too_long" | 
+/**  No phone is linked any more. */
+"not_linked";
 
 /**  Why a conversation changed hands. */
 export type HandoffCause = 
@@ -620,8 +643,8 @@ export type MessageView = {
 	source: string,
 	/**  How far it came. */
 	delivery: Delivery,
-	/**  Why it failed, a sentence. */
-	error: string,
+	/**  Why it failed. */
+	failure: Failure | null,
 	/**  When it was written. */
 	created_at: Timestamp,
 	/**  When the network took it. */
@@ -652,6 +675,10 @@ export type PracticeLine = {
 	kind: Kind,
 	/**  Text, caption or label. */
 	text: string,
+	/**  The network's id. */
+	msgid: string,
+	/**  Labels that the customer can tap. */
+	buttons: string[],
 	/**  When. */
 	at: Timestamp,
 };

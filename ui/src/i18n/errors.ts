@@ -11,10 +11,12 @@ const SENTENCES: Record<Code, MessageKey> = {
   not_linked: "error.not_linked",
   not_owner: "error.not_owner",
   blocked: "error.blocked",
-  no_credit: "error.no_credit",
+  unreachable: "error.unreachable",
   unsupported: "error.unsupported",
-  storage: "error.storage",
+  offline: "error.offline",
   disk_full: "error.disk_full",
+  damaged: "error.damaged",
+  storage: "error.storage",
   internal: "error.internal",
 };
 

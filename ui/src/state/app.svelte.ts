@@ -3,10 +3,11 @@
 import { createContext } from "svelte";
 import type { Backend } from "../backend/backend";
 import type { AgentView, ChannelView, Event, InboxCounts, Language, Realm, Theme } from "../bindings";
-import { locale } from "../i18n";
+import { locale, t } from "../i18n";
 import { Serial } from "./serial";
 import { theme } from "./theme.svelte";
 
+const PRODUCT = "Balas";
 const NO_COUNTS: InboxCounts = { open: 0, needs_you: 0, mine: 0, with_bot: 0, unread: 0 };
 
 export class App {
@@ -20,6 +21,9 @@ export class App {
   /** Practice and real customers never meet, so the window shows one of the two: practice only while there is nothing else. */
   readonly realm = $derived<Realm>(this.channels.some((channel) => channel.realm === "real") ? "real" : "practice");
   readonly practice = $derived(this.channels.find((channel) => channel.realm === "practice"));
+  /** What the navigation and the phone call this place while the shop has no name. */
+  readonly shop = $derived(this.shopName || PRODUCT);
+  readonly me = $derived(this.agent.name || t("agent.you"));
   /** A number has been linked at some time, so there is an inbox to show. */
   readonly hasLinked = $derived(this.channels.some((channel) => channel.phone !== ""));
 
@@ -55,6 +59,10 @@ export class App {
     theme.choice = choice;
     await this.backend.setTheme(choice);
   }
+
+  setShopName = (name: string): Promise<void> => this.backend.setShopName(name);
+
+  setAgentName = (name: string): Promise<void> => this.backend.setAgentName(name);
 
   async refreshChannels(): Promise<void> {
     this.channels = await this.backend.channels();

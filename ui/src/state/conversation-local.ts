@@ -23,7 +23,7 @@ export function localMessage(conversationId: string, mode: DraftMode, text: stri
     event: null,
     source: "",
     delivery: "queued",
-    error: "",
+    failure: null,
     created_at: new Date().toISOString(),
     sent_at: null,
     delivered_at: null,

@@ -4,6 +4,7 @@
  */
 import type { Backend } from "../backend/backend";
 import type { ConversationDetail, ConversationRow, DraftMode, Event, MessageView, UiError } from "../bindings";
+import { touchedIn } from "./conversation-events";
 import { logEntries, type LogEntry } from "./conversation-entries";
 import { localMessage, standsFor } from "./conversation-local";
 import { merged, withMessage, withoutMessage, type Log } from "./conversation-log";
@@ -30,6 +31,8 @@ export class Conversation {
   /** Customer messages that came while the end of the log was out of sight. */
   unseen = $state(0);
   atEnd = $state(true);
+  /** The place to begin reading is still being looked for: a log drawn now would begin at the wrong one. */
+  entering = $state(false);
   /** A message to bring into view; a new object each time, so that the same one can be asked for again. */
   target = $state.raw<{ id: string } | null>(null);
 
@@ -64,14 +67,14 @@ export class Conversation {
 
   /** The agent comes in: the unread line is drawn where reading stopped, and that place is loaded. */
   async enter(): Promise<void> {
-    await this.#line.run(async () => {
-      if (this.phase !== "ready") await this.#read();
-      const first = this.detail?.first_unread ?? null;
-      this.unreadAfter = first;
-      const oldest = this.messages[0];
-      const beyond = first !== null && this.hasOlder && oldest !== undefined && compareIds(oldest.id, first) > 0;
-      if (beyond) await this.#readAround(first);
-    });
+    this.entering = true;
+    try {
+      await this.#line.run(() => this.#findPlace());
+    } catch (error) {
+      this.error = asUiError(error);
+    } finally {
+      this.entering = false;
+    }
   }
 
   async loadOlder(): Promise<void> {
@@ -139,25 +142,14 @@ export class Conversation {
 
   /** Takes a batch of events; resolves when the conversation shows what they say. */
   async handle(events: readonly Event[]): Promise<void> {
-    for (const event of events) {
-      if (event.type === "resync") return this.load();
-      this.#note(event);
-    }
+    const touched = touchedIn(events, this.id, this.row?.contact.id);
+    if (touched === "everything") return this.load();
+    for (const id of touched.messages) this.#changed.add(id);
+    this.#detailChanged ||= touched.detail;
     if (!this.#detailChanged && this.#changed.size === 0) return;
     if (this.#refreshQueued) return this.#line.settled();
     this.#refreshQueued = true;
     await this.#line.run(() => this.#refresh());
-  }
-
-  #note(event: Event): void {
-    if (event.type === "contact_changed") {
-      this.#detailChanged ||= this.row?.contact.id === event.contact_id;
-      return;
-    }
-    if (!("conversation_id" in event) || event.conversation_id !== this.id) return;
-    if ("message_id" in event) this.#changed.add(event.message_id);
-    // A tick changes its message alone; everything else can also change owner, unread count or what the bot did.
-    this.#detailChanged ||= event.type !== "message_changed";
   }
 
   async #refresh(): Promise<void> {
@@ -206,6 +198,17 @@ export class Conversation {
     if (this.messages.some((message) => message.id === stored.id)) return;
     this.#keys.set(stored.id, local.id);
     this.messages = withMessage(this.messages, stored, this);
+  }
+
+  async #findPlace(): Promise<void> {
+    if (this.phase !== "ready") await this.#read();
+    const first = this.detail?.first_unread ?? null;
+    this.unreadAfter = first;
+    this.setAtEnd(true);
+    const oldest = this.messages[0];
+    const beyond = first !== null && this.hasOlder && oldest !== undefined && compareIds(oldest.id, first) > 0;
+    if (beyond) await this.#readAround(first);
+    else if (this.hasNewer) await this.#readNewest();
   }
 
   async #read(): Promise<void> {

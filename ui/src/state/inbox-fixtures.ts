@@ -57,7 +57,7 @@ export function message(id: string, over: Partial<MessageView> = {}): MessageVie
     event: null,
     source: "",
     delivery: "delivered",
-    error: "",
+    failure: null,
     created_at: at(Number(id)),
     sent_at: null,
     delivered_at: null,

@@ -35,6 +35,9 @@ export class Phone {
     if (!this.error) this.openNumber = from;
   }
 
+  tap = (from: string, msgid: string, label: string): Promise<void> =>
+    this.#do(() => this.#backend.practiceTap(from, msgid, label));
+
   reply = (to: string, text: string): Promise<void> => this.#do(() => this.#backend.practicePhoneReply(to, text));
 
   async #do(command: () => Promise<void>): Promise<void> {

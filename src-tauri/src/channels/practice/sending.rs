@@ -3,7 +3,7 @@
 use super::{World, faults::Answer, numbers};
 use crate::{
     channels::{ChannelError, Outgoing, Recipient, SendError},
-    model::Timestamp,
+    model::{Failure, Timestamp},
     store::network::{
         Change, NetworkError, groups,
         lines::{self, Line},
@@ -20,12 +20,12 @@ impl World {
     pub(super) async fn send(&self, message: &Outgoing) -> Result<(), SendError> {
         self.session_now().ready().map_err(|error| match error {
             ChannelError::Offline => SendError::Offline,
-            other => SendError::Permanent(other.to_string()),
+            _ => SendError::Permanent(Failure::NotLinked),
         })?;
         let chat = self.chat_for(&message.to).await?;
         let answer = self.session().faults.meet();
         let after = match answer {
-            Answer::Refused => return Err(SendError::Permanent("The network refused this message.".into())),
+            Answer::Refused => return Err(SendError::Permanent(Failure::ByNetwork)),
             Answer::After(after) => Some(after),
             Answer::Never => None,
         };
@@ -42,16 +42,12 @@ impl World {
         let unreadable = |error: NetworkError| SendError::Retry(error.to_string());
         match to {
             Recipient::Phone(phone) if numbers::is_registered(phone) => Ok(numbers::person_jid(phone)),
-            Recipient::Phone(_) => Err(SendError::Permanent("This number is not on WhatsApp.".into())),
-            Recipient::Lid(_) => {
-                Err(SendError::Permanent("This customer's number is not known to the network.".into()))
-            }
+            Recipient::Phone(_) => Err(SendError::Permanent(Failure::NotOnWhatsapp)),
+            Recipient::Lid(_) => Err(SendError::Permanent(Failure::UnknownNumber)),
             Recipient::Group(id) => {
                 let mut connection = self.store.read().await.map_err(unreadable)?;
                 let known = groups::name(&mut connection, id).await.map_err(unreadable)?;
-                known
-                    .map(|_| numbers::group_jid(id))
-                    .ok_or_else(|| SendError::Permanent("You are not in this group.".into()))
+                known.map(|_| numbers::group_jid(id)).ok_or_else(|| SendError::Permanent(Failure::NotInGroup))
             }
         }
     }

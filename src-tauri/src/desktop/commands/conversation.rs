@@ -6,6 +6,7 @@ use crate::{
         error::{Answer, of_the_system},
     },
     error::Error,
+    events::Event,
     handoff,
     model::{
         AgentId, Content, ConversationId, HandoffId, MessageId,
@@ -184,7 +185,9 @@ async fn note(tx: &mut Tx, id: ConversationId, text: String) -> Result<MessageVi
 
 async fn keep_draft(tx: &mut Tx, id: ConversationId, mode: DraftMode, text: String) -> Result<(), Error> {
     let now = tx.now();
-    Ok(drafts::save(tx, id, mode, &text, now).await?)
+    drafts::save(tx, id, mode, &text, now).await?;
+    tx.emit(Event::ConversationChanged { conversation_id: id });
+    Ok(())
 }
 
 async fn stored(tx: &mut Tx, id: MessageId) -> Result<MessageView, Error> {

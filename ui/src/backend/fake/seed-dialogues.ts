@@ -113,7 +113,7 @@ function finishDewi(world: World, conversation: Conversation, log: Diary): void 
     text: "",
     media: documentMedia("Nota-0147.pdf"),
     delivery: "failed",
-    error: "the connection dropped",
+    failure: "by_network",
     sent_at: null,
     delivered_at: null,
     read_at: null,

@@ -26,7 +26,7 @@ function transmit(world: World, conversation: Conversation, id: string): void {
   world.later(SEND_MS, () => {
     if (!isOnline(world, conversation)) return countQueued(world, conversation.channelId);
     const text = conversation.messages.find((message) => message.id === id)?.text ?? "";
-    if (text.includes(REFUSED)) world.change(conversation, id, { delivery: "failed", error: "the connection dropped" });
+    if (text.includes(REFUSED)) world.change(conversation, id, { delivery: "failed", failure: "by_network" });
     else if (text.includes(LOST)) world.change(conversation, id, { delivery: "uncertain" });
     else accept(world, conversation, id);
     world.changed(conversation);
@@ -34,7 +34,7 @@ function transmit(world: World, conversation: Conversation, id: string): void {
 }
 
 function accept(world: World, conversation: Conversation, id: string): void {
-  world.change(conversation, id, { delivery: "sent", sent_at: world.now(), error: "" });
+  world.change(conversation, id, { delivery: "sent", sent_at: world.now(), failure: null });
   world.later(DELIVER_MS, () => {
     world.change(conversation, id, { delivery: "delivered", delivered_at: world.now() });
     world.changed(conversation);
@@ -61,7 +61,7 @@ export function retry(world: World, conversation: Conversation, id: string): voi
     refuse("conflict", `message ${id} is not retried`);
   world.change(conversation, id, {
     delivery: "queued",
-    error: "",
+    failure: null,
     text: message.text.replace(REFUSED, "").replace(LOST, "").trim(),
   });
   world.changed(conversation);

@@ -72,11 +72,11 @@ export function detailOf(world: World, conversation: Conversation): Conversation
 
 function botActionsOf(conversation: Conversation): ConversationDetail["bot_actions"] {
   return conversation.messages
-    .flatMap((message) => {
-      if (message.author === "BOT") return [{ source: message.source, handover: false, at: message.created_at }];
+    .flatMap((message): ConversationDetail["bot_actions"] => {
+      if (message.author === "BOT") return [{ source: message.source, cause: null, at: message.created_at }];
       const cause = message.event?.cause;
       if (cause !== "phrase" && cause !== "button" && cause !== "rule") return [];
-      return [{ source: message.event?.detail ?? "", handover: true, at: message.created_at }];
+      return [{ source: message.event?.detail ?? "", cause, at: message.created_at }];
     })
     .slice(-5);
 }
@@ -102,10 +102,12 @@ function chatOf(world: World, conversation: Conversation): PracticeChat {
   const lines = conversation.messages
     .filter((message) => isSpoken(message) && (message.direction === "in" || ARRIVED.has(message.delivery)))
     .slice(-20)
-    .map(({ direction, kind, text, created_at }) => ({
+    .map(({ direction, kind, text, external_id, buttons, created_at }) => ({
       from_customer: direction === "in",
       kind,
       text,
+      msgid: external_id,
+      buttons,
       at: created_at,
     }));
   return { phone, name, is_group: isGroup, lines };

@@ -49,6 +49,8 @@ export type NewMessage = Pick<MessageView, "direction" | "author" | "kind" | "te
 export const ME: AgentView = { id: "1", name: "Sari", is_me: true };
 
 export class World {
+  shopName = "Toko Laras";
+  agentName = ME.name;
   readonly channels = new Map<string, ChannelView>();
   readonly links = new Map<string, LinkView>();
   readonly contacts = new Map<string, Contact>();
@@ -138,6 +140,11 @@ export class World {
     );
   }
 
+  rename(names: { shopName?: string; agentName?: string }): void {
+    Object.assign(this, names);
+    this.emit({ type: "settings_changed" });
+  }
+
   updateChannel(id: string, change: Partial<ChannelView>): void {
     this.channels.set(id, { ...this.channel(id), ...change });
     this.emit({ type: "channel_changed", channel_id: id });
@@ -161,7 +168,7 @@ export class World {
       event: null,
       source: "",
       delivery: "sent",
-      error: "",
+      failure: null,
       created_at: at,
       sent_at: null,
       delivered_at: null,

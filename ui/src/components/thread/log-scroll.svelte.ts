@@ -34,16 +34,18 @@ export class LogScroll {
     if (this.#placed || entries.length === 0) return;
     this.#placed = true;
     await tick();
-    this.toEnd(entries.length);
     const unread = entries.findIndex((entry) => entry.type === "unread");
-    if (unread < 0) return;
-    // Heights are known once the end has been drawn: only then can be told whether the line is in sight from there.
-    await nextFrame();
     const { handle } = this;
-    if (handle === undefined || handle.getItemOffset(unread) >= handle.getScrollOffset()) return;
+    if (!this.#conversation().hasNewer) {
+      this.toEnd(entries.length);
+      if (unread < 0 || handle === undefined) return;
+      // Heights are known once the end has been drawn: only then can be told whether the line is in sight from there.
+      await nextFrame();
+      if (handle.getItemOffset(unread) >= handle.getScrollOffset()) return;
+    }
     this.release();
     this.#conversation().setAtEnd(false);
-    handle.scrollToIndex(unread, { align: "start", offset: -ROOM_ABOVE });
+    handle?.scrollToIndex(Math.max(unread, 0), { align: "start", offset: -ROOM_ABOVE });
   }
 
   /** After the entries or the space for them have changed. */

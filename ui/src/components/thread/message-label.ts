@@ -33,7 +33,7 @@ export function speakerOf(message: MessageView, customerName: string): string {
   const name = plainName(message.author_name);
   if (name !== "") return name;
   if (message.author === "CUSTOMER") return customerName;
-  return t(message.author === "SYSTEM" ? "thread.system" : "thread.person");
+  return t(message.author === "SYSTEM" ? "thread.system" : "agent.you");
 }
 
 export function messageLabel(message: MessageView, customerName: string): string {

@@ -140,13 +140,22 @@ it.each(TICKS)("says by its tick that it is %s", (delivery, name) => {
   expect(within(article).getByRole("img", { name })).toBeInTheDocument();
 });
 
+it("tells the times of a tick to whoever points at the message or tabs into it", async () => {
+  const at = new Date(2026, 6, 14, 9, 17).toISOString();
+  const article = show(ours("1", { delivery: "read", sent_at: at, delivered_at: at, read_at: at }));
+  expect(within(article).getByRole("img", { name: "Read 09:17" })).not.toHaveAttribute("tabindex");
+  article.focus();
+  const tick = () => within(article).getByRole("img", { name: "Read 09:17" });
+  await vi.waitFor(() => expect(tick()).toHaveAttribute("tabindex", "0"));
+});
+
 it("puts no tick on what the customer wrote", () => {
   expect(within(show(message("1"))).queryByRole("img")).toBeNull();
 });
 
 it("says why it was not sent, and offers to try again or to delete it", async () => {
-  const article = show(ours("9", { delivery: "failed", error: "the connection dropped" }));
-  expect(article).toHaveTextContent("Not sent: the connection dropped");
+  const article = show(ours("9", { delivery: "failed", failure: "by_network" }));
+  expect(article).toHaveTextContent("Not sent: the network refused it");
   await userEvent.click(screen.getByTestId("retry-message"));
   await userEvent.click(screen.getByRole("button", { name: "Delete" }));
   expect(actions.retry).toHaveBeenCalledExactlyOnceWith("9");

@@ -29,6 +29,7 @@ impl Renderer {
     /// When its stored payload is damaged.
     pub fn message(self, row: MessageRow) -> Result<Message, StoreError> {
         let Payload { buttons, location, contact, media, cause } = row.payload()?;
+        let error = row.failure().map(|failure| failure.sentence().to_owned());
         let text = match cause {
             Some(cause) => event(cause, &row.text),
             None => row.text,
@@ -43,7 +44,7 @@ impl Renderer {
             text,
             ack: row.delivery.ack(),
             status: row.delivery,
-            error: Some(row.error).filter(|error| !error.is_empty()),
+            error,
             reply_to: Some(row.reply_to).filter(|id| !id.is_empty()),
             created_at: row.created_at,
             media: media.map(|media| self.media(media)),

@@ -1,0 +1,41 @@
+//! Why a message will never leave by itself. A word, so that each language has its own sentence; the API's is English.
+
+use serde::Serialize;
+
+/// The cause of a failed message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Failure {
+    /// The number is not on WhatsApp.
+    NotOnWhatsapp,
+    /// The network knows this customer under no number that can be written to.
+    UnknownNumber,
+    /// The account is not in the group.
+    NotInGroup,
+    /// The network refused it and gave no reason.
+    ByNetwork,
+    /// It was tried for a day.
+    TriedTooLong,
+    /// No phone is linked any more.
+    NotLinked,
+}
+
+impl Failure {
+    /// The sentence that scripts read.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::NotOnWhatsapp => "This number is not on WhatsApp.",
+            Self::UnknownNumber => "This customer's number is not known to the network.",
+            Self::NotInGroup => "This account is not in the group.",
+            Self::ByNetwork => "The network refused this message.",
+            Self::TriedTooLong => "The network did not take this message for a day.",
+            Self::NotLinked => "No phone is linked to this number any more.",
+        }
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.sentence())
+    }
+}

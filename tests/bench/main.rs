@@ -15,20 +15,15 @@ mod process_tree;
 mod programs;
 mod report;
 #[cfg(target_os = "linux")]
-#[allow(dead_code, clippy::expect_used, clippy::panic, reason = "shared with the tests")]
-#[path = "../server.rs"]
-mod server;
-#[cfg(target_os = "linux")]
 mod window;
 mod words;
 mod writes;
 
 use anyhow::Result;
 use balas::app::{App, Config};
-use data::Size;
+use data::{Size, WorkingCopy};
 use floor::Floor;
 use ours::Reading;
-use std::path::Path;
 use words::Words;
 use writes::Writing;
 
@@ -38,25 +33,25 @@ async fn main() -> Result<()> {
     let (copy, filled) = data::prepare(size).await?;
     println!("{filled}; SQLite {}", rusqlite::version());
     operations(&copy, size).await?;
-    programs(copy.directory()).await
+    programs(&copy).await
 }
 
 /// What a person or a script waits for before anything else. Read from `/proc`, so on Linux alone.
 #[cfg(target_os = "linux")]
-async fn programs(directory: &Path) -> Result<()> {
-    programs::post(directory).await?;
+async fn programs(copy: &WorkingCopy) -> Result<()> {
+    programs::post(copy.directory(), &copy.database()).await?;
     report::programs("Programs, on this data");
-    programs::run(directory).await?;
-    window::run(&data::target().join("release/balas"), directory).await
+    programs::run(copy.directory()).await?;
+    window::run(&data::target().join("release/balas"), copy.directory()).await
 }
 
 #[cfg(not(target_os = "linux"))]
-async fn programs(_: &Path) -> Result<()> {
+async fn programs(_: &WorkingCopy) -> Result<()> {
     println!("Start and memory of the programs are measured on Linux only.");
     Ok(())
 }
 
-async fn operations(copy: &data::WorkingCopy, size: Size) -> Result<()> {
+async fn operations(copy: &WorkingCopy, size: Size) -> Result<()> {
     let app = App::open(Config { workers: false, ..Config::new(copy.directory()) }).await?;
     let floor = Floor::open(&copy.database(), "FULL")?;
     let reading = Reading { app: &app, floor: &floor, conversations: size.conversations };

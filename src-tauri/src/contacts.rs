@@ -86,14 +86,12 @@ pub async fn resolve_recipient(tx: &mut Tx, realm: Realm, to: &Recipient) -> Res
 /// # Errors
 /// When the database fails, or the contact has no identity that can be written to.
 pub async fn address(tx: &mut Tx, id: ContactId) -> Result<Recipient> {
-    if let Some(group) = contacts::identity(tx, id, IdentityKind::Group).await? {
-        return Ok(Recipient::Group(group));
+    match contacts::address(tx, id).await? {
+        Some((IdentityKind::Group, group)) => Ok(Recipient::Group(group)),
+        Some((IdentityKind::Phone, phone)) => Ok(Recipient::Phone(phone)),
+        Some((IdentityKind::Lid, lid)) => Ok(Recipient::Lid(lid)),
+        Some((IdentityKind::Username, _)) | None => Err(Error::Conflict("this contact has no number to write to")),
     }
-    if let Some(phone) = contacts::identity(tx, id, IdentityKind::Phone).await? {
-        return Ok(Recipient::Phone(phone));
-    }
-    let lid = contacts::identity(tx, id, IdentityKind::Lid).await?;
-    lid.map(Recipient::Lid).ok_or(Error::Conflict("this contact has no number to write to"))
 }
 
 /// Gives a contact the shop's own name; an empty one goes back to the customer's.

@@ -12,7 +12,8 @@ use crate::{
     },
     outbox,
     store::{
-        Tx, bot_turns, conversations,
+        Tx, bot_turns,
+        conversations::{self, ConversationState},
         handoffs::{self, NewHandoff},
         messages::{self, NewMessage},
     },
@@ -32,7 +33,21 @@ pub async fn apply(
     detail: &str,
 ) -> Result<Option<HandoffId>> {
     let state = conversations::get(tx, id).await?.ok_or(Error::NotFound("conversation"))?;
-    let (before, now) = (state.ownership(), tx.now());
+    apply_to(tx, &state, event, cause, detail).await
+}
+
+/// [`apply`] for an operation that has just read the conversation.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn apply_to(
+    tx: &mut Tx,
+    state: &ConversationState,
+    event: OwnershipEvent,
+    cause: HandoffCause,
+    detail: &str,
+) -> Result<Option<HandoffId>> {
+    let (id, before, now) = (state.id, state.ownership(), tx.now());
     let after = before.after(event, now);
     if after == before {
         return Ok(None);
@@ -48,7 +63,7 @@ pub async fn apply(
     if after.status == Status::Human && after.agent.is_none() {
         tx.emit(Event::PersonRequested { conversation_id: id });
     }
-    let message_id = write_event(tx, &state, after.agent, cause, detail).await?;
+    let message_id = write_event(tx, state, after.agent, cause, detail).await?;
     let change = NewHandoff { conversation_id: id, before, after, cause, detail, message_id };
     Ok(Some(handoffs::insert(tx, &change, now).await?))
 }
@@ -153,7 +168,7 @@ async fn silence_bot(tx: &mut Tx, id: ConversationId) -> Result<()> {
 
 async fn write_event(
     tx: &mut Tx,
-    state: &conversations::ConversationState,
+    state: &ConversationState,
     agent: Option<AgentId>,
     cause: HandoffCause,
     detail: &str,

@@ -82,12 +82,15 @@ async fn receive_in(
         Some(group) => contacts::resolve_group(tx, row.realm, group).await?,
         None => contacts::resolve(tx, row.realm, &inbound.sender).await?,
     };
-    if contact_rows::is_blocked(tx, channel, contact).await? {
+    let standing = contact_rows::standing(tx, channel, contact).await?;
+    if standing.is_blocked {
         return Ok(None);
     }
-    contact_rows::unhide(tx, channel, contact).await?;
+    if standing.is_hidden {
+        contact_rows::unhide(tx, channel, contact).await?;
+    }
     let state = open(tx, channel, contact).await?;
-    handoff::apply(tx, state.id, OwnershipEvent::Inbound, HandoffCause::CustomerReturned, "").await?;
+    handoff::apply_to(tx, &state, OwnershipEvent::Inbound, HandoffCause::CustomerReturned, "").await?;
     let id = insert(tx, &state, &inbound, media).await?;
     conversations::note_message(tx, state.id, id, 1).await?;
     tx.emit(Event::MessageReceived { realm: state.realm, conversation_id: state.id, message_id: id });

@@ -113,7 +113,7 @@ async fn fingerprint() -> Result<String> {
 }
 
 /// Cargo's target directory, of which its directory for temporary files is a child.
-fn target() -> PathBuf {
+pub fn target() -> PathBuf {
     let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
     temporary.parent().unwrap_or(temporary).to_owned()
 }

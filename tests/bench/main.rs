@@ -9,13 +9,19 @@ mod fill;
 mod floor;
 mod measure;
 mod ours;
+#[cfg(target_os = "linux")]
+mod process_tree;
+#[cfg(target_os = "linux")]
+mod programs;
 mod report;
+#[cfg(target_os = "linux")]
+mod window;
 mod words;
 mod writes;
 
 use anyhow::Result;
 use balas::app::{App, Config};
-use data::Size;
+use data::{Size, WorkingCopy};
 use floor::Floor;
 use ours::Reading;
 use words::Words;
@@ -27,10 +33,25 @@ async fn main() -> Result<()> {
     let (copy, filled) = data::prepare(size).await?;
     println!("{filled}; SQLite {}", rusqlite::version());
     operations(&copy, size).await?;
+    programs(&copy).await
+}
+
+/// What a person or a script waits for before anything else. Read from `/proc`, so on Linux alone.
+#[cfg(target_os = "linux")]
+async fn programs(copy: &WorkingCopy) -> Result<()> {
+    programs::post(copy.directory(), &copy.database()).await?;
+    report::programs("Programs, on this data");
+    programs::run(copy.directory()).await?;
+    window::run(&data::target().join("release/balas"), copy.directory()).await
+}
+
+#[cfg(not(target_os = "linux"))]
+async fn programs(_: &WorkingCopy) -> Result<()> {
+    println!("Start and memory of the programs are measured on Linux only.");
     Ok(())
 }
 
-async fn operations(copy: &data::WorkingCopy, size: Size) -> Result<()> {
+async fn operations(copy: &WorkingCopy, size: Size) -> Result<()> {
     let app = App::open(Config { workers: false, ..Config::new(copy.directory()) }).await?;
     let floor = Floor::open(&copy.database(), "FULL")?;
     let reading = Reading { app: &app, floor: &floor, conversations: size.conversations };

@@ -29,7 +29,7 @@ use crate::{
     handoff, ids,
     model::*,
     store::{
-        self, Tx, callbacks, channels, conversations,
+        self, Tx, callbacks, conversations,
         credits::{self, EntryKind},
         drafts::{self, DraftMode},
         messages::{self, NewMessage},
@@ -94,7 +94,7 @@ pub async fn enqueue(tx: &mut Tx, draft: Draft) -> Result<MessageId> {
     check(tx, &draft, &state).await?;
     if draft.author == Author::HumanAgent && state.ownership().status != Status::Closed {
         let agent = draft.agent.unwrap_or(AgentId::LOCAL);
-        handoff::apply(tx, id, OwnershipEvent::Answered(agent), HandoffCause::Replied, "").await?;
+        handoff::apply_to(tx, &state, OwnershipEvent::Answered(agent), HandoffCause::Replied, "").await?;
     }
     let now = tx.now();
     let message = NewMessage {
@@ -180,11 +180,11 @@ pub async fn settle_in_flight(app: &App, conversation: ConversationId) {
 
 async fn check(tx: &mut Tx, draft: &Draft, state: &conversations::ConversationState) -> Result<()> {
     content::check(&draft.content)?;
-    let channel = channels::get(tx, state.channel_id).await?.ok_or(Error::NotFound("channel"))?;
-    if channel.linked_at.is_none() {
+    let standing = store::contacts::standing(tx, state.channel_id, state.contact_id).await?;
+    if !standing.is_linked {
         return Err(Error::NotLinked);
     }
-    if store::contacts::is_blocked(tx, state.channel_id, state.contact_id).await? {
+    if standing.is_blocked {
         return Err(Error::Blocked);
     }
     if draft.author == Author::Bot && !(state.ownership().bot_may_speak() && state.bot_enabled) {

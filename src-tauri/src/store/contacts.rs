@@ -27,6 +27,11 @@ impl IdentityKind {
             Self::Group => "group",
         }
     }
+
+    fn from_word(word: &str) -> Result<Self, StoreError> {
+        let known = [Self::Phone, Self::Lid, Self::Username, Self::Group];
+        known.into_iter().find(|kind| kind.word() == word).ok_or(StoreError::Malformed("identity"))
+    }
 }
 
 /// A contact as stored.
@@ -82,6 +87,24 @@ pub async fn identity(
         .bind(kind.word())
         .fetch_optional(connection)
         .await?)
+}
+
+/// The identity by which a contact is written to, a group's before a phone before a LID; the oldest where there are several.
+///
+/// # Errors
+/// When the database fails.
+pub async fn address(
+    connection: &mut SqliteConnection,
+    id: ContactId,
+) -> Result<Option<(IdentityKind, String)>, StoreError> {
+    let found: Option<(String, String)> = sqlx::query_as(
+        "SELECT kind, value FROM identities WHERE contact_id = ? AND kind IN ('group', 'phone', 'lid')
+         ORDER BY CASE kind WHEN 'group' THEN 0 WHEN 'phone' THEN 1 ELSE 2 END, id LIMIT 1",
+    )
+    .bind(id)
+    .fetch_optional(connection)
+    .await?;
+    found.map(|(kind, value)| Ok((IdentityKind::from_word(&kind)?, value))).transpose()
 }
 
 /// Gives a contact one more identity.
@@ -188,22 +211,35 @@ pub async fn set_tags(connection: &mut SqliteConnection, id: ContactId, tags: &s
     Ok(())
 }
 
-/// Whether a contact is blocked on a channel.
+/// How a contact and a channel stand to each other.
+#[derive(Clone, Copy, Debug, Default, FromRow)]
+pub struct Standing {
+    /// The channel has a phone.
+    pub is_linked: bool,
+    /// The contact is blocked there.
+    pub is_blocked: bool,
+    /// The contact is hidden there.
+    pub is_hidden: bool,
+}
+
+/// How a contact and a channel stand to each other; nothing holds for a channel that does not exist.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn is_blocked(
+pub async fn standing(
     connection: &mut SqliteConnection,
     channel: ChannelId,
     id: ContactId,
-) -> Result<bool, StoreError> {
-    let blocked: Option<Option<i64>> =
-        sqlx::query_scalar("SELECT blocked_at FROM channel_contacts WHERE channel_id = ? AND contact_id = ?")
-            .bind(channel)
-            .bind(id)
-            .fetch_optional(connection)
-            .await?;
-    Ok(blocked.flatten().is_some())
+) -> Result<Standing, StoreError> {
+    let standing = sqlx::query_as(
+        "SELECT ch.linked_at IS NOT NULL AS is_linked, cc.blocked_at IS NOT NULL AS is_blocked, cc.hidden_at IS NOT NULL AS is_hidden
+         FROM channels ch LEFT JOIN channel_contacts cc ON cc.channel_id = ch.id AND cc.contact_id = ? WHERE ch.id = ?",
+    )
+    .bind(id)
+    .bind(channel)
+    .fetch_optional(connection)
+    .await?;
+    Ok(standing.unwrap_or_default())
 }
 
 /// Blocks (`Some`) or unblocks (`None`) a contact on a channel.
@@ -233,7 +269,7 @@ pub async fn set_blocked(
 /// # Errors
 /// When the database fails.
 pub async fn unhide(connection: &mut SqliteConnection, channel: ChannelId, id: ContactId) -> Result<(), StoreError> {
-    sqlx::query("UPDATE channel_contacts SET hidden_at = NULL WHERE channel_id = ? AND contact_id = ? AND hidden_at IS NOT NULL")
+    sqlx::query("UPDATE channel_contacts SET hidden_at = NULL WHERE channel_id = ? AND contact_id = ?")
         .bind(channel)
         .bind(id)
         .execute(connection)

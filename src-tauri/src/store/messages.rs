@@ -147,19 +147,15 @@ pub async fn next_id(
     conversation: ConversationId,
     at: Timestamp,
 ) -> Result<MessageId, StoreError> {
-    let newest: Option<i64> = sqlx::query_scalar("SELECT max(id) FROM messages WHERE conversation_id = ?")
-        .bind(conversation)
-        .fetch_one(&mut *connection)
-        .await?;
-    let first = MessageId::first_of(at.0).0.max(newest.unwrap_or(0) + 1);
-    let free: i64 = sqlx::query_scalar(
-        "SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM messages WHERE id = ?1) THEN ?1
-           ELSE (SELECT min(a.id) + 1 FROM messages a WHERE a.id >= ?1 AND NOT EXISTS (SELECT 1 FROM messages b WHERE b.id = a.id + 1)) END",
+    Ok(sqlx::query_scalar(
+        "SELECT CASE WHEN NOT EXISTS (SELECT 1 FROM messages WHERE id = first) THEN first
+           ELSE (SELECT min(a.id) + 1 FROM messages a WHERE a.id >= first AND NOT EXISTS (SELECT 1 FROM messages b WHERE b.id = a.id + 1)) END
+         FROM (SELECT max(?1, coalesce((SELECT max(id) FROM messages WHERE conversation_id = ?2), 0) + 1) AS first)",
     )
-    .bind(first)
+    .bind(MessageId::first_of(at.0))
+    .bind(conversation)
     .fetch_one(connection)
-    .await?;
-    Ok(MessageId(free))
+    .await?)
 }
 
 /// Adds a message under `id`.

@@ -175,3 +175,15 @@ async fn the_shipped_bot_can_be_read() {
     desk.says("6281355512345", "admin").await;
     assert_eq!(desk.row_of("6281355512345").await.status, Status::Human);
 }
+
+#[tokio::test]
+async fn customers_write_by_themselves_only_where_a_demo_was_asked_for() {
+    let desk = TestDesk::demo().await;
+    assert!(desk.practice().view().await.unwrap().scripted);
+    let desk = desk.restart().await;
+    balas::practice::start(&desk.app, Demo::Bare).await.unwrap();
+    assert!(
+        !desk.practice().view().await.unwrap().scripted,
+        "a server without --demo stays quiet on a demo's directory"
+    );
+}

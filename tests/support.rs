@@ -51,16 +51,25 @@ impl TestDesk {
     pub async fn unlinked() -> Self {
         let (clock, hand) = Clock::manual(START);
         let dir = tempfile::tempdir().unwrap();
-        let app = open(&dir, &clock).await;
+        let app = open(&dir, &clock, false).await;
         let channel = practice::start(&app, Demo::Bare).await.unwrap();
         Self { app, clock, hand, channel, dir: Some(dir) }
     }
 
-    /// Closes everything and opens the same directory again, as the next start of the program does.
+    /// What a newcomer meets: the shipped bot, and customers who write by themselves.
+    pub async fn demo() -> Self {
+        let (clock, hand) = Clock::manual(START);
+        let dir = tempfile::tempdir().unwrap();
+        let app = open(&dir, &clock, true).await;
+        let channel = practice::start(&app, Demo::Lively).await.unwrap();
+        Self { app, clock, hand, channel, dir: Some(dir) }
+    }
+
+    /// Closes everything and opens the same directory again, as the next start of a program without a demo does.
     pub async fn restart(mut self) -> Self {
         self.app.shutdown().await;
         let dir = self.dir.take().unwrap();
-        let app = open(&dir, &self.clock).await;
+        let app = open(&dir, &self.clock, false).await;
         Self { app, clock: self.clock.clone(), hand: self.hand.clone(), channel: self.channel, dir: Some(dir) }
     }
 
@@ -196,8 +205,8 @@ impl TestDesk {
     }
 }
 
-async fn open(dir: &TempDir, clock: &Clock) -> App {
-    let practice = PracticeOptions { answer_timeout: Duration::from_millis(50), ..PracticeOptions::default() };
+async fn open(dir: &TempDir, clock: &Clock, demo: bool) -> App {
+    let practice = PracticeOptions { demo, answer_timeout: Duration::from_millis(50), ..PracticeOptions::default() };
     let allow_hosts = vec!["127.0.0.1".to_owned()];
     let config = Config { clock: clock.clone(), workers: false, practice, allow_hosts, ..Config::new(dir.path()) };
     App::open(config).await.unwrap()

@@ -44,7 +44,7 @@ pub struct Config {
     pub allow_hosts: Vec<String>,
     /// Whether the workers run by themselves; tests take their steps by hand.
     pub workers: bool,
-    /// How patient the simulated world is.
+    /// How patient the simulated world is, and whether its customers may write by themselves.
     pub practice: PracticeOptions,
 }
 

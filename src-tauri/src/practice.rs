@@ -107,7 +107,8 @@ async fn open(app: &App, id: ChannelId, demo: Demo) -> Result<Arc<PracticeChanne
         app.set_practice(None);
         earlier.shut_down().await;
     }
-    let options = PracticeOptions { demo: demo == Demo::Lively, ..app.config().practice };
+    let allowed = app.config().practice;
+    let options = PracticeOptions { demo: allowed.demo && demo == Demo::Lively, ..allowed };
     let sink = Arc::new(app.clone());
     let opened = PracticeChannel::open(id, &app.config().data_dir, app.clock().clone(), sink, options).await;
     let channel = Arc::new(opened.map_err(failed)?);

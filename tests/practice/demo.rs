@@ -3,14 +3,12 @@
 use crate::support::TestDesk;
 use balas::{
     model::{Author, Direction, Kind, Status, views::MessageView},
-    practice::{self, Demo},
     store::views::InboxGroup,
 };
 
 /// A desk with the default bot and scripted customers, after some minutes.
 async fn lively_desk(minutes: u32) -> TestDesk {
-    let desk = TestDesk::unlinked().await;
-    practice::start(&desk.app, Demo::Lively).await.unwrap();
+    let desk = TestDesk::demo().await;
     desk.link().await;
     for _ in 0..minutes * 120 {
         desk.hand.advance_millis(500);

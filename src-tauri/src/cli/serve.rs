@@ -3,6 +3,7 @@
 use crate::{
     api::Server,
     app::{App, Config},
+    channels::practice::PracticeOptions,
     practice::{self, Demo},
 };
 use anyhow::{Context, Result};
@@ -31,7 +32,9 @@ pub(super) struct Options {
 
 pub(super) async fn run(data_dir: PathBuf, options: Options) -> Result<()> {
     let stop = stop_signal()?;
-    let app = App::open(Config { allow_hosts: options.allow_hosts.clone(), ..Config::new(data_dir) }).await?;
+    let config = Config::new(data_dir);
+    let practice = PracticeOptions { demo: options.demo, ..config.practice };
+    let app = App::open(Config { allow_hosts: options.allow_hosts.clone(), practice, ..config }).await?;
     let served = serve(&app, &options, stop.clone()).await;
     stop.cancel();
     tracing::info!("stopping");

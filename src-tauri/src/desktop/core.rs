@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     app::{App, Config},
+    channels::practice::PracticeOptions,
     data_dir,
     error::Error,
     store::Tx,
@@ -58,6 +59,8 @@ impl Core {
 /// On a thread of its own, because the compiler cannot prove that the future of a migration may move between threads.
 async fn open(windows: AppHandle) -> Answer<App> {
     let config = Config::new(data_dir::locate(None).map_err(of_the_system)?);
+    let practice = PracticeOptions { demo: true, ..config.practice };
+    let config = Config { practice, ..config };
     let opening = spawn_blocking(move || Handle::current().block_on(App::open(config)));
     let app = opening.await.map_err(of_the_system)?.map_err(|error| {
         tracing::error!(%error, "the data could not be opened");

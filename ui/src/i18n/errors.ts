@@ -20,11 +20,21 @@ const SENTENCES: Record<Code, MessageKey> = {
   internal: "error.internal",
 };
 
+/** Why the data of this computer could not be opened; each asks for something else. */
+const NOT_OPENED: Readonly<Record<string, MessageKey>> = {
+  in_use: "start.in_use",
+  newer: "start.newer",
+  corrupt: "start.corrupt",
+  missing: "start.missing",
+  directory: "start.directory",
+};
+
 export function isUiError(error: unknown): error is UiError {
   return typeof error === "object" && error !== null && "code" in error && String(error.code) in SENTENCES;
 }
 
 /** What to tell a person about whatever a Backend call rejected with. */
 export function errorSentence(error: unknown): string {
-  return t(isUiError(error) ? SENTENCES[error.code] : "error.internal");
+  if (!isUiError(error)) return t("error.internal");
+  return t(NOT_OPENED[error.params.reason ?? ""] ?? SENTENCES[error.code]);
 }

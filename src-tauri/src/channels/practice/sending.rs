@@ -47,7 +47,7 @@ impl World {
             Recipient::Group(id) => {
                 let mut connection = self.store.read().await.map_err(unreadable)?;
                 let known = groups::name(&mut connection, id).await.map_err(unreadable)?;
-                known.map(|_| numbers::group_jid(id)).ok_or_else(|| SendError::Permanent(Failure::NotInGroup))
+                known.map(|_| numbers::group_jid(id)).ok_or(SendError::Permanent(Failure::NotInGroup))
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::{
     events::Event,
     model::{ContactId, ConversationId, Realm},
     store::{
-        Tx,
+        Tx, channel_contacts,
         contacts::{self, IdentityKind},
         conversations, merges,
     },
@@ -147,7 +147,7 @@ pub async fn set_tags(tx: &mut Tx, id: ContactId, tags: Vec<String>) -> Result<(
 pub async fn set_blocked(tx: &mut Tx, conversation: ConversationId, blocked: bool) -> Result<()> {
     let state = conversations::get(tx, conversation).await?.ok_or(Error::NotFound("conversation"))?;
     let at = blocked.then(|| tx.now());
-    contacts::set_blocked(tx, state.channel_id, state.contact_id, at).await?;
+    channel_contacts::set_blocked(tx, state.channel_id, state.contact_id, at).await?;
     tx.emit(Event::ConversationChanged { conversation_id: conversation });
     Ok(())
 }

@@ -15,7 +15,7 @@ use crate::{
     model::*,
     outbox,
     store::{
-        Tx, channels, contacts as contact_rows,
+        Tx, channel_contacts, channels,
         conversations::{self, ConversationState},
         media as media_rows,
         messages::{self, NewMessage},
@@ -82,12 +82,12 @@ async fn receive_in(
         Some(group) => contacts::resolve_group(tx, row.realm, group).await?,
         None => contacts::resolve(tx, row.realm, &inbound.sender).await?,
     };
-    let standing = contact_rows::standing(tx, channel, contact).await?;
+    let standing = channel_contacts::standing(tx, channel, contact).await?;
     if standing.is_blocked {
         return Ok(None);
     }
     if standing.is_hidden {
-        contact_rows::unhide(tx, channel, contact).await?;
+        channel_contacts::unhide(tx, channel, contact).await?;
     }
     let state = open(tx, channel, contact).await?;
     handoff::apply_to(tx, &state, OwnershipEvent::Inbound, HandoffCause::CustomerReturned, "").await?;

@@ -10,7 +10,7 @@ use anyhow::Result;
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use rusqlite::{Connection, params};
 use serde_json::json;
-use std::{io::Write, path::Path, time::Instant};
+use std::{path::Path, time::Instant};
 
 const SEED: u64 = 20_261_121;
 const PER_TRANSACTION: usize = 1_000;
@@ -18,7 +18,7 @@ const PER_TRANSACTION: usize = 1_000;
 const BEGINNING: i64 = 1_704_067_200_000;
 const APART_MILLIS: i64 = 31_536;
 const MEDIA: usize = 1_000;
-const PROGRESS_EVERY: usize = 100_000;
+const PROGRESS_EVERY: usize = 200_000;
 
 /// Fills the database and tells how fast that went.
 pub fn fill(database: &Path, size: Size) -> Result<String> {
@@ -33,15 +33,13 @@ pub fn fill(database: &Path, size: Size) -> Result<String> {
         }
         transaction.commit()?;
         if first % PROGRESS_EVERY == 0 {
-            print!("\r{first} messages");
-            std::io::stdout().flush()?;
+            println!("  {first} messages after {} s", began.elapsed().as_secs());
         }
     }
     let took = began.elapsed();
     connection.execute("UPDATE conversations SET read_up_to = last_message_id WHERE unread = 0", [])?;
     connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
     let rate = u128::try_from(size.messages)? * 1_000 / took.as_millis().max(1);
-    println!("\r{} messages in {} s", size.messages, took.as_secs());
     Ok(format!("{} conversations, {} messages, filled at {rate} rows/s", size.conversations, size.messages))
 }
 
@@ -164,8 +162,11 @@ impl Writer {
         let (author, agent) = if inbound { ("CUSTOMER", None) } else { self.speaker(&draft) };
         let at = BEGINNING + APART_MILLIS * i64::try_from(number)?;
         let id = (at << 20) + 1;
-        let delivery =
-            if inbound || is_event { "delivered" } else { ["read", "delivered"][usize::from(number % 16 == 0)] };
+        let delivery = if inbound || is_event {
+            "delivered"
+        } else {
+            ["read", "delivered"][usize::from(number.is_multiple_of(16))]
+        };
         connection.prepare_cached(floor::INSERT)?.execute(params![
             id,
             self::id(conversation),

@@ -32,6 +32,10 @@ async fn main() -> Result<()> {
     let size = Size::wanted()?;
     let (copy, filled) = data::prepare(size).await?;
     println!("{filled}; SQLite {}", rusqlite::version());
+    println!(
+        "Ratio: ours p50 to floor p50. Spread: how far the medians of {} rounds lie from that of all.",
+        measure::ROUNDS
+    );
     operations(&copy, size).await?;
     programs(&copy).await
 }

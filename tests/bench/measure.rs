@@ -2,7 +2,10 @@
 //! disturbs the other, and so that the report can say how far the rounds lie apart.
 
 use anyhow::Result;
-use std::time::{Duration, Instant};
+use std::{
+    hint::black_box,
+    time::{Duration, Instant},
+};
 
 /// How often everything is repeated.
 pub const ROUNDS: usize = 5;
@@ -48,13 +51,13 @@ fn quantile(mut times: Vec<Duration>, share: f64) -> Duration {
 }
 
 /// Times `each` calls of both per round; a call is told its number, so that both do the same.
-pub async fn compare(
+pub async fn compare<T>(
     each: usize,
-    mut ours: impl AsyncFnMut(usize) -> Result<()>,
+    mut ours: impl AsyncFnMut(usize) -> Result<T>,
     mut floor: impl FnMut(usize) -> Result<()>,
 ) -> Result<(Sample, Sample)> {
     for number in 0..each.div_ceil(WARM_UP) {
-        ours(number).await?;
+        black_box(ours(number).await?);
         floor(number)?;
     }
     let (mut our_times, mut floor_times) = (Sample::default(), Sample::default());
@@ -63,7 +66,7 @@ pub async fn compare(
         let mut times = Vec::with_capacity(each);
         for number in numbers.clone() {
             let began = Instant::now();
-            ours(number).await?;
+            black_box(ours(number).await?);
             times.push(began.elapsed());
         }
         our_times.add_round(times);

@@ -56,21 +56,19 @@ impl Reading<'_> {
             let pair = self.list(filter(group), cursor, deep).await?;
             report::operation(&format!("list: {group:?}, far down"), &pair, LIST);
         }
-        let counts = async |_| {
-            std::hint::black_box(rows::counts(&mut *self.app.store().read().await?, Realm::Real).await?);
-            Ok(())
-        };
+        let counts = async |_| Ok(rows::counts(&mut *self.app.store().read().await?, Realm::Real).await?);
         let pair = compare(CALLS, counts, |_| self.floor.row(LONGEST)).await?;
         report::operation("counts of every group (floor: one row)", &pair, LIST);
-        let row = async |n| Ok(drop(rows::conversation(&mut *self.app.store().read().await?, self.nth(n)).await?));
+        let row = async |n| Ok(rows::conversation(&mut *self.app.store().read().await?, self.nth(n)).await?);
         let pair = compare(CALLS, row, |n| self.floor.row(self.nth(n).0)).await?;
-        Ok(report::operation("one row, after an event", &pair, LIST))
+        report::operation("one row, after an event", &pair, LIST);
+        Ok(())
     }
 
     async fn list(&self, filter: InboxFilter, cursor: Option<Cursor>, before: (i64, i64)) -> Result<(Sample, Sample)> {
         let ours = async |_| {
             let mut reader = self.app.store().read().await?;
-            Ok(drop(rows::conversations(&mut reader, &filter, cursor, PAGE).await?))
+            Ok(rows::conversations(&mut reader, &filter, cursor, PAGE).await?)
         };
         compare(CALLS, ours, |_| self.floor.list(before)).await
     }
@@ -88,7 +86,8 @@ impl Reading<'_> {
         let pair = self.open(|n| self.nth(n)).await?;
         report::operation("open a conversation: pane and messages", &pair, OPEN);
         let pair = self.open(longest).await?;
-        Ok(report::operation("open the longest conversation", &pair, OPEN))
+        report::operation("open the longest conversation", &pair, OPEN);
+        Ok(())
     }
 
     async fn log(
@@ -98,7 +97,7 @@ impl Reading<'_> {
     ) -> Result<(Sample, Sample)> {
         let ours = async |n| {
             let mut reader = self.app.store().read().await?;
-            Ok(drop(views::messages_before(&mut reader, which(n), Some(MessageId(before(n))), PAGE).await?))
+            Ok(views::messages_before(&mut reader, which(n), Some(MessageId(before(n))), PAGE).await?)
         };
         compare(CALLS, ours, |n| self.floor.log(which(n).0, before(n))).await
     }
@@ -107,7 +106,7 @@ impl Reading<'_> {
         let ours = async |n| {
             let mut reader = self.app.store().read().await?;
             views::conversation(&mut reader, which(n)).await?;
-            Ok(drop(views::messages_before(&mut reader, which(n), None, PAGE).await?))
+            Ok(views::messages_before(&mut reader, which(n), None, PAGE).await?)
         };
         compare(CALLS, ours, |n| self.floor.log(which(n).0, i64::MAX)).await
     }
@@ -130,7 +129,8 @@ impl Reading<'_> {
         report::operation("search: letter by letter, each keystroke", &pair, SEARCH);
         let inside = Some(ConversationId(LONGEST));
         let pair = self.search(inside, &|_| common, &|_| format!("body : \"{common}\"")).await?;
-        Ok(report::operation("search: inside the longest conversation", &pair, SEARCH))
+        report::operation("search: inside the longest conversation", &pair, SEARCH);
+        Ok(())
     }
 
     async fn search<'t>(
@@ -141,7 +141,7 @@ impl Reading<'_> {
     ) -> Result<(Sample, Sample)> {
         let ours = async |n| {
             let mut reader = self.app.store().read().await?;
-            Ok(drop(views::search(&mut reader, Realm::Real, typed(n), inside).await?))
+            Ok(views::search(&mut reader, Realm::Real, typed(n), inside).await?)
         };
         compare(CALLS / 2, ours, |n| self.floor.search(&floor(n))).await
     }

@@ -68,10 +68,7 @@ impl<'a> Writing<'a> {
         let send = async |n| Ok(enqueue(app, conversation(conversations, n)).await?);
         let pair = compare(CALLS, send, |n| insert(&mut self.floor, n)).await?;
         report::operation("send: outbox::enqueue", &pair, Bar::Median(5.0));
-        let receive = async |n| {
-            inbox::receive(app, CHANNEL, inbound(made, conversations, n)).await?;
-            Ok(())
-        };
+        let receive = async |n| Ok(inbox::receive(app, CHANNEL, inbound(made, conversations, n)).await?);
         let pair = compare(CALLS, receive, |n| insert(&mut self.floor, n)).await?;
         report::operation("receive: inbox::receive", &pair, Bar::Median(5.0));
         let nothing = async |_| Ok(());
@@ -110,7 +107,8 @@ impl<'a> Writing<'a> {
             disk.add_round(floor::sync(self.directory, CALLS)?);
         }
         let per = precise(CLIENTS * CALLS);
-        Ok(report::rate("send, 16 clients (floor: syncs of the disk)", &(ours, disk), (per, 1.0), Bar::None))
+        report::rate("send, 16 clients (floor: syncs of the disk)", &(ours, disk), (per, 1.0), Bar::None);
+        Ok(())
     }
 
     /// A history as a phone hands it over: every message along the whole way in.
@@ -130,7 +128,8 @@ impl<'a> Writing<'a> {
             floor.add_round(vec![self.insert_bulk(round)?]);
         }
         let per = (precise(BULK * 2), precise(BULK));
-        Ok(report::rate("receive, a history", &(ours, floor), per, Bar::PerSecond(3_000.0)))
+        report::rate("receive, a history", &(ours, floor), per, Bar::PerSecond(3_000.0));
+        Ok(())
     }
 
     /// The store alone, without the rules of the inbox.
@@ -144,7 +143,8 @@ impl<'a> Writing<'a> {
             floor.add_round(vec![self.insert_bulk(round)?]);
         }
         let per = (precise(BULK), precise(BULK));
-        Ok(report::rate("insert, 1,000 per transaction", &(ours, floor), per, Bar::PerSecond(3_000.0)))
+        report::rate("insert, 1,000 per transaction", &(ours, floor), per, Bar::PerSecond(3_000.0));
+        Ok(())
     }
 
     fn insert_bulk(&mut self, round: usize) -> Result<Duration> {

@@ -180,7 +180,7 @@ pub async fn settle_in_flight(app: &App, conversation: ConversationId) {
 
 async fn check(tx: &mut Tx, draft: &Draft, state: &conversations::ConversationState) -> Result<()> {
     content::check(&draft.content)?;
-    let standing = store::contacts::standing(tx, state.channel_id, state.contact_id).await?;
+    let standing = store::channel_contacts::standing(tx, state.channel_id, state.contact_id).await?;
     if !standing.is_linked {
         return Err(Error::NotLinked);
     }

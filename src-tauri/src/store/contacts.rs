@@ -1,7 +1,7 @@
 //! Customers and groups, and what the network knows them by. A phone is an identity, never the key.
 
 use super::StoreError;
-use crate::model::{ChannelId, ContactId, Realm, Timestamp};
+use crate::model::{ContactId, Realm, Timestamp};
 use sqlx::{FromRow, SqliteConnection};
 
 /// Kind of an identity.
@@ -208,72 +208,6 @@ pub async fn set_note(connection: &mut SqliteConnection, id: ContactId, note: &s
 /// When the database fails.
 pub async fn set_tags(connection: &mut SqliteConnection, id: ContactId, tags: &str) -> Result<(), StoreError> {
     sqlx::query("UPDATE contacts SET tags = ? WHERE id = ?").bind(tags).bind(id).execute(connection).await?;
-    Ok(())
-}
-
-/// How a contact and a channel stand to each other.
-#[derive(Clone, Copy, Debug, Default, FromRow)]
-pub struct Standing {
-    /// The channel has a phone.
-    pub is_linked: bool,
-    /// The contact is blocked there.
-    pub is_blocked: bool,
-    /// The contact is hidden there.
-    pub is_hidden: bool,
-}
-
-/// How a contact and a channel stand to each other; nothing holds for a channel that does not exist.
-///
-/// # Errors
-/// When the database fails.
-pub async fn standing(
-    connection: &mut SqliteConnection,
-    channel: ChannelId,
-    id: ContactId,
-) -> Result<Standing, StoreError> {
-    let standing = sqlx::query_as(
-        "SELECT ch.linked_at IS NOT NULL AS is_linked, cc.blocked_at IS NOT NULL AS is_blocked, cc.hidden_at IS NOT NULL AS is_hidden
-         FROM channels ch LEFT JOIN channel_contacts cc ON cc.channel_id = ch.id AND cc.contact_id = ? WHERE ch.id = ?",
-    )
-    .bind(id)
-    .bind(channel)
-    .fetch_optional(connection)
-    .await?;
-    Ok(standing.unwrap_or_default())
-}
-
-/// Blocks (`Some`) or unblocks (`None`) a contact on a channel.
-///
-/// # Errors
-/// When the database fails.
-pub async fn set_blocked(
-    connection: &mut SqliteConnection,
-    channel: ChannelId,
-    id: ContactId,
-    at: Option<Timestamp>,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO channel_contacts (channel_id, contact_id, blocked_at) VALUES (?, ?, ?)
-         ON CONFLICT (channel_id, contact_id) DO UPDATE SET blocked_at = excluded.blocked_at",
-    )
-    .bind(channel)
-    .bind(id)
-    .bind(at)
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// A hidden contact shows again, because the customer wrote.
-///
-/// # Errors
-/// When the database fails.
-pub async fn unhide(connection: &mut SqliteConnection, channel: ChannelId, id: ContactId) -> Result<(), StoreError> {
-    sqlx::query("UPDATE channel_contacts SET hidden_at = NULL WHERE channel_id = ? AND contact_id = ?")
-        .bind(channel)
-        .bind(id)
-        .execute(connection)
-        .await?;
     Ok(())
 }
 

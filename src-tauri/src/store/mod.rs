@@ -7,6 +7,7 @@ pub mod agents;
 pub mod bot_turns;
 pub mod bots;
 pub mod callbacks;
+pub mod channel_contacts;
 pub mod channels;
 pub mod columns;
 pub mod contacts;

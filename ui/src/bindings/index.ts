@@ -408,7 +408,9 @@ export type Failure =
 /**  It was tried for a day. */
 "tried_too_long" | 
 /**  No phone is linked any more. */
-"not_linked";
+"not_linked" | 
+/**  Its file is no longer on this computer. */
+"file_missing";
 
 /**  Why a conversation changed hands. */
 export type HandoffCause = 

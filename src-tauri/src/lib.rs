@@ -29,6 +29,7 @@ pub mod outbox;
 pub mod outgoing;
 pub mod phone;
 pub mod practice;
+pub mod secrets;
 pub mod settings;
 pub mod store;
 pub mod supervisor;

@@ -27,6 +27,7 @@ mod open;
 pub mod outbox;
 pub mod realms;
 pub mod search;
+pub mod secrets;
 pub mod settings;
 pub mod views;
 pub mod writer;

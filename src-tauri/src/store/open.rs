@@ -1,5 +1,6 @@
 //! Opening a data directory's database: refuse what is broken, missing or newer, and never overwrite it.
 
+use crate::data_dir;
 use sqlx::{
     ConnectOptions, Connection, SqliteConnection, SqlitePool,
     migrate::Migrator,
@@ -103,6 +104,7 @@ pub(super) async fn open(directory: &Path) -> Result<Opened, OpenError> {
     if size == 0 && marker.exists() {
         return Err(OpenError::Missing { path, marker });
     }
+    data_dir::create_private(&path).map_err(refuse)?;
     let mut writer = prepare(&path, size).await.map_err(|error| classify(&path, error))?;
     refuse_newer(&mut writer, &path).await?;
     MIGRATIONS
@@ -137,7 +139,7 @@ fn options(path: &Path) -> SqliteConnectOptions {
 }
 
 async fn prepare(path: &Path, size: u64) -> Result<SqliteConnection, sqlx::Error> {
-    let mut connection = options(path).create_if_missing(true).journal_mode(SqliteJournalMode::Wal).connect().await?;
+    let mut connection = options(path).journal_mode(SqliteJournalMode::Wal).connect().await?;
     sqlx::query("SELECT count(*) FROM sqlite_schema").execute(&mut connection).await?;
     if size > 0
         && size <= CHECKED_AT_OPEN

@@ -1,6 +1,7 @@
 //! The services whose languages Balas speaks: their wire types, the same for the local API that answers in them and for
 //! the clients that ask in them.
 
+pub mod client;
 mod lenient;
 pub mod wabot;
 pub mod waviro;

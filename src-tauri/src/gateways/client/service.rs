@@ -4,7 +4,7 @@
 use super::{
     error::ClientError,
     judge::{judge, retry_after},
-    pace::Pace,
+    pace::{DEFAULT_PER_MINUTE, Pace},
     secret::Secret,
 };
 use crate::{clock::Clock, model::Timestamp, outgoing};
@@ -19,6 +19,8 @@ use url::Url;
 
 /// Largest answer, after decompression.
 const ANSWER_LIMIT: u64 = 4 * 1024 * 1024;
+/// How long an answer may take, unless the account says otherwise.
+const ANSWER_WITHIN: Duration = Duration::from_secs(12);
 /// How long a call waits for its turn before it says that there is none.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How often a waiting call looks at the clock, which a test may have turned.
@@ -46,6 +48,20 @@ pub struct Account {
     pub secret: Secret,
     /// Requests a minute that the service allows; 0 is no limit.
     pub per_minute: u32,
+    /// How long an answer may take.
+    pub answer_within: Duration,
+}
+
+impl Account {
+    /// An account with the limit and the time that services have unless it is known better.
+    pub fn new(base_url: &str, secret: &str) -> Self {
+        Self {
+            base_url: base_url.trim().to_owned(),
+            secret: Secret::new(secret),
+            per_minute: DEFAULT_PER_MINUTE,
+            answer_within: ANSWER_WITHIN,
+        }
+    }
 }
 
 /// A service and the way to it. Cheap to clone; clones share one pace.
@@ -55,6 +71,7 @@ pub struct Service {
     base: Url,
     carrier: Carrier,
     secret: Secret,
+    answer_within: Duration,
     clock: Clock,
     pace: Arc<Pace>,
 }
@@ -65,13 +82,13 @@ impl Service {
     /// # Errors
     /// When its base URL cannot be one.
     pub fn new(account: Account, carrier: Carrier, http: outgoing::Client, clock: Clock) -> Result<Self, ClientError> {
-        let base = http.check(account.base_url.trim())?;
+        let base = http.check(&account.base_url)?;
         let extras = !base.username().is_empty() || base.password().is_some() || base.query().is_some();
         if extras || base.cannot_be_a_base() {
             return Err(outgoing::Forbidden::NotUrl.into());
         }
         let pace = Arc::new(Pace::below(account.per_minute, clock.clone()));
-        Ok(Self { http, base, carrier, secret: account.secret, clock, pace })
+        Ok(Self { http, base, carrier, secret: account.secret, answer_within: account.answer_within, clock, pace })
     }
 
     /// When it may be asked next, where that is known to be later than now.
@@ -198,6 +215,7 @@ impl Call<'_> {
             *request.body_mut() = Some(body.to_string().into());
         }
         *request.headers_mut() = self.headers;
+        *request.timeout_mut() = Some(self.service.answer_within);
         Ok(request)
     }
 }

@@ -15,6 +15,7 @@ mod balasd;
 mod bindings;
 #[cfg(all(feature = "desktop", target_os = "linux"))]
 mod e2e;
+mod gateways;
 mod handoffs;
 mod identities;
 mod inbox;

@@ -11,11 +11,13 @@ use crate::{
     data_dir,
     error::Result,
     events::{Bus, Event},
+    gateway,
     media::MediaStore,
     model::ChannelId,
     outbox::{self, InFlight},
     outgoing::{self, OutgoingError},
     practice,
+    secrets::{KeyRing, Secret, SecretError, SecretOptions},
     store::{OpenError, Store, Tx, agents},
     supervisor::Supervisor,
 };
@@ -46,6 +48,8 @@ pub struct Config {
     pub workers: bool,
     /// How patient the simulated world is, and whether its customers may write by themselves.
     pub practice: PracticeOptions,
+    /// What may open stored secrets.
+    pub secrets: SecretOptions,
 }
 
 impl Config {
@@ -57,6 +61,7 @@ impl Config {
             allow_hosts: Vec::new(),
             workers: true,
             practice: PracticeOptions::default(),
+            secrets: SecretOptions { keychain: true, passphrase: None },
         }
     }
 }
@@ -88,6 +93,7 @@ struct Inner {
     bus: Bus,
     media: MediaStore,
     outgoing: outgoing::Client,
+    secrets: KeyRing,
     supervisor: Supervisor,
     channels: RwLock<BTreeMap<ChannelId, DynChannel>>,
     practice: RwLock<Option<(ChannelId, Arc<PracticeChannel>)>>,
@@ -108,8 +114,10 @@ impl App {
         let store = Store::open(&config.data_dir, config.clock.clone(), bus.clone()).await?;
         let media = MediaStore::below(&config.data_dir);
         let outgoing = outgoing::Client::new(outgoing::Policy::new(&config.allow_hosts))?;
+        let secrets = KeyRing::new(&config.data_dir, config.secrets.clone());
         let app = Self(Arc::new(Inner {
             config,
+            secrets,
             store,
             bus,
             media,
@@ -137,6 +145,8 @@ impl App {
             self.supervisor().spawn("bot", move |cancel| bot::worker::run(app.clone(), cancel));
             let app = self.clone();
             self.supervisor().spawn("callbacks", move |cancel| callbacks::run(app.clone(), cancel));
+            let app = self.clone();
+            self.supervisor().spawn("gateways", move |cancel| gateway::watch::run(app.clone(), cancel));
         }
         Ok(())
     }
@@ -183,6 +193,19 @@ impl App {
         &self.0.outgoing
     }
 
+    /// What opens stored secrets.
+    pub fn secrets(&self) -> &KeyRing {
+        &self.0.secrets
+    }
+
+    /// Opens stored secrets with a passphrase; where there are none yet, it becomes the one that will be asked for.
+    ///
+    /// # Errors
+    /// When it is another than the one that they are locked with.
+    pub async fn unlock(&self, passphrase: Secret) -> Result<(), SecretError> {
+        self.secrets().unlock(self.store(), passphrase).await
+    }
+
     /// The background tasks.
     pub fn supervisor(&self) -> &Supervisor {
         &self.0.supervisor
@@ -224,6 +247,12 @@ impl App {
             channels.insert(id, channel);
         }
     }
+}
+
+/// Whether a Balas holds the data directory at this moment.
+pub fn is_in_use(directory: &Path) -> bool {
+    let Ok(file) = File::options().write(true).open(directory.join(LOCK)) else { return false };
+    FileLock::new(file).try_write().is_err()
 }
 
 /// Off the way of the start: a large database is checked while it is used already.

@@ -19,6 +19,7 @@ pub mod desktop;
 pub mod direct;
 pub mod error;
 pub mod events;
+pub mod gateway;
 pub mod gateways;
 pub mod handoff;
 mod ids;

@@ -10,6 +10,7 @@ use crate::{
     channels::practice::PracticeOptions,
     data_dir,
     error::Error,
+    secrets::SecretOptions,
     store::Tx,
 };
 use futures_util::future::BoxFuture;
@@ -60,7 +61,7 @@ impl Core {
 async fn open(windows: AppHandle) -> Answer<App> {
     let config = Config::new(data_dir::locate(None).map_err(of_the_system)?);
     let practice = PracticeOptions { demo: true, ..config.practice };
-    let config = Config { practice, ..config };
+    let config = Config { practice, secrets: SecretOptions::from_environment(), ..config };
     let opening = spawn_blocking(move || Handle::current().block_on(App::open(config)));
     let app = opening.await.map_err(of_the_system)?.map_err(|error| {
         tracing::error!(%error, "the data could not be opened");

@@ -2,6 +2,8 @@
 //! the clients that ask in them.
 
 pub mod address;
+pub mod client;
 pub mod definition;
+mod lenient;
 pub mod wabot;
 pub mod waviro;

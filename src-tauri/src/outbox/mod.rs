@@ -19,7 +19,7 @@ mod settle;
 pub mod worker;
 
 pub use in_flight::InFlight;
-pub use settle::{apply_receipt, discard, recover, retry, settle_uncertain};
+pub use settle::{apply_receipt, discard, recover, retry, settle_by_answer, settle_uncertain};
 
 use crate::{
     app::App,

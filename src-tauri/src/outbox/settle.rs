@@ -16,7 +16,7 @@ use crate::{
         credits::{self, EntryKind},
         handoffs,
         messages::{self, MessageRow},
-        outbox::OutboxState,
+        outbox::{AttemptRow, OutboxState},
     },
 };
 use futures_util::FutureExt;
@@ -197,8 +197,8 @@ pub(super) async fn requeue(tx: &mut Tx, message: &MessageRow) -> Result<()> {
 /// # Errors
 /// When the database fails.
 pub async fn recover(tx: &mut Tx) -> Result<()> {
-    for id in store::outbox::in_state(tx, None, OutboxState::Sending).await? {
-        let message = messages::get(tx, id).await?.ok_or(Error::NotFound("message"))?;
+    for attempt in store::outbox::in_state(tx, None, OutboxState::Sending).await? {
+        let message = messages::get(tx, attempt.message_id).await?.ok_or(Error::NotFound("message"))?;
         lost(tx, &message).await?;
     }
     Ok(())
@@ -220,21 +220,26 @@ pub(super) async fn ask_about_uncertain(app: &App, channel: ChannelId) -> Result
     let mut reader = app.store().read().await?;
     let uncertain = store::outbox::in_state(&mut reader, Some(channel), OutboxState::Uncertain).await?;
     drop(reader);
-    for id in uncertain {
-        let Some(message) = messages::get(&mut *app.store().read().await?, id).await? else { continue };
+    for attempt in uncertain {
+        let Some(message) = messages::get(&mut *app.store().read().await?, attempt.message_id).await? else { continue };
         let answer = adapter.was_accepted(&message.external_id).await;
-        app.store().write(move |tx| settle_by_answer(tx, id, answer).boxed()).await?;
+        app.store().write(move |tx| settle_by_answer(tx, attempt, answer).boxed()).await?;
     }
     Ok(())
 }
 
-async fn settle_by_answer(tx: &mut Tx, id: MessageId, answer: Acceptance) -> Result<()> {
-    match messages::get(tx, id).await? {
-        Some(message) if message.delivery == Delivery::Uncertain => match answer {
-            Acceptance::Accepted => settle_uncertain(tx, id, true).await,
-            Acceptance::Unknown => settle_uncertain(tx, id, false).await,
-            Acceptance::CannotTell => Ok(()),
-        },
-        _ => Ok(()),
+/// What the network answered when it was asked about an attempt. An answer that took its time says nothing about an attempt
+/// made in the meantime: to send again on its word would send twice.
+///
+/// # Errors
+/// When the database fails.
+pub async fn settle_by_answer(tx: &mut Tx, attempt: AttemptRow, answer: Acceptance) -> Result<()> {
+    if !store::outbox::is_uncertain(tx, attempt).await? {
+        return Ok(());
+    }
+    match answer {
+        Acceptance::Accepted => settle_uncertain(tx, attempt.message_id, true).await,
+        Acceptance::Unknown => settle_uncertain(tx, attempt.message_id, false).await,
+        Acceptance::CannotTell => Ok(()),
     }
 }

@@ -16,11 +16,11 @@ mod secret;
 
 pub use cipher::DataKey;
 pub use ring::{KeyRing, SecretOptions};
-pub use secret::Secret;
+pub use secret::{HIDDEN, Secret};
 
 use crate::store::{
     StoreError, Tx,
-    secrets::{self, KeyHolder},
+    secrets,
 };
 use sqlx::SqliteConnection;
 use std::path::PathBuf;

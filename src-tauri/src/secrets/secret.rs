@@ -5,7 +5,7 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 /// What stands in the place of a secret.
-const HIDDEN: &str = "•••";
+pub const HIDDEN: &str = "•••";
 
 /// A key, token or passphrase. `Debug` and `Display` hide it, and it is wiped from memory when it goes.
 #[derive(Clone, PartialEq, Eq)]

@@ -14,6 +14,8 @@ pub mod contacts;
 pub mod conversations;
 pub mod credits;
 pub mod drafts;
+pub mod gateway_checks;
+pub mod gateways;
 pub mod handoffs;
 pub mod idempotency;
 pub mod keys;

@@ -106,6 +106,23 @@ pub async fn set(
     Ok(())
 }
 
+/// The names of what `owner` has.
+///
+/// # Errors
+/// When the database fails.
+pub async fn names(connection: &mut SqliteConnection, owner: &str) -> Result<Vec<String>, StoreError> {
+    Ok(sqlx::query_scalar("SELECT name FROM secrets WHERE owner = ?").bind(owner).fetch_all(connection).await?)
+}
+
+/// Forgets one value.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remove(connection: &mut SqliteConnection, owner: &str, name: &str) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM secrets WHERE owner = ? AND name = ?").bind(owner).bind(name).execute(connection).await?;
+    Ok(())
+}
+
 /// Forgets everything that `owner` has.
 ///
 /// # Errors

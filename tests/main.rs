@@ -13,6 +13,7 @@ mod architecture;
 mod balasd;
 #[cfg(feature = "desktop")]
 mod bindings;
+mod connections;
 #[cfg(all(feature = "desktop", target_os = "linux"))]
 mod e2e;
 mod gateways;

@@ -61,7 +61,7 @@ impl Config {
             allow_hosts: Vec::new(),
             workers: true,
             practice: PracticeOptions::default(),
-            secrets: SecretOptions { keychain: true, passphrase: None },
+            secrets: SecretOptions::default(),
         }
     }
 }

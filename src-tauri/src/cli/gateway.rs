@@ -81,7 +81,10 @@ fn line(gateway: &Gateway) -> String {
     let Gateway { channel_id, slug, definition } = gateway;
     let services = definition.services().join(" ");
     let (poll, sync) = (definition.poll_seconds.get(), definition.sync_seconds.get());
-    format!("{}\tchannel {channel_id}\t{slug}\t{services}\tpolls every {poll} s\tsyncs every {sync} s\n", definition.name)
+    format!(
+        "{}\tchannel {channel_id}\t{slug}\t{services}\tpolls every {poll} s\tsyncs every {sync} s\n",
+        definition.name
+    )
 }
 
 /// Fails where a service did not answer as it should, after saying what each of them said.

@@ -142,20 +142,13 @@ async fn forget(tx: &mut crate::store::Tx, question: i64) -> Result<()> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn answer_questions(
-    store: &Store,
-    ring: &KeyRing,
-    out: &outgoing::Client,
-    clock: &Clock,
-) -> Result<()> {
+pub async fn answer_questions(store: &Store, ring: &KeyRing, out: &outgoing::Client, clock: &Clock) -> Result<()> {
     let questions = gateway_checks::open(&mut *store.read().await?).await?;
     for (question, channel) in questions {
         let answer: Answer = stored(store, ring, out, clock, channel).await.map_err(|error| error.to_string());
         let text = serde_json::to_string(&answer).map_err(|_| StoreError::Malformed("answer"))?;
         store
-            .write(move |tx| {
-                async move { Ok::<_, Error>(gateway_checks::answer(tx, question, &text).await?) }.boxed()
-            })
+            .write(move |tx| async move { Ok::<_, Error>(gateway_checks::answer(tx, question, &text).await?) }.boxed())
             .await?;
     }
     Ok(())

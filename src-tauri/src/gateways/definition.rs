@@ -114,7 +114,8 @@ impl Definition {
     pub fn parse(text: &str) -> Result<Self, DefinitionError> {
         let definition: Self = toml::from_str(text).map_err(|error| describe(text, &error))?;
         if definition.services().is_empty() {
-            let sentence = "it names no service; add at least one of [waviro], [wabot], [unswer], [alatwa], [multiwhats]";
+            let sentence =
+                "it names no service; add at least one of [waviro], [wabot], [unswer], [alatwa], [multiwhats]";
             return Err(DefinitionError(sentence.to_owned()));
         }
         Ok(definition)

@@ -79,7 +79,8 @@ mod tests {
         fn what_was_sealed_opens_in_its_own_place_only(plain in prop::collection::vec(any::<u8>(), 0..200)) {
             let key = DataKey::random();
             let sealed = key.seal("a", &plain).unwrap();
-            prop_assert_eq!(key.open("a", &sealed).unwrap().as_slice(), plain.as_slice());
+            let opened = key.open("a", &sealed).unwrap();
+            prop_assert_eq!(opened.as_slice(), plain.as_slice());
             prop_assert!(key.open("b", &sealed).is_err());
             prop_assert!(DataKey::random().open("a", &sealed).is_err());
         }

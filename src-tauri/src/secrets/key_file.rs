@@ -86,9 +86,7 @@ fn derive(passphrase: &Secret, salt: &[u8], cost: Cost) -> Result<DataKey, Strin
     let mut key = Zeroizing::new([0; super::cipher::KEY]);
     let params = Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(key.len()));
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.map_err(|error| error.to_string())?);
-    argon2
-        .hash_password_into(passphrase.expose().as_bytes(), salt, key.as_mut())
-        .map_err(|error| error.to_string())?;
+    argon2.hash_password_into(passphrase.expose().as_bytes(), salt, key.as_mut()).map_err(|error| error.to_string())?;
     DataKey::of(key.as_slice()).ok_or_else(|| "it is damaged".to_owned())
 }
 

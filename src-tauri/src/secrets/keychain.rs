@@ -58,10 +58,11 @@ pub(super) async fn forget(id: &str) {
 async fn ask<T: Send + 'static>(id: &str, question: impl FnOnce(Entry) -> T + Send + 'static) -> Option<T> {
     let (answer, wait) = oneshot::channel();
     let id = format!("data key {id}");
-    let thread = std::thread::Builder::new().name("keychain".to_owned()).spawn(move || match Entry::new(SERVICE, &id) {
-        Ok(entry) => drop(answer.send(question(entry))),
-        Err(error) => tracing::debug!(%error, "this system offers no keychain"),
-    });
+    let thread =
+        std::thread::Builder::new().name("keychain".to_owned()).spawn(move || match Entry::new(SERVICE, &id) {
+            Ok(entry) => drop(answer.send(question(entry))),
+            Err(error) => tracing::debug!(%error, "this system offers no keychain"),
+        });
     thread.ok()?;
     tokio::time::timeout(PATIENCE, wait).await.ok()?.ok()
 }

@@ -18,10 +18,7 @@ pub use cipher::DataKey;
 pub use ring::{KeyRing, SecretOptions};
 pub use secret::{HIDDEN, Secret};
 
-use crate::store::{
-    StoreError, Tx,
-    secrets,
-};
+use crate::store::{StoreError, Tx, secrets};
 use sqlx::SqliteConnection;
 use std::path::PathBuf;
 
@@ -34,10 +31,14 @@ pub enum SecretError {
     )]
     NoPlace,
     /// A passphrase is needed and none was given.
-    #[error("the stored secrets are locked with a passphrase. Set BALAS_PASSPHRASE for balasd, or enter it in the app.")]
+    #[error(
+        "the stored secrets are locked with a passphrase. Set BALAS_PASSPHRASE for balasd, or enter it in the app."
+    )]
     Locked,
     /// The passphrase is another.
-    #[error("the passphrase is not the one that the stored secrets are locked with. Nothing was changed; enter the right one.")]
+    #[error(
+        "the passphrase is not the one that the stored secrets are locked with. Nothing was changed; enter the right one."
+    )]
     WrongPassphrase,
     /// A passphrase without a character.
     #[error("the passphrase is empty; choose one")]

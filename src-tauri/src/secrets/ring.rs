@@ -24,8 +24,8 @@ const PASSPHRASE: &str = "BALAS_PASSPHRASE";
 /// Set to `off`, the keychain is not asked.
 const KEYCHAIN: &str = "BALAS_KEYCHAIN";
 
-/// What may open the data key.
-#[derive(Clone, Debug)]
+/// What may open the data key; by default nothing, and secrets cannot be stored.
+#[derive(Clone, Debug, Default)]
 pub struct SecretOptions {
     /// Whether the system's keychain is asked.
     pub keychain: bool,

@@ -53,7 +53,10 @@ pub async fn get(connection: &mut SqliteConnection, id: ChannelId) -> Result<Opt
 /// # Errors
 /// When the database fails.
 pub async fn has_slug(connection: &mut SqliteConnection, slug: &str) -> Result<bool, StoreError> {
-    Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM channels WHERE slug = ?)").bind(slug).fetch_one(connection).await?)
+    Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM channels WHERE slug = ?)")
+        .bind(slug)
+        .fetch_one(connection)
+        .await?)
 }
 
 /// Adds a channel that is not linked yet.

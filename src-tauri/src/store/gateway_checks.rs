@@ -8,11 +8,7 @@ use sqlx::SqliteConnection;
 ///
 /// # Errors
 /// When the database fails.
-pub async fn insert(
-    connection: &mut SqliteConnection,
-    channel: ChannelId,
-    now: Timestamp,
-) -> Result<i64, StoreError> {
+pub async fn insert(connection: &mut SqliteConnection, channel: ChannelId, now: Timestamp) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar("INSERT INTO gateway_checks (channel_id, created_at) VALUES (?, ?) RETURNING id")
         .bind(channel)
         .bind(now)

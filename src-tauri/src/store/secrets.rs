@@ -61,12 +61,14 @@ pub async fn insert_data_key(
     row: &DataKeyRow,
     now: Timestamp,
 ) -> Result<DataKeyRow, StoreError> {
-    sqlx::query("INSERT INTO data_keys (slot, id, holder, created_at) VALUES (1, ?, ?, ?) ON CONFLICT (slot) DO NOTHING")
-        .bind(&row.id)
-        .bind(row.holder.word())
-        .bind(now)
-        .execute(&mut *connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO data_keys (slot, id, holder, created_at) VALUES (1, ?, ?, ?) ON CONFLICT (slot) DO NOTHING",
+    )
+    .bind(&row.id)
+    .bind(row.holder.word())
+    .bind(now)
+    .execute(&mut *connection)
+    .await?;
     Ok(sqlx::query_as("SELECT id, holder FROM data_keys").fetch_one(connection).await?)
 }
 

@@ -233,7 +233,7 @@ mod tests {
             ("https://bot.example.id", "https://bot.example.id/?key=hunter2", &["line 6", "base_url"]),
             ("from = \"6281200000001\"", "from = \"0812\"", &["line 23", "from", "country code"]),
             ("name = \"Toko utama\"", "name = \" \"", &["line 1", "name"]),
-            ("[waviro]\n", "waviro = \"hunter2\"\n[other]\n", &["line 5", "waviro"]),
+            ("[waviro]     # any subset of the five\n", "waviro = \"hunter2\"\n[other]\n", &["line 5", "waviro"]),
             ("secretkey = \"", "secretkey = \"\"\"", &["line "]),
             ("app_id = \"app-1\"\n", "", &["app_id"]),
         ] {

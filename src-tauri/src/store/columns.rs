@@ -32,7 +32,7 @@ macro_rules! integers {
     )*};
 }
 
-integers! { ChannelId ContactId ConversationId MessageId AgentId HandoffId KeyId OutboxId Timestamp }
+integers! { ChannelId ContactId ConversationId MessageId AgentId HandoffId KeyId OutboxId AiSettingId Timestamp }
 
 macro_rules! words {
     ($($name:ident { $($variant:ident = $word:literal),* $(,)? })*) => {$(

@@ -104,7 +104,10 @@ mod tests {
     #[test]
     fn null_is_not_the_same_as_left_out() {
         let patch: ProductPatch = serde_json::from_value(json!({"stock": null, "sku": "A"})).unwrap();
-        assert_eq!((patch.stock, patch.sku.clone(), patch.description.clone()), (Some(None), Some(Some("A".into())), None));
+        assert_eq!(
+            (patch.stock, patch.sku.clone(), patch.description.clone()),
+            (Some(None), Some(Some("A".into())), None)
+        );
         assert_eq!(serde_json::to_value(&patch).unwrap(), json!({"stock": null, "sku": "A"}));
         for needed in ["name", "price"] {
             assert!(serde_json::from_value::<ProductPatch>(json!({ needed: null })).is_err(), "{needed}");

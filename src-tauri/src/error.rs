@@ -115,7 +115,7 @@ impl Error {
             Self::Blocked => Code::Blocked,
             Self::NoCredit(_) => Code::NoCredit,
             Self::Unreachable(_) => Code::Unreachable,
-            Self::Unsupported(_) => Code::Unsupported,
+            Self::Unsupported(_) | Self::Channel(ChannelError::Unsupported(_)) => Code::Unsupported,
             Self::Channel(ChannelError::Offline) => Code::Offline,
             Self::Channel(ChannelError::StaleCode) => Code::Invalid,
             Self::Channel(ChannelError::Failed(_)) => Code::Internal,

@@ -9,8 +9,11 @@ use balas::{
     channels::SendError,
     clock::Clock,
     gateways::{
-        client::{Account, ClientError, wabot},
-        waviro::{Nohp, SendText},
+        client::{
+            Account, ClientError, wabot,
+            waviro::{Envelope, To},
+        },
+        waviro::Text,
     },
     model::{Failure, Timestamp},
 };
@@ -18,9 +21,7 @@ use flate2::{Compression, write::GzEncoder};
 use serde_json::json;
 use std::{io::Write, time::Duration};
 
-fn text() -> SendText {
-    SendText { nohp: Nohp("6281234567142".to_owned()), pesan: "Halo".to_owned(), notifyurl: None }
-}
+const TO_DEWI: Envelope = Envelope { to: To::Number("6281234567142"), notify_url: None, once: "3EB0AA" };
 
 fn gzip_bomb() -> Vec<u8> {
     let mut packed = GzEncoder::new(Vec::new(), Compression::best());
@@ -33,7 +34,7 @@ fn gzip_bomb() -> Vec<u8> {
 /// What a send ends in, and whether the message may have left.
 async fn outcome(deed: Deed) -> (ClientError, bool) {
     let server = Rude::answering(vec![deed]).await;
-    let error = server.waviro().send_text(&text(), "3EB0AA").await.unwrap_err();
+    let error = server.waviro().send_text(TO_DEWI, &Text { pesan: "Halo".to_owned() }).await.unwrap_err();
     assert_eq!(server.asked().len(), 1, "nothing is repeated by itself");
     let shown = format!("{error} {error:?} {:?}", std::error::Error::source(&error));
     assert!(!shown.contains(KEY), "{shown}");

@@ -1,6 +1,6 @@
 //! Wire types of the alatwa dialect: which customers the AI must not answer.
 
-use super::waviro::Nohp;
+use super::Digits;
 use serde::{Deserialize, Serialize};
 
 /// Every answer.
@@ -38,7 +38,7 @@ impl Outcome {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reject {
     /// The customer.
-    pub phone: Nohp,
+    pub phone: Digits,
     /// Whether the AI must not answer them.
     pub status: RejectStatus,
 }

@@ -3,7 +3,11 @@
 
 pub mod alatwa;
 pub mod client;
+mod digits;
 mod lenient;
+pub mod multiwhats;
 pub mod unswer;
 pub mod wabot;
 pub mod waviro;
+
+pub use digits::Digits;

@@ -6,8 +6,8 @@ use crate::{
     api::{Call, Scope, auth::Credential, refusal::Refusal, reply::Reply},
     error::Error,
     gateways::{
+        Digits,
         alatwa::{Outcome, Reject, RejectStatus},
-        waviro::Nohp,
     },
     model::AiSettingId,
     phone,
@@ -31,7 +31,7 @@ fn render(refusal: &Refusal) -> Reply {
 /// empty one.
 async fn set_rejected(call: Call) -> Result<Reply, Refusal> {
     let setting = setting(&call).await?;
-    let Reject { phone: Nohp(phone), status } = call.json()?;
+    let Reject { phone: Digits(phone), status } = call.json()?;
     if !phone::is_possible(&phone) {
         return Err(Refusal::invalid("phone is not a phone number: digits only, country code first, 628111111111"));
     }

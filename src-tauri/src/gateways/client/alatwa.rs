@@ -3,8 +3,10 @@
 use super::{Account, Carrier, ClientError, Service, service::proven};
 use crate::{
     clock::Clock,
-    gateways::alatwa::{Outcome, Reject, RejectStatus},
-    gateways::waviro::Nohp,
+    gateways::{
+        Digits,
+        alatwa::{Outcome, Reject, RejectStatus},
+    },
     model::Timestamp,
     outgoing,
 };
@@ -48,7 +50,7 @@ impl Client {
     /// # Errors
     /// [`ClientError`] says why the AI may still do as before.
     pub async fn reject(&self, phone: &str, status: RejectStatus) -> Result<(), ClientError> {
-        let body = Reject { phone: Nohp(phone.to_owned()), status };
+        let body = Reject { phone: Digits(phone.to_owned()), status };
         let path = ["ai", "customer", "reject", &self.ai_id];
         self.service.call(Method::POST, &path).json(&body).ask::<Outcome>().await.map(drop)
     }

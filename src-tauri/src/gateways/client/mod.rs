@@ -7,6 +7,7 @@
 pub mod alatwa;
 mod error;
 mod judge;
+pub mod multiwhats;
 mod pace;
 mod secret;
 mod service;

@@ -14,7 +14,7 @@ CREATE TABLE products (
     image_url   TEXT    NOT NULL DEFAULT '',
     hidden      INTEGER NOT NULL DEFAULT 0 CHECK (hidden IN (0, 1)),  -- not offered to customers
     search      TEXT    NOT NULL,                -- name, code and description in lower case
-    changed_at  TEXT    NOT NULL DEFAULT '{}' CHECK (json_valid(changed_at)),  -- of each field: which side wrote last
+    changed_at  TEXT    NOT NULL DEFAULT '{}' CHECK (json_valid(changed_at)),  -- field to time (RFC 3339): of two sides the later wins
     created_at  INTEGER NOT NULL,
     updated_at  INTEGER NOT NULL
 ) STRICT;

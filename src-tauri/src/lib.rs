@@ -4,15 +4,18 @@
 //! types and rules that need neither. `app` composes, `supervisor` keeps the background tasks, `events` is the one road
 //! from the core to whoever watches.
 
+pub mod ai;
 pub mod api;
 pub mod app;
 pub mod bot;
 pub mod callbacks;
+pub mod catalog;
 pub mod channels;
 pub mod cli;
 pub mod clock;
 pub mod connections;
 pub mod contacts;
+pub mod credits;
 pub mod data_dir;
 #[cfg(feature = "desktop")]
 pub mod desktop;
@@ -34,4 +37,5 @@ pub mod secrets;
 pub mod settings;
 pub mod store;
 pub mod supervisor;
+pub mod usage;
 pub mod views;

@@ -9,8 +9,11 @@ use balas::{
     channels::SendError,
     clock::Clock,
     gateways::{
-        client::{Account, ClientError, wabot},
-        waviro::{Nohp, SendText},
+        client::{
+            Account, ClientError, wabot,
+            waviro::{Envelope, To},
+        },
+        waviro::Text,
     },
     model::{Failure, Timestamp},
 };
@@ -18,9 +21,7 @@ use flate2::{Compression, write::GzEncoder};
 use serde_json::json;
 use std::{io::Write, time::Duration};
 
-fn text() -> SendText {
-    SendText { nohp: Nohp("6281234567142".to_owned()), pesan: "Halo".to_owned(), notifyurl: None }
-}
+const TO_DEWI: Envelope = Envelope { to: To::Number("6281234567142"), notify_url: None, once: "3EB0AA" };
 
 fn gzip_bomb() -> Vec<u8> {
     let mut packed = GzEncoder::new(Vec::new(), Compression::best());
@@ -33,7 +34,7 @@ fn gzip_bomb() -> Vec<u8> {
 /// What a send ends in, and whether the message may have left.
 async fn outcome(deed: Deed) -> (ClientError, bool) {
     let server = Rude::answering(vec![deed]).await;
-    let error = server.waviro().send_text(&text(), "3EB0AA").await.unwrap_err();
+    let error = server.waviro().send_text(TO_DEWI, &Text { pesan: "Halo".to_owned() }).await.unwrap_err();
     assert_eq!(server.asked().len(), 1, "nothing is repeated by itself");
     let shown = format!("{error} {error:?} {:?}", std::error::Error::source(&error));
     assert!(!shown.contains(KEY), "{shown}");
@@ -64,7 +65,7 @@ async fn a_refusal_is_certain() {
 async fn what_is_no_answer_leaves_it_open() {
     let html: &[u8] = b"<!doctype html><title>Selamat datang</title>";
     let half = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"success\":true,";
-    let endless = b"HTTP/1.1 200 OK\r\nContent-Length: 1073741824\r\n\r\n".iter().copied().chain([b' '; 5 << 20]);
+    let endless = [b"HTTP/1.1 200 OK\r\nContent-Length: 1073741824\r\n\r\n".to_vec(), vec![b' '; 5 << 20]].concat();
     let bad: Vec<(&str, Deed)> = vec![
         ("500", json(500, &json!({"success": false}))),
         ("502 with a page", page(502, "Content-Type: text/html\r\n", html)),
@@ -74,7 +75,7 @@ async fn what_is_no_answer_leaves_it_open() {
         ("not JSON", page(200, "", b"\xff\xfe\x00")),
         ("half JSON", page(200, "", b"{\"success\":true")),
         ("half a body", Deed::Says(half.to_vec())),
-        ("a gigabyte", Deed::Says(endless.collect())),
+        ("a gigabyte", Deed::Says(endless)),
         ("a gzip bomb", page(200, "Content-Encoding: gzip\r\n", &gzip_bomb())),
         ("broken gzip", page(200, "Content-Encoding: gzip\r\n", b"not gzip")),
         ("another shape", json(200, &json!({"success": true, "message": "ok"}))),

@@ -1,7 +1,10 @@
 //! The client ends: against Balas's own API over real HTTP, and against servers that have a bad day.
 
+mod alatwa;
 mod bad_days;
+mod multiwhats;
 mod rude;
+mod unswer;
 mod wabot;
 mod waviro;
 

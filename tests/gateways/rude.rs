@@ -77,6 +77,10 @@ impl Rude {
         waviro::Client::new(self.account(), http(), self.clock.clone()).unwrap()
     }
 
+    pub fn clock(&self) -> Clock {
+        self.clock.clone()
+    }
+
     /// The requests so far, as they came over the wire.
     pub fn asked(&self) -> Vec<String> {
         self.asked.lock().unwrap().clone()

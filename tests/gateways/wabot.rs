@@ -12,7 +12,10 @@ use balas::{
             ClientError,
             wabot::{Client, reached},
         },
-        wabot::{SendMessage, Speaker},
+        wabot::{
+            SendMessage, Speaker,
+            products::{NewProduct, ProductPatch},
+        },
     },
     model::{Author, Delivery, DeliveryEvent, Direction, Kind, Status},
 };
@@ -89,4 +92,39 @@ async fn a_conversation_is_taken_answered_given_back_and_closed() {
         assert!(matches!(client.conversation(missing).await, Err(ClientError::NotFound)), "{missing}");
     }
     assert!(is_rejected(&client.send(&id, &SendMessage::default(), "").await));
+}
+
+#[tokio::test]
+async fn the_catalogue_is_filled_searched_and_changed() {
+    let api = ApiDesk::linked().await;
+    let client = client(&api, &api.admin().await);
+    let batik =
+        NewProduct { name: "Kemeja Batik".to_owned(), price: 245_000, stock: Some(20), ..NewProduct::default() };
+    let added = client.create_product(&batik, "once").await.unwrap();
+    assert_eq!(client.create_product(&batik, "once").await.unwrap(), added);
+    let kopi = NewProduct { name: "Kopi Toraja".to_owned(), price: 98_000, ..NewProduct::default() };
+    client.create_product(&kopi, "").await.unwrap();
+    let patch = ProductPatch { stock: Some(Some(5)), ..ProductPatch::default() };
+    let changed = client.update_product(&added.id, &patch).await.unwrap();
+    assert_eq!((changed.stock, changed.price, changed.currency.as_str()), (Some(5), 245_000, "IDR"));
+    let found = client.products("batik", 10, None).await.unwrap();
+    assert_eq!(found.items, [changed]);
+    let first = client.products("", 1, None).await.unwrap();
+    let second = client.products("", 1, first.next_cursor.as_deref()).await.unwrap();
+    assert_ne!(first.items[0].id, second.items[0].id);
+    assert!(matches!(client.update_product("999", &patch).await, Err(ClientError::NotFound)));
+    assert!(is_rejected(&client.create_product(&NewProduct::default(), "").await));
+}
+
+#[tokio::test]
+async fn credits_and_usage_are_read() {
+    let api = ApiDesk::linked().await;
+    let client = client(&api, &api.admin().await);
+    assert_eq!(client.credits().await.unwrap().balance, None, "unlimited without a plan");
+    let id = api.desk.says(DEWI, "halo").await.conversation_id.to_string();
+    client.send(&id, &saying("Ada, Kak"), "").await.unwrap();
+    api.desk.settle().await;
+    let usage = client.usage(7).await.unwrap();
+    assert_eq!((usage.days, usage.daily.len(), usage.messages.r#in, usage.messages.out), (7, 7, 1, 1));
+    assert!(is_rejected(&client.usage(0).await));
 }

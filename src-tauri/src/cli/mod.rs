@@ -1,6 +1,7 @@
 //! The commands of `balasd`. Results go to stdout, logs and refusals to stderr, and a refusal is one sentence.
 
 mod gateway;
+mod credits;
 mod key;
 mod serve;
 
@@ -29,6 +30,9 @@ enum Command {
     /// Connections to hosted gateways
     #[command(subcommand)]
     Gateway(gateway::Command),
+    /// What may be sent in a month
+    #[command(subcommand)]
+    Credits(credits::Command),
 }
 
 impl Cli {
@@ -42,6 +46,7 @@ impl Cli {
             Command::Serve(options) => serve::run(data_dir, options).await,
             Command::Key(command) => key::run(&data_dir, command).await,
             Command::Gateway(command) => gateway::run(&data_dir, command).await,
+            Command::Credits(command) => credits::run(&data_dir, command).await,
         }
     }
 }

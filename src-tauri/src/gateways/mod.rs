@@ -2,8 +2,14 @@
 //! the clients that ask in them.
 
 pub mod address;
+pub mod alatwa;
 pub mod client;
 pub mod definition;
+mod digits;
 mod lenient;
+pub mod multiwhats;
+pub mod unswer;
 pub mod wabot;
 pub mod waviro;
+
+pub use digits::Digits;

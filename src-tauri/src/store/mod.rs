@@ -4,6 +4,8 @@
 //! and there is no `SQLITE_BUSY` inside a process. `synchronous` is FULL: what was acknowledged survives a power cut.
 
 pub mod agents;
+pub mod ai_rejects;
+pub mod ai_settings;
 pub mod bot_turns;
 pub mod bots;
 pub mod callbacks;
@@ -27,10 +29,12 @@ pub mod messages;
 pub mod network;
 mod open;
 pub mod outbox;
+pub mod products;
 pub mod realms;
 pub mod search;
 pub mod secrets;
 pub mod settings;
+pub mod usage;
 pub mod views;
 pub mod writer;
 

@@ -53,7 +53,9 @@ fn json(answer: &Answer) -> Result<Value, ClientError> {
 
 /// Some servers say 200 and mean no.
 fn succeeded(body: Value, secret: &Secret) -> Result<Value, ClientError> {
-    let refused = body["ok"] == false || body["success"] == false || body["status"] == "error";
+    let done = body["ok"] == true || body["success"] == true;
+    let denied = body["ok"] == false || body["success"] == false || body["status"] == "error";
+    let refused = denied || !done && body["error"].is_string();
     if refused { Err(ClientError::Rejected { message: spoken(&body, secret) }) } else { Ok(body) }
 }
 
@@ -66,7 +68,10 @@ fn sentence(body: &[u8], secret: &Secret) -> String {
 fn spoken(body: &Value, secret: &Secret) -> String {
     let places = ["/error/message", "/errorMessage", "/message", "/error"];
     let said = places.iter().find_map(|place| body.pointer(place).and_then(Value::as_str)).unwrap_or_default();
-    let line: String = secret.redact(said).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let details = body["errors"].as_object().into_iter().flatten();
+    let details = details.filter_map(|(field, wrong)| Some(format!(" {field}: {}", wrong.as_str()?)));
+    let said = std::iter::once(said.to_owned()).chain(details).collect::<String>();
+    let line: String = secret.redact(&said).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     line.trim().chars().take(SENTENCE).collect()
 }
 
@@ -110,6 +115,7 @@ mod tests {
             json!({"statusCode": 400, "code": "BAD_REQUEST", "message": "no\nkey tk_live_secret"}),
             json!({"status": "error", "message": "no\nkey tk_live_secret"}),
             json!({"error": "no\nkey tk_live_secret"}),
+            json!({"message": "no\nkey", "errors": {"tk_live_secret": 7}, "error": {"message": "no\nkey tk_live_secret"}}),
         ] {
             let refused = judged(400, &body.to_string()).unwrap_err();
             assert_eq!(refused.to_string(), "the service refused this (it says: no key •••)", "{body}");
@@ -118,7 +124,9 @@ mod tests {
 
     #[test]
     fn a_200_that_means_no_is_a_refusal_and_certainly_nothing_was_done() {
-        for body in [r#"{"ok":false}"#, r#"{"success":false,"errorMessage":"x"}"#, r#"{"status":"error"}"#] {
+        for body in
+            [r#"{"ok":false}"#, r#"{"success":false,"errorMessage":"x"}"#, r#"{"status":"error"}"#, r#"{"error":"x"}"#]
+        {
             let refused = judged(200, body).unwrap_err();
             assert!(matches!(refused, ClientError::Rejected { .. }) && !refused.maybe_sent(), "{body}: {refused:?}");
         }

@@ -4,11 +4,14 @@
 //! Every call goes through the guarded HTTP client, keeps below the service's limit, and ends in a result or in a
 //! [`ClientError`] that says whether the service may have done what was asked.
 
+pub mod alatwa;
 mod error;
 mod judge;
+pub mod multiwhats;
 mod pace;
 mod secret;
 mod service;
+pub mod unswer;
 pub mod wabot;
 pub mod waviro;
 

@@ -140,6 +140,17 @@ impl Service {
     }
 }
 
+/// A question that asks for nothing was understood, and the credential accepted, if the service refuses it for that.
+///
+/// # Errors
+/// Every other error.
+pub(super) fn proven<T>(answer: Result<T, ClientError>) -> Result<(), ClientError> {
+    match answer {
+        Ok(_) | Err(ClientError::Rejected { .. }) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
 /// One question, being put together.
 pub(super) struct Call<'s> {
     service: &'s Service,

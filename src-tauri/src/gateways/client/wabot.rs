@@ -6,7 +6,11 @@
 use super::{Account, Carrier, ClientError, Service};
 use crate::{
     clock::Clock,
-    gateways::wabot::{Conversation, Message, Page, Ping, SendMessage, Success, Thread},
+    gateways::wabot::{
+        Conversation, Message, Page, Ping, SendMessage, Success, Thread,
+        credits::{Credits, Usage},
+        products::{NewProduct, Product, ProductPatch},
+    },
     model::{Delivery, DeliveryEvent, Direction, Status, Timestamp},
     outgoing,
 };
@@ -114,6 +118,49 @@ impl Client {
     /// [`ClientError`] says why it is still open.
     pub async fn close(&self, id: &str) -> Result<Option<Conversation>, ClientError> {
         self.change(id, "close").await
+    }
+
+    /// Products that match `search`, all where it is empty.
+    ///
+    /// # Errors
+    /// [`ClientError`] says why there are none.
+    pub async fn products(&self, search: &str, limit: u32, cursor: Option<&str>) -> Result<Page<Product>, ClientError> {
+        let (search, limit) = (Some(search).filter(|search| !search.is_empty()), limit.to_string());
+        self.get(&["products"], &[("q", search), ("limit", Some(&limit)), ("cursor", cursor)]).await
+    }
+
+    /// Adds a product; `once` is the same for each repetition.
+    ///
+    /// # Errors
+    /// [`ClientError`], which also says whether it may have been added all the same.
+    pub async fn create_product(&self, product: &NewProduct, once: &str) -> Result<Product, ClientError> {
+        let call = self.0.call(Method::POST, &["products"]).json(product).once(once);
+        call.ask().await.map(|Success { data, .. }| data)
+    }
+
+    /// Changes a product. Repeating it changes nothing more.
+    ///
+    /// # Errors
+    /// [`ClientError`] says why it is as it was.
+    pub async fn update_product(&self, id: &str, patch: &ProductPatch) -> Result<Product, ClientError> {
+        let call = self.0.call(Method::PATCH, &["products", id]).json(patch);
+        call.ask().await.map(|Success { data, .. }| data)
+    }
+
+    /// What may still be spent.
+    ///
+    /// # Errors
+    /// [`ClientError`] says why nobody knows.
+    pub async fn credits(&self) -> Result<Credits, ClientError> {
+        self.get(&["credits"], &[]).await
+    }
+
+    /// What was spent and said in the last `days`.
+    ///
+    /// # Errors
+    /// [`ClientError`] says why nobody knows.
+    pub async fn usage(&self, days: u32) -> Result<Usage, ClientError> {
+        self.get(&["usage"], &[("days", Some(&days.to_string()))]).await
     }
 
     async fn change(&self, id: &str, verb: &str) -> Result<Option<Conversation>, ClientError> {

@@ -14,6 +14,8 @@ mod balasd;
 #[cfg(feature = "desktop")]
 mod bindings;
 mod connections;
+mod catalog;
+mod credits;
 #[cfg(all(feature = "desktop", target_os = "linux"))]
 mod e2e;
 mod gateways;

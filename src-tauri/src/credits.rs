@@ -69,7 +69,7 @@ pub async fn account(connection: &mut SqliteConnection, realm: Realm, now: Times
 ///
 /// # Errors
 /// When a real channel's credits do not cover it.
-pub(crate) async fn reserve(tx: &mut Tx, realm: Realm, message: MessageId, cost: i64) -> Result<()> {
+pub async fn reserve(tx: &mut Tx, realm: Realm, message: MessageId, cost: i64) -> Result<()> {
     if cost == 0 {
         return Ok(());
     }
@@ -91,13 +91,16 @@ pub(crate) async fn reserve(tx: &mut Tx, realm: Realm, message: MessageId, cost:
 ///
 /// # Errors
 /// As [`reserve`].
-pub(crate) async fn reserve_again(tx: &mut Tx, realm: Realm, message: MessageId) -> Result<()> {
+pub async fn reserve_again(tx: &mut Tx, realm: Realm, message: MessageId) -> Result<()> {
     let cost = credits::refunded(tx, message).await?;
     reserve(tx, realm, message, cost).await
 }
 
 /// The message has left: what was set aside for it is spent.
-pub(crate) async fn settle(tx: &mut Tx, realm: Realm, message: MessageId) -> Result<()> {
+///
+/// # Errors
+/// When the database fails.
+pub async fn settle(tx: &mut Tx, realm: Realm, message: MessageId) -> Result<()> {
     let (cost, settled) = credits::of_message(tx, message).await?;
     if cost == 0 || settled {
         return Ok(());
@@ -107,7 +110,10 @@ pub(crate) async fn settle(tx: &mut Tx, realm: Realm, message: MessageId) -> Res
 }
 
 /// The message was refused or taken back: what was set aside for it is returned.
-pub(crate) async fn refund(tx: &mut Tx, realm: Realm, message: MessageId) -> Result<()> {
+///
+/// # Errors
+/// When the database fails.
+pub async fn refund(tx: &mut Tx, realm: Realm, message: MessageId) -> Result<()> {
     let reserved = credits::reserved(tx, message).await?;
     let now = tx.now();
     for entry in reserved {

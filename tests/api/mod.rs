@@ -2,9 +2,11 @@
 
 mod callbacks;
 mod conversations;
+mod credits;
 pub mod desk;
 mod golden;
 mod idempotency;
 mod keys;
+mod products;
 mod sending;
 mod shapes;

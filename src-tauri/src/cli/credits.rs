@@ -72,7 +72,9 @@ async fn show(store: &Store, clock: &Clock) -> Result<String> {
     for (realm, name) in [(Realm::Real, "Real customers"), (Realm::Practice, "Practice")] {
         match credits::account(&mut reader, realm, clock.now()).await? {
             None => {
-                return Ok("no plan: credits are unlimited; set one with: balasd credits set --allowance N\n".to_owned());
+                return Ok(
+                    "no plan: credits are unlimited; set one with: balasd credits set --allowance N\n".to_owned()
+                );
             }
             Some(account) => text.push_str(&lines(name, &account)),
         }

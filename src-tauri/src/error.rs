@@ -107,7 +107,7 @@ impl Error {
             Self::NotOwner => Code::NotOwner,
             Self::Blocked => Code::Blocked,
             Self::Unreachable(_) => Code::Unreachable,
-            Self::Unsupported(_) => Code::Unsupported,
+            Self::Unsupported(_) | Self::Channel(ChannelError::Unsupported(_)) => Code::Unsupported,
             Self::Channel(ChannelError::Offline) => Code::Offline,
             Self::Channel(ChannelError::StaleCode) => Code::Invalid,
             Self::Channel(ChannelError::Failed(_)) => Code::Internal,

@@ -6,5 +6,8 @@ pub mod desk;
 mod golden;
 mod idempotency;
 mod keys;
+mod multiwhats;
+mod practice;
 mod sending;
 mod shapes;
+mod waviro;

@@ -9,22 +9,12 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use std::sync::Arc;
 
+mod capabilities;
+mod group;
 pub mod practice;
 
-/// What a network lets us do. The composer and the API ask this before they promise anything.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Capabilities {
-    /// Reply buttons are shown as buttons.
-    pub buttons: bool,
-    /// It can say whether it has accepted a given message id.
-    pub knows_accepted: bool,
-    /// Sending to strangers is paced.
-    pub paced: bool,
-    /// Sending is refused when credits are used up.
-    pub needs_credit: bool,
-    /// Largest file, bytes.
-    pub max_media: u64,
-}
+pub use capabilities::{Capabilities, MediaLimits};
+pub use group::{Group, GroupRef, group_id};
 
 /// Whom a message is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,6 +82,9 @@ pub enum ChannelError {
     /// The code is not the current one.
     #[error("the code is out of date or belongs to somebody else")]
     StaleCode,
+    /// Not what this network can tell.
+    #[error("this number cannot tell {0}")]
+    Unsupported(&'static str),
     /// Anything else, as a plain sentence.
     #[error("{0}")]
     Failed(String),
@@ -148,15 +141,6 @@ pub struct Sender {
     /// Hidden identity.
     pub lid: Option<String>,
     /// What they call themselves.
-    pub name: String,
-}
-
-/// The group a message was written in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GroupRef {
-    /// The network's id, without the server part.
-    pub id: String,
-    /// Its subject.
     pub name: String,
 }
 
@@ -269,6 +253,16 @@ pub trait Channel: Send + Sync {
 
     /// Whether a number (E.164 digits) is on the network.
     async fn is_registered(&self, phone: &str) -> Result<bool, ChannelError>;
+
+    /// The groups that the account is in, newest activity first.
+    async fn groups(&self) -> Result<Vec<Group>, ChannelError> {
+        Err(ChannelError::Unsupported("which groups it is in"))
+    }
+
+    /// The group with this id; `None` when the account is not in it.
+    async fn group(&self, _id: &str) -> Result<Option<GroupRef>, ChannelError> {
+        Err(ChannelError::Unsupported("which groups it is in"))
+    }
 
     /// Tells the network that the customer's messages up to this one were seen.
     async fn mark_read(&self, from: &Recipient, external_id: &str) -> Result<(), ChannelError>;

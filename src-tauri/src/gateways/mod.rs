@@ -1,5 +1,10 @@
 //! The services whose languages Balas speaks: their wire types, the same for the local API that answers in them and for
 //! the clients that ask in them.
 
+mod digits;
+mod lenient;
+pub mod multiwhats;
 pub mod wabot;
 pub mod waviro;
+
+pub use digits::Digits;

@@ -83,6 +83,14 @@ impl Draft {
     }
 }
 
+/// Refuses what no network would take, before anything is asked or fetched for it; [`enqueue`] refuses it in any case.
+///
+/// # Errors
+/// With what is wrong.
+pub fn check_content(content: &Content) -> Result<()> {
+    content::check(content)
+}
+
 /// Stores a message for sending. A person's words take the conversation over from the bot first; a script's change nothing.
 ///
 /// # Errors

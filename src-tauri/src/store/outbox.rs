@@ -79,6 +79,17 @@ pub async fn insert(
     Ok(())
 }
 
+/// The row of a message; `None` once it has left.
+///
+/// # Errors
+/// When the database fails.
+pub async fn id_of(connection: &mut SqliteConnection, message: MessageId) -> Result<Option<OutboxId>, StoreError> {
+    Ok(sqlx::query_scalar("SELECT id FROM outbox WHERE message_id = ?")
+        .bind(message)
+        .fetch_optional(connection)
+        .await?)
+}
+
 /// The rule that asks for a person once this message has left.
 ///
 /// # Errors

@@ -13,6 +13,8 @@ mod architecture;
 mod balasd;
 #[cfg(feature = "desktop")]
 mod bindings;
+mod catalog;
+mod credits;
 #[cfg(all(feature = "desktop", target_os = "linux"))]
 mod e2e;
 mod handoffs;

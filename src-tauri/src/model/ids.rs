@@ -56,6 +56,8 @@ ids! {
     KeyId
     /// A message that still has to leave.
     OutboxId
+    /// Something that the shop sells.
+    ProductId
 }
 
 impl AgentId {

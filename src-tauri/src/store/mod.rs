@@ -25,9 +25,11 @@ pub mod messages;
 pub mod network;
 mod open;
 pub mod outbox;
+pub mod products;
 pub mod realms;
 pub mod search;
 pub mod settings;
+pub mod usage;
 pub mod views;
 pub mod writer;
 

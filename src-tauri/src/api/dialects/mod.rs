@@ -41,7 +41,7 @@ pub struct Endpoint {
     pub path: &'static str,
     /// What the key must be allowed; `None` is any key.
     pub scope: Option<Scope>,
-    /// It changes something, so `Idempotency-Key` counts.
+    /// It changes something each time that it is done, so `Idempotency-Key` counts.
     pub writes: bool,
     /// What answers.
     pub handler: Handler,
@@ -55,6 +55,11 @@ const fn get(path: &'static str, scope: Option<Scope>, handler: Handler) -> Endp
 /// A `POST` that changes something.
 const fn post(path: &'static str, scope: Scope, handler: Handler) -> Endpoint {
     Endpoint { method: Method::POST, path, scope: Some(scope), writes: true, handler }
+}
+
+/// A `PATCH`. Done twice it has the effect of once, so it needs no `Idempotency-Key`.
+const fn patch(path: &'static str, scope: Scope, handler: Handler) -> Endpoint {
+    Endpoint { method: Method::PATCH, path, scope: Some(scope), writes: false, handler }
 }
 
 /// A `POST` that only asks.

@@ -16,6 +16,7 @@ mod bindings;
 #[cfg(all(feature = "desktop", target_os = "linux"))]
 mod e2e;
 mod handoffs;
+mod history;
 mod identities;
 mod inbox;
 mod journey;

@@ -15,6 +15,7 @@ pub mod conversations;
 pub mod credits;
 pub mod drafts;
 pub mod handoffs;
+pub mod history;
 pub mod idempotency;
 pub mod keys;
 mod lists;

@@ -9,6 +9,7 @@ pub mod app;
 pub mod bot;
 pub mod callbacks;
 pub mod channels;
+pub mod checkup;
 pub mod cli;
 pub mod clock;
 pub mod connections;

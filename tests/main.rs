@@ -18,6 +18,7 @@ mod credits;
 #[cfg(all(feature = "desktop", target_os = "linux"))]
 mod e2e;
 mod handoffs;
+mod history;
 mod identities;
 mod inbox;
 mod journey;

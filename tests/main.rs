@@ -17,6 +17,7 @@ mod catalog;
 mod credits;
 #[cfg(all(feature = "desktop", target_os = "linux"))]
 mod e2e;
+mod gateways;
 mod handoffs;
 mod history;
 mod identities;

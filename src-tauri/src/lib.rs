@@ -4,6 +4,7 @@
 //! types and rules that need neither. `app` composes, `supervisor` keeps the background tasks, `events` is the one road
 //! from the core to whoever watches.
 
+pub mod ai;
 pub mod api;
 pub mod app;
 pub mod bot;

@@ -49,6 +49,15 @@ impl Call {
             .map_err(|error| Refusal::invalid(format!("the body is not acceptable: {error}")))
     }
 
+    /// The body as a JSON list, whatever its content type says.
+    ///
+    /// # Errors
+    /// 400 with what is wrong and where.
+    pub fn json_list<T: DeserializeOwned>(&self) -> Result<Vec<T>, Refusal> {
+        serde_json::from_slice(&self.body)
+            .map_err(|error| Refusal::invalid(format!("the body is not acceptable: {error}")))
+    }
+
     /// A parameter of the path.
     pub fn param(&self, name: &str) -> &str {
         self.params.get(name).map_or("", String::as_str)
@@ -102,7 +111,7 @@ impl Call {
     pub async fn channel(&self) -> Result<(ChannelRow, DynChannel), Refusal> {
         let row = self.channel_row().await?;
         row.and_then(|row| self.app().channel(row.id).map(|channel| (row, channel)))
-            .ok_or_else(|| Refusal::invalid("the channel that this API key acts on does not exist"))
+            .ok_or_else(Refusal::channel_gone)
     }
 
     /// Whose customers the key sees.
@@ -111,6 +120,18 @@ impl Call {
     /// When the database fails.
     pub async fn realm(&self) -> Result<Realm, Refusal> {
         Ok(self.channel_row().await?.map_or(Realm::Real, |row| row.realm))
+    }
+
+    /// The realm that the key acts in, to change something there.
+    ///
+    /// # Errors
+    /// 400 where the channel that the key is bound to has gone: the other realm is not what its owner meant.
+    pub async fn own_realm(&self) -> Result<Realm, Refusal> {
+        match (self.principal.channel, self.channel_row().await?) {
+            (_, Some(row)) => Ok(row.realm),
+            (None, None) => Ok(Realm::Real),
+            (Some(_), None) => Err(Refusal::channel_gone()),
+        }
     }
 
     /// The catalogue that the key sees.

@@ -4,6 +4,8 @@
 //! and there is no `SQLITE_BUSY` inside a process. `synchronous` is FULL: what was acknowledged survives a power cut.
 
 pub mod agents;
+pub mod ai_rejects;
+pub mod ai_settings;
 pub mod bot_turns;
 pub mod bots;
 pub mod callbacks;

@@ -20,6 +20,7 @@ mod credits;
 mod e2e;
 mod gateways;
 mod handoffs;
+mod history;
 mod identities;
 mod inbox;
 mod journey;

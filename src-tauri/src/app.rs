@@ -7,10 +7,11 @@ use crate::{
         DynChannel,
         practice::{PracticeChannel, PracticeOptions},
     },
+    checkup,
     clock::Clock,
     data_dir,
     error::Result,
-    events::{Bus, Event},
+    events::Bus,
     gateway,
     media::MediaStore,
     model::ChannelId,
@@ -138,7 +139,7 @@ impl App {
         practice::resume(self).await?;
         if self.0.config.workers {
             let app = self.clone();
-            self.supervisor().spawn("database check", move |_| check(app.clone()));
+            self.supervisor().spawn("database check", move |cancel| checkup::run(app.clone(), cancel));
             let app = self.clone();
             self.supervisor().spawn("outbox", move |cancel| outbox::worker::run(app.clone(), cancel));
             let app = self.clone();
@@ -253,14 +254,6 @@ impl App {
 pub fn is_in_use(directory: &Path) -> bool {
     let Ok(file) = File::options().write(true).open(directory.join(LOCK)) else { return false };
     FileLock::new(file).try_write().is_err()
-}
-
-/// Off the way of the start: a large database is checked while it is used already.
-async fn check(app: App) {
-    if let Err(error) = app.store().check().await {
-        tracing::error!(%error, "the check of the database");
-        app.bus().publish(Event::Resync);
-    }
 }
 
 async fn recover(tx: &mut Tx) -> Result<()> {

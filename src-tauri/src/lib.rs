@@ -11,6 +11,7 @@ pub mod bot;
 pub mod callbacks;
 pub mod catalog;
 pub mod channels;
+pub mod checkup;
 pub mod cli;
 pub mod clock;
 pub mod connections;

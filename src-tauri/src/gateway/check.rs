@@ -8,15 +8,16 @@ use crate::{
     clock::Clock,
     error::{Error, Result},
     gateways::{
-        client::{Account, ClientError, wabot, waviro},
+        address::BaseUrl,
+        client::{self as clients, Account, ClientError},
         definition::Definition,
     },
     model::{ChannelId, Timestamp},
     outgoing,
-    secrets::KeyRing,
-    store::{Store, StoreError, gateway_checks},
+    secrets::{KeyRing, Secret},
+    store::{Store, StoreError, Tx, gateway_checks},
 };
-use futures_util::FutureExt;
+use futures_util::{FutureExt, future::{BoxFuture, join_all}};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -72,22 +73,43 @@ pub async fn stored(
     Ok(ask_services(&gateway.definition, out, clock).await)
 }
 
+/// All at once: each has its own pace and its own time-out.
 async fn ask_services(definition: &Definition, out: &outgoing::Client, clock: &Clock) -> Vec<ServiceReport> {
-    let mut reports = Vec::new();
-    if let Some(service) = &definition.waviro {
-        let account = account(&service.base_url, &service.secretkey);
-        let client = waviro::Client::new(account, out.clone(), clock.clone());
-        reports.push(report("waviro", async { client?.check().await }.await));
+    let Definition { waviro, wabot, unswer, alatwa, multiwhats, .. } = definition;
+    let with = || (out.clone(), clock.clone());
+    let mut asked: Vec<BoxFuture<'_, ServiceReport>> = Vec::new();
+    if let Some(service) = waviro {
+        let (out, clock) = with();
+        let client = clients::waviro::Client::new(account(&service.base_url, &service.secretkey), out, clock);
+        asked.push(async { report("waviro", async { client?.check().await }.await) }.boxed());
     }
-    if let Some(service) = &definition.wabot {
+    if let Some(service) = wabot {
+        let (out, clock) = with();
+        let client = clients::wabot::Client::new(account(&service.base_url, &service.api_key), out, clock);
+        asked.push(async { report("wabot", async { client?.check().await }.await) }.boxed());
+    }
+    if let Some(service) = unswer {
+        let (out, clock) = with();
+        let account = account(&service.base_url, &service.token);
+        let client = clients::unswer::Client::new(account, service.app_id.as_str(), out, clock);
+        asked.push(async { report("unswer", async { client?.check().await }.await) }.boxed());
+    }
+    if let Some(service) = alatwa {
+        let (out, clock) = with();
         let account = account(&service.base_url, &service.api_key);
-        let client = wabot::Client::new(account, out.clone(), clock.clone());
-        reports.push(report("wabot", async { client?.check().await }.await));
+        let client = clients::alatwa::Client::new(account, service.ai_id.as_str(), out, clock);
+        asked.push(async { report("alatwa", async { client?.check().await }.await) }.boxed());
     }
-    reports
+    if let Some(service) = multiwhats {
+        let (out, clock) = with();
+        let account = account(&service.base_url, &service.apikey);
+        let client = clients::multiwhats::Client::new(account, service.from.as_str(), out, clock);
+        asked.push(async { report("multiwhats", async { client?.check().await }.await) }.boxed());
+    }
+    join_all(asked).await
 }
 
-fn account(base_url: &crate::gateways::address::BaseUrl, secret: &crate::secrets::Secret) -> Account {
+fn account(base_url: &BaseUrl, secret: &Secret) -> Account {
     Account::new(base_url.as_str(), secret.expose())
 }
 
@@ -133,7 +155,7 @@ async fn answer(store: &Store, question: i64) -> Result<Answer> {
     }
 }
 
-async fn forget(tx: &mut crate::store::Tx, question: i64) -> Result<()> {
+async fn forget(tx: &mut Tx, question: i64) -> Result<()> {
     let before = Timestamp(tx.now().0 - FORGOTTEN_MILLIS);
     Ok(gateway_checks::remove(tx, question, before).await?)
 }

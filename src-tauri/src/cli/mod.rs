@@ -1,7 +1,7 @@
 //! The commands of `balasd`. Results go to stdout, logs and refusals to stderr, and a refusal is one sentence.
 
-mod gateway;
 mod credits;
+mod gateway;
 mod key;
 mod serve;
 

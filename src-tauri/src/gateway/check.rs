@@ -17,7 +17,10 @@ use crate::{
     secrets::{KeyRing, Secret},
     store::{Store, StoreError, Tx, gateway_checks},
 };
-use futures_util::{FutureExt, future::{BoxFuture, join_all}};
+use futures_util::{
+    FutureExt,
+    future::{BoxFuture, join_all},
+};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 

@@ -63,7 +63,7 @@ pub async fn save(tx: &mut Tx, channel: ChannelId, contacts: Vec<NewContact>) ->
     let realm = channels::get(tx, channel).await?.ok_or(Error::NotFound("channel"))?.realm;
     let many = contacts.len() >= MANY;
     for contact in contacts {
-        let id = save_one(tx, realm, contact).await?;
+        let id = resolve(tx, realm, contact).await?;
         channel_contacts::show(tx, channel, id).await?;
         if !many {
             tx.emit(Event::ContactChanged { contact_id: id });
@@ -75,9 +75,20 @@ pub async fn save(tx: &mut Tx, channel: ChannelId, contacts: Vec<NewContact>) ->
     Ok(())
 }
 
-async fn save_one(tx: &mut Tx, realm: Realm, contact: NewContact) -> Result<ContactId> {
+/// [`save`] for one contact; a name that is empty is left as it is.
+pub(crate) async fn save_one(tx: &mut Tx, channel: ChannelId, contact: NewContact) -> Result<ContactId> {
+    let realm = channels::get(tx, channel).await?.ok_or(Error::NotFound("channel"))?.realm;
+    let id = resolve(tx, realm, contact).await?;
+    channel_contacts::show(tx, channel, id).await?;
+    tx.emit(Event::ContactChanged { contact_id: id });
+    Ok(id)
+}
+
+async fn resolve(tx: &mut Tx, realm: Realm, contact: NewContact) -> Result<ContactId> {
     let id = super::resolve_recipient(tx, realm, &Recipient::Phone(contact.phone)).await?;
-    contacts::set_name(tx, id, contact.name.trim()).await?;
+    if !contact.name.trim().is_empty() {
+        contacts::set_name(tx, id, contact.name.trim()).await?;
+    }
     Ok(id)
 }
 

@@ -11,10 +11,17 @@ use crate::{
     },
     store::{Tx, agents, settings},
 };
+use jiff::{fmt::temporal::DateTimeParser, tz::TimeZone};
+use sqlx::SqliteConnection;
+use url::Host;
 
 const LANGUAGE: &str = "window.language";
 const THEME: &str = "window.theme";
 const SHOP_NAME: &str = "shop.name";
+const TIME_ZONE: &str = "shop.time_zone";
+/// Where nobody has chosen one: Western Indonesia's, as in the gateways' own documents.
+const USUAL_TIME_ZONE: &str = "+07:00";
+const API_HOSTS: &str = "api.hosts";
 /// Characters of a name.
 const NAME_LIMIT: usize = 60;
 
@@ -70,6 +77,58 @@ pub async fn set_agent_name(tx: &mut Tx, name: &str) -> Result<()> {
     agents::rename(tx, AgentId::LOCAL, checked(name)?).await?;
     tx.emit(Event::SettingsChanged);
     Ok(())
+}
+
+/// The shop's time zone.
+///
+/// # Errors
+/// When the database fails.
+pub async fn time_zone(reader: &mut SqliteConnection) -> Result<TimeZone> {
+    let stored = settings::get(reader, TIME_ZONE).await?;
+    Ok(zone(stored.as_deref().unwrap_or(USUAL_TIME_ZONE)).unwrap_or(TimeZone::UTC))
+}
+
+/// Chooses the shop's time zone: a name (`Asia/Jakarta`) or an offset (`+07:00`).
+///
+/// # Errors
+/// When there is no such zone, or the database fails.
+pub async fn set_time_zone(tx: &mut Tx, name: &str) -> Result<()> {
+    let name = name.trim();
+    if zone(name).is_none() {
+        return Err(Error::invalid("time zone", "write a name like Asia/Jakarta, or an offset like +07:00"));
+    }
+    set(tx, TIME_ZONE, name).await
+}
+
+fn zone(name: &str) -> Option<TimeZone> {
+    DateTimeParser::new().parse_time_zone(name).ok()
+}
+
+/// Names besides its own address under which the local API may be asked for.
+///
+/// # Errors
+/// When the database fails.
+pub async fn api_hosts(reader: &mut SqliteConnection) -> Result<Vec<String>> {
+    let stored = settings::get(reader, API_HOSTS).await?.unwrap_or_default();
+    Ok(stored.split_whitespace().map(str::to_owned).collect())
+}
+
+/// Chooses the names under which the local API may be asked for; none takes them back.
+///
+/// # Errors
+/// When one is no plain host name or address, or the database fails.
+pub async fn set_api_hosts(tx: &mut Tx, hosts: &[String]) -> Result<()> {
+    let hosts = hosts.iter().map(|host| plain_host(host)).collect::<Result<Vec<_>>>()?;
+    set(tx, API_HOSTS, &hosts.join(" ")).await
+}
+
+fn plain_host(host: &str) -> Result<String> {
+    let host = host.trim().trim_end_matches('.');
+    let parsed = Host::parse(host).ok().filter(|_| !host.contains(char::is_whitespace));
+    let parsed = parsed.ok_or_else(|| {
+        Error::invalid("host", format!("{host} is not a host name; write it without http:// and port: desk.example"))
+    })?;
+    Ok(parsed.to_string())
 }
 
 fn checked(name: &str) -> Result<&str> {

@@ -183,6 +183,15 @@ pub struct PhoneReply {
     pub at: Timestamp,
 }
 
+/// A message from before this device was linked, or from longer ago than the network keeps what is new.
+#[derive(Clone, Debug)]
+pub enum PastMessage {
+    /// A customer wrote.
+    Inbound(Inbound),
+    /// The shop wrote, on the phone or on another device.
+    PhoneReply(PhoneReply),
+}
+
 /// What a channel reports.
 #[derive(Clone, Debug)]
 pub enum ChannelEvent {
@@ -190,6 +199,8 @@ pub enum ChannelEvent {
     Message(Inbound),
     /// The owner answered on the phone.
     PhoneReply(PhoneReply),
+    /// What was said in the past, in any order: it is stored, and nothing follows from it.
+    History(Vec<PastMessage>),
     /// News about a message of ours.
     Receipt {
         /// The message.

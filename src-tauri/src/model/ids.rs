@@ -56,6 +56,10 @@ ids! {
     KeyId
     /// A message that still has to leave.
     OutboxId
+    /// A setting of the AI.
+    AiSettingId
+    /// Something that the shop sells.
+    ProductId
 }
 
 impl AgentId {

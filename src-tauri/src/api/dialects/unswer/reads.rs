@@ -40,6 +40,8 @@ fn number(call: &Call, name: &str, usual: u64, allowed: RangeInclusive<u64>) -> 
     match call.query(name).map(str::parse) {
         None => Ok(usual),
         Some(Ok(number)) if allowed.contains(&number) => Ok(number),
-        Some(_) => Err(Refusal::invalid(format!("{name} must be a number from {} to {}", allowed.start(), allowed.end()))),
+        Some(_) => {
+            Err(Refusal::invalid(format!("{name} must be a number from {} to {}", allowed.start(), allowed.end())))
+        }
     }
 }

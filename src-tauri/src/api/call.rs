@@ -17,6 +17,9 @@ use futures_util::future::BoxFuture;
 use serde::de::DeserializeOwned;
 use std::{collections::HashMap, fmt::Display, str::FromStr};
 
+/// Longest account of what is wrong with a body, in characters.
+const LONGEST_REASON: usize = 300;
+
 /// A request in hand.
 #[derive(Clone)]
 pub struct Call {
@@ -45,8 +48,11 @@ impl Call {
         if self.body.trim_ascii_start().first() == Some(&b'[') {
             return Err(Refusal::invalid("the body is not acceptable: it is a list, and an object is expected"));
         }
-        serde_json::from_slice(&self.body)
-            .map_err(|error| Refusal::invalid(format!("the body is not acceptable: {error}")))
+        serde_json::from_slice(&self.body).map_err(|error| {
+            // The parser quotes what it does not understand, however long that is.
+            let reason: String = error.to_string().chars().take(LONGEST_REASON).collect();
+            Refusal::invalid(format!("the body is not acceptable: {reason}"))
+        })
     }
 
     /// The body as a JSON list, whatever its content type says.

@@ -156,3 +156,27 @@ impl Stage {
         i64::from(self == stage)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_counts_once_wherever_it_is() {
+        use Stage::*;
+        for (delivery, stage, word) in [
+            (Delivery::Queued, Pending, "pending"),
+            (Delivery::Sending, Pending, "pending"),
+            (Delivery::Uncertain, Pending, "pending"),
+            (Delivery::Sent, Sent, "sent"),
+            (Delivery::Delivered, Delivered, "delivered"),
+            (Delivery::Read, Seen, "seen"),
+            (Delivery::Played, Seen, "seen"),
+            (Delivery::Failed, NotDelivered, "not_delivered"),
+        ] {
+            let counts = [Pending, Sent, Delivered, Seen, NotDelivered].map(|other| Stage::of(delivery).count(other));
+            assert_eq!((Stage::of(delivery), Stage::of(delivery).word()), (stage, word));
+            assert_eq!((counts.iter().sum::<i64>(), stage.count(stage)), (1, 1), "{delivery:?}");
+        }
+    }
+}

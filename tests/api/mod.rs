@@ -1,10 +1,15 @@
 //! The local API over real HTTP: every dialect's keys, shapes and promises, on a real store.
 
+mod ai_reject;
 mod callbacks;
+mod conformance;
+mod contacts;
 mod conversations;
 pub mod desk;
 mod golden;
+mod hosts;
 mod idempotency;
 mod keys;
+mod openapi;
 mod sending;
 mod shapes;

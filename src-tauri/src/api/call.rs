@@ -113,8 +113,7 @@ impl Call {
     /// 400 where it has gone.
     pub async fn channel(&self) -> Result<(ChannelRow, DynChannel), Refusal> {
         let row = self.channel_row().await?;
-        row.and_then(|row| self.app().channel(row.id).map(|channel| (row, channel)))
-            .ok_or_else(Refusal::channel_gone)
+        row.and_then(|row| self.app().channel(row.id).map(|channel| (row, channel))).ok_or_else(Refusal::channel_gone)
     }
 
     /// Whose customers the key sees.

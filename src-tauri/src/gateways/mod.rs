@@ -3,6 +3,8 @@
 
 pub mod alatwa;
 mod lenient;
+pub mod multiwhats;
+mod schema;
 pub mod unswer;
 pub mod wabot;
 pub mod waviro;

@@ -5,12 +5,15 @@
 
 use super::lenient;
 use crate::model::{Author, ContactCard, Delivery, Direction, Kind, Location, Status, Timestamp};
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// An answer that is not an error.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(inline)]
 pub struct Success<T> {
     /// Always true.
+    #[schemars(extend("const" = true))]
     pub ok: bool,
     /// What was asked for.
     pub data: T,
@@ -24,16 +27,18 @@ impl<T> Success<T> {
 }
 
 /// An answer that is an error.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "WabotFailure")]
 pub struct Failure {
     /// Always false.
+    #[schemars(extend("const" = false))]
     pub ok: bool,
     /// Why.
     pub error: Problem,
 }
 
 /// Why a request was refused.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Problem {
     /// What a program reacts to.
     pub code: Code,
@@ -42,7 +47,7 @@ pub struct Problem {
 }
 
 /// Codes of the document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Code {
     /// 400, and every other refusal of what was sent.
@@ -60,7 +65,8 @@ pub enum Code {
 }
 
 /// A page of a list.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(inline)]
 pub struct Page<T> {
     /// What is on it.
     pub items: Vec<T>,
@@ -91,7 +97,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Page<T> {
 }
 
 /// Answer to `ping`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Ping {
     /// Who answers.
     #[serde(default)]
@@ -105,7 +111,7 @@ pub struct Ping {
 }
 
 /// What a key may know about itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct KeyInfo {
     /// What it is for.
     #[serde(default)]
@@ -116,7 +122,7 @@ pub struct KeyInfo {
 }
 
 /// Who the customer is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Contact {
     /// Its id.
     #[serde(default, deserialize_with = "lenient::text")]
@@ -130,7 +136,7 @@ pub struct Contact {
 }
 
 /// A conversation.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Conversation {
     /// Its id.
     #[serde(deserialize_with = "lenient::text")]
@@ -159,7 +165,7 @@ pub struct Conversation {
 }
 
 /// A conversation with its newest messages.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Thread {
     /// The conversation.
     #[serde(flatten)]
@@ -170,7 +176,7 @@ pub struct Thread {
 }
 
 /// A message.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Message {
     /// Its id.
     #[serde(deserialize_with = "lenient::text")]
@@ -223,7 +229,7 @@ pub struct Message {
 }
 
 /// A file of a message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Media {
     /// Type by content.
     #[serde(default)]
@@ -239,7 +245,7 @@ pub struct Media {
 }
 
 /// For whom a script speaks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Speaker {
     /// A person of the shop.
@@ -250,7 +256,7 @@ pub enum Speaker {
 }
 
 /// A message to be sent.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SendMessage {
     /// Text, or caption of the file.
     #[serde(skip_serializing_if = "Option::is_none")]

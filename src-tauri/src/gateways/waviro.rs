@@ -1,5 +1,6 @@
 //! Wire types of the waviro dialect: sending, QR login, callbacks.
 
+use schemars::JsonSchema;
 use serde::{
     Deserialize, Deserializer, Serialize,
     de::{self, Visitor},
@@ -7,9 +8,11 @@ use serde::{
 use std::fmt;
 
 /// An answer that is not an error.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(inline)]
 pub struct Success<T> {
     /// Always true.
+    #[schemars(extend("const" = true))]
     pub success: bool,
     /// What was asked for.
     pub message: T,
@@ -23,10 +26,12 @@ impl<T> Success<T> {
 }
 
 /// An answer that is an error.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "WaviroFailure")]
 pub struct Failure {
     /// Always false.
+    #[schemars(extend("const" = false))]
     pub success: bool,
     /// Why.
     pub error_message: String,
@@ -61,7 +66,7 @@ impl<'de> Deserialize<'de> for Nohp {
 }
 
 /// Body of `sendwa`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SendText {
     /// Whom it is for.
     pub nohp: Nohp,
@@ -73,7 +78,7 @@ pub struct SendText {
 }
 
 /// An accepted message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Sent {
     /// The network's id.
     pub id: String,
@@ -96,13 +101,14 @@ pub fn person(digits: &str) -> String {
 }
 
 /// Answer to `getqr`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Login {
     /// A phone is linked.
     #[serde(rename_all = "camelCase")]
     Linked {
         /// Always true.
+        #[schemars(extend("const" = true))]
         is_authenticated: bool,
         /// E.164 digits.
         number: String,
@@ -115,6 +121,7 @@ pub enum Login {
     #[serde(rename_all = "camelCase")]
     Unlinked {
         /// Always false.
+        #[schemars(extend("const" = false))]
         is_authenticated: bool,
         /// What the phone has to scan; empty while linking.
         qrcode: String,
@@ -135,7 +142,7 @@ impl Login {
 }
 
 /// What a `notifyurl` is told.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct StatusReport {
     /// The network's id of the message.
     pub msgid: String,

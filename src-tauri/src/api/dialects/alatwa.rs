@@ -16,11 +16,18 @@ use crate::{
 
 /// The dialect.
 pub static DIALECT: Dialect = Dialect {
+    name: "alatwa",
+    about: "Which customers the AI must not answer.",
     prefix: "/ai",
     credential: Credential::Authorization,
     render,
+    failure: |generator| generator.subschema_for::<Outcome>(),
+    forbids_strangers: false,
     counted: true,
-    endpoints: &[post("/customer/reject/{id}", Scope::AiWrite, |call| Box::pin(set_rejected(call)))],
+    endpoints: &[post("/customer/reject/{id}", Scope::AiWrite, |call| Box::pin(set_rejected(call)))
+        .about("Let the AI answer a customer, or not")
+        .takes::<Reject>()
+        .gives::<Outcome>()],
 };
 
 fn render(refusal: &Refusal) -> Reply {

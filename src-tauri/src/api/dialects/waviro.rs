@@ -19,13 +19,22 @@ const CODE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The dialect.
 pub static DIALECT: Dialect = Dialect {
+    name: "waviro",
+    about: "Sending to a number, and linking by QR code.",
     prefix: "/api",
     credential: Credential::SecretKey,
     render,
+    failure: |generator| generator.subschema_for::<Failure>(),
+    forbids_strangers: false,
     counted: true,
     endpoints: &[
-        post("/sendwa", Scope::MessagesSend, |call| Box::pin(send_text(call))),
-        ask("/getqr", Scope::SessionRead, |call| Box::pin(get_qr(call))),
+        post("/sendwa", Scope::MessagesSend, |call| Box::pin(send_text(call)))
+            .about("Send a text to a number")
+            .takes::<SendText>()
+            .gives::<Success<Sent>>(),
+        ask("/getqr", Scope::SessionRead, |call| Box::pin(get_qr(call)))
+            .about("The QR code that links a phone, or the phone that is linked")
+            .gives::<Success<Login>>(),
     ],
 };
 

@@ -6,6 +6,7 @@ use crate::{
     model::{Author, ContactCard, Content, Kind, Location, Timestamp},
     store::network::received::Received,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::time::Duration;
 
@@ -32,14 +33,14 @@ impl<'de> Deserialize<'de> for Digits {
 }
 
 /// `POST /practice/scan`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct ScanBody {
     /// The text of the code.
     pub qrcode: String,
 }
 
 /// `POST /practice/inbound`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct InboundBody {
     /// Who writes.
     pub from: Digits,
@@ -62,7 +63,7 @@ pub struct InboundBody {
 }
 
 /// A contact card.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct ContactBody {
     /// Name on the card.
     pub name: String,
@@ -71,7 +72,7 @@ pub struct ContactBody {
 }
 
 /// A tap on a button.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct ButtonReplyBody {
     /// The message with the buttons.
     pub msgid: String,
@@ -121,7 +122,7 @@ fn contact(card: ContactBody, text: String) -> Content {
 }
 
 /// `POST /practice/ack`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct AckBody {
     /// The message.
     pub msgid: String,
@@ -130,7 +131,7 @@ pub struct AckBody {
 }
 
 /// `POST /practice/phone_reply`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct PhoneReplyBody {
     /// Whom the owner answers.
     pub to: Digits,
@@ -139,7 +140,7 @@ pub struct PhoneReplyBody {
 }
 
 /// `POST /practice/group`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct GroupBody {
     /// Its id, without the server part.
     pub groupid: Digits,
@@ -151,7 +152,7 @@ pub struct GroupBody {
 }
 
 /// `POST /practice/fault`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct FaultBody {
     /// Which.
     pub kind: FaultKind,
@@ -162,7 +163,7 @@ pub struct FaultBody {
 }
 
 /// A kind of fault.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "explained at Fault")]
 pub enum FaultKind {
@@ -189,7 +190,7 @@ impl FaultBody {
 }
 
 /// Query of `GET /practice/outbox`
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
 pub struct OutboxQuery {
     /// Exclusive.
     #[serde(default)]
@@ -197,7 +198,7 @@ pub struct OutboxQuery {
 }
 
 /// Answer of `GET /practice/outbox`
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct OutboxPage {
     /// What was received, in order.
     pub items: Vec<OutboxItem>,
@@ -206,7 +207,7 @@ pub struct OutboxPage {
 }
 
 /// A message as it was received once.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[allow(missing_docs, reason = "the words of the wire; explained at Received")]
 pub struct OutboxItem {
     pub seq: i64,

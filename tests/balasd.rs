@@ -45,6 +45,13 @@ impl Serving {
         Self { process, address: format!("http://127.0.0.1:{address}"), lines }
     }
 
+    async fn balance(&self, key: &str) -> Option<i64> {
+        let request = reqwest::Client::new().get(format!("{}/api/v1/credits", self.address)).bearer_auth(key);
+        let answer: serde_json::Value = request.send().await.unwrap().json().await.unwrap();
+        assert_eq!(answer["ok"], true, "{answer}");
+        answer["data"]["balance"].as_i64()
+    }
+
     async fn ping(&self, key: &str) -> u16 {
         let request = reqwest::Client::new().get(format!("{}/api/v1/ping", self.address)).bearer_auth(key);
         request.send().await.unwrap().status().as_u16()
@@ -103,6 +110,11 @@ async fn what_makes_no_sense_is_refused_in_one_sentence() {
         (&["key", "create", "--name", " ", "--scope", "admin:*"], "needs a name"),
         (&["key", "create", "--name", "x", "--scope", "admin:*", "--channel", "9"], "no channel 9"),
         (&["key", "revoke", "7"], "no active key 7"),
+        (&["credits", "topup", "5"], "there is no plan"),
+        (&["credits", "topup", "0"], "0 is not in"),
+        (&["credits", "set", "--allowance", "-1"], "--allowance"),
+        (&["credits", "set", "--allowance", "9000000000000000000"], "is not in"),
+        (&["credits", "set"], "--allowance"),
         (&["serve", "--listen", "nowhere"], "--listen"),
         (&["serve", "--listen", "192.0.2.1:1"], "192.0.2.1:1 cannot be listened on"),
     ] {
@@ -126,6 +138,30 @@ async fn a_key_works_and_ends_beside_a_running_server_and_a_second_server_is_ref
     assert!(!second.status.success() && second.stdout.is_empty());
     assert!(text(&second.stderr).contains("another Balas is using"), "{}", text(&second.stderr));
     assert_eq!(serving.ping(key).await, 401, "the first goes on");
+}
+
+#[tokio::test]
+async fn credits_are_set_and_bought_beside_a_running_server() {
+    let data = TempDir::new().unwrap();
+    let serving = Serving::start(data.path()).await;
+    let key = run(data.path(), &["key", "create", "--name", "x", "--scope", "credits:read"]).await;
+    let key = text(&key.stdout);
+    assert!(text(&run(data.path(), &["credits", "show"]).await.stdout).starts_with("no plan: credits are unlimited"));
+    assert_eq!(serving.balance(key).await, None);
+
+    let set = run(data.path(), &["credits", "set", "--allowance", "100", "--rollover-cap", "10"]).await;
+    assert!(set.status.success(), "{}", text(&set.stderr));
+    assert_eq!(serving.balance(key).await, Some(100));
+    assert!(run(data.path(), &["credits", "topup", "5"]).await.status.success());
+    assert_eq!(serving.balance(key).await, Some(105));
+    assert!(run(data.path(), &["credits", "set", "--allowance", "80"]).await.status.success());
+    assert_eq!(serving.balance(key).await, Some(85));
+
+    let shown = run(data.path(), &["credits", "show"]).await;
+    let shown = text(&shown.stdout);
+    for line in ["Real customers: 85 credits left", "Practice: 85 credits left", "80 of 80", "up to 80 roll over"] {
+        assert!(shown.contains(line), "{line}: {shown}");
+    }
 }
 
 #[cfg(unix)]

@@ -7,10 +7,11 @@ use crate::{
         DynChannel,
         practice::{PracticeChannel, PracticeOptions},
     },
+    checkup,
     clock::Clock,
     data_dir,
     error::Result,
-    events::{Bus, Event},
+    events::Bus,
     media::MediaStore,
     model::ChannelId,
     outbox::{self, InFlight},
@@ -130,7 +131,7 @@ impl App {
         practice::resume(self).await?;
         if self.0.config.workers {
             let app = self.clone();
-            self.supervisor().spawn("database check", move |_| check(app.clone()));
+            self.supervisor().spawn("database check", move |cancel| checkup::run(app.clone(), cancel));
             let app = self.clone();
             self.supervisor().spawn("outbox", move |cancel| outbox::worker::run(app.clone(), cancel));
             let app = self.clone();
@@ -223,14 +224,6 @@ impl App {
         if let Some((id, channel)) = practice {
             channels.insert(id, channel);
         }
-    }
-}
-
-/// Off the way of the start: a large database is checked while it is used already.
-async fn check(app: App) {
-    if let Err(error) = app.store().check().await {
-        tracing::error!(%error, "the check of the database");
-        app.bus().publish(Event::Resync);
     }
 }
 

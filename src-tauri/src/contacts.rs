@@ -27,6 +27,16 @@ const TAGS: (usize, usize) = (30, 40);
 /// # Errors
 /// When the database fails, or the sender has no identity at all.
 pub async fn resolve(tx: &mut Tx, realm: Realm, sender: &Sender) -> Result<ContactId> {
+    let id = resolve_past(tx, realm, sender).await?;
+    remember_push_name(tx, id, &sender.name).await?;
+    Ok(id)
+}
+
+/// [`resolve`] for what was written in the past: the name in it is that of then, so it is taken only for a new contact.
+///
+/// # Errors
+/// When the database fails, or the sender has no identity at all.
+pub async fn resolve_past(tx: &mut Tx, realm: Realm, sender: &Sender) -> Result<ContactId> {
     let identities = [(IdentityKind::Phone, &sender.phone), (IdentityKind::Lid, &sender.lid)];
     let mut known: Option<ContactId> = None;
     let mut missing = Vec::new();
@@ -49,7 +59,6 @@ pub async fn resolve(tx: &mut Tx, realm: Realm, sender: &Sender) -> Result<Conta
     for (kind, value) in missing {
         contacts::add_identity(tx, id, realm, kind, value, now).await?;
     }
-    remember_push_name(tx, id, &sender.name).await?;
     Ok(id)
 }
 

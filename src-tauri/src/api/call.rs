@@ -5,7 +5,7 @@ use crate::{
     app::App,
     channels::DynChannel,
     error::Error,
-    model::{ConversationId, Realm},
+    model::{ConversationId, ProductId, Realm, product::Catalogue},
     store::{
         Tx,
         channels::{self, ChannelRow},
@@ -15,7 +15,7 @@ use crate::{
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use serde::de::DeserializeOwned;
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt::Display, str::FromStr};
 
 /// A request in hand.
 #[derive(Clone)]
@@ -86,10 +86,7 @@ impl Call {
     /// 404 where there is none, or none that this key may see: realms never meet.
     pub async fn conversation(&self) -> Result<ConversationState, Refusal> {
         let missing = || Refusal::not_found("conversation with this id");
-        let id: ConversationId = self.param("id").parse().map_err(|_| missing())?;
-        if id.to_string() != self.param("id") {
-            return Err(missing());
-        }
+        let id: ConversationId = self.id("id").ok_or_else(missing)?;
         let realm = self.realm().await?;
         let state = conversations::get(&mut *self.app().store().read().await?, id).await?;
         state.filter(|state| state.realm == realm).ok_or_else(missing)
@@ -134,6 +131,29 @@ impl Call {
             (None, None) => Ok(Realm::Real),
             (Some(_), None) => Err(Refusal::channel_gone()),
         }
+    }
+
+    /// The catalogue that the key sees.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn catalogue(&self) -> Result<Catalogue, Refusal> {
+        let row = self.channel_row().await?;
+        Ok(row.map_or(Catalogue::own(Realm::Real), |row| Catalogue::of(row.id, row.kind)))
+    }
+
+    /// The id of the product that the path names.
+    ///
+    /// # Errors
+    /// 404 where it is no id.
+    pub fn product(&self) -> Result<ProductId, Refusal> {
+        self.id("id").ok_or_else(|| Refusal::not_found("product with this id"))
+    }
+
+    /// The id that the path has under this name, in the one spelling that we give out.
+    pub fn id<T: FromStr + Display>(&self, name: &str) -> Option<T> {
+        let id: T = self.param(name).parse().ok()?;
+        (id.to_string() == self.param(name)).then_some(id)
     }
 
     /// Runs an operation and keeps its answer for a repeated request, in one transaction.

@@ -1,6 +1,6 @@
 //! Wire types of the alatwa dialect: which customers the AI must not answer.
 
-use super::waviro::Nohp;
+use super::{Digits, schema::PhoneNumber};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -41,7 +41,8 @@ impl Outcome {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Reject {
     /// The customer.
-    pub phone: Nohp,
+    #[schemars(with = "PhoneNumber")]
+    pub phone: Digits,
     /// Whether the AI must not answer them.
     pub status: RejectStatus,
 }

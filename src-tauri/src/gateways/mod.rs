@@ -2,9 +2,13 @@
 //! the clients that ask in them.
 
 pub mod alatwa;
+pub mod client;
+mod digits;
 mod lenient;
 pub mod multiwhats;
 mod schema;
 pub mod unswer;
 pub mod wabot;
 pub mod waviro;
+
+pub use digits::Digits;

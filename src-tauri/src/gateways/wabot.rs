@@ -3,7 +3,10 @@
 //! The document promises no shape of a success. Our answers always carry every field; what comes from another server of
 //! this dialect is read leniently: ids of any kind, fields that are missing, words that are not ours.
 
-use super::lenient;
+pub mod credits;
+pub mod products;
+
+use super::{lenient, schema::Labels};
 use crate::model::{Author, ContactCard, Delivery, Direction, Kind, Location, Status, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -257,17 +260,24 @@ pub enum Speaker {
 
 /// A message to be sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(extend("anyOf" = [
+    { "required": ["text"], "properties": { "text": { "type": "string", "pattern": "\\S" } } },
+    { "required": ["media_url"], "properties": { "media_url": { "type": "string", "minLength": 1 } } },
+]))]
 pub struct SendMessage {
     /// Text, or caption of the file.
+    #[schemars(length(max = 65_536))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// For whom.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub r#as: Option<Speaker>,
     /// Labels of reply buttons.
+    #[schemars(with = "Option<Labels>")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub buttons: Option<Vec<String>>,
     /// A file to fetch and send.
+    #[schemars(regex(pattern = r"^([Hh][Tt][Tt][Pp][Ss]?://|$)"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub media_url: Option<String>,
 }

@@ -58,6 +58,8 @@ ids! {
     OutboxId
     /// A setting of the AI.
     AiSettingId
+    /// Something that the shop sells.
+    ProductId
 }
 
 impl AgentId {

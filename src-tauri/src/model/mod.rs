@@ -1,11 +1,13 @@
 //! Pure types and rules of the inbox: no I/O, no SQL, no network. Everything here can be tested without a runtime.
 
+pub mod credits;
 pub mod delivery;
 pub mod failure;
 pub mod handoff;
 pub mod ids;
 pub mod message;
 pub mod preferences;
+pub mod product;
 pub mod realm;
 pub mod timestamp;
 pub mod views;

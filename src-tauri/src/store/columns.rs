@@ -1,7 +1,10 @@
 //! How model types look in a column: ids as integers, enums as their words.
 
 use super::StoreError;
-use crate::model::*;
+use crate::model::{
+    credits::{EntryKind, Pot},
+    *,
+};
 use sqlx::{
     Database, Decode, Encode, Sqlite, Type,
     encode::IsNull,
@@ -32,7 +35,7 @@ macro_rules! integers {
     )*};
 }
 
-integers! { ChannelId ContactId ConversationId MessageId AgentId HandoffId KeyId OutboxId AiSettingId Timestamp }
+integers! { ChannelId ContactId ConversationId MessageId AgentId HandoffId KeyId OutboxId AiSettingId ProductId Timestamp }
 
 macro_rules! words {
     ($($name:ident { $($variant:ident = $word:literal),* $(,)? })*) => {$(
@@ -91,6 +94,11 @@ words! {
         NotOnWhatsapp = "not_on_whatsapp", UnknownNumber = "unknown_number", NotInGroup = "not_in_group",
         ByNetwork = "by_network", TriedTooLong = "tried_too_long", NotLinked = "not_linked", FileMissing = "file_missing",
     }
+    EntryKind {
+        Reserve = "reserve", Settle = "settle", Refund = "refund", Grant = "grant", Topup = "topup",
+        Rollover = "rollover", Expire = "expire",
+    }
+    Pot { None = "none", Rollover = "rollover", Allowance = "allowance", Topup = "topup" }
     HandoffCause {
         TakenOver = "taken_over", Replied = "replied", PhoneReply = "phone_reply", Phrase = "phrase", Button = "button",
         Rule = "rule", BotSilent = "bot_silent", Api = "api", Released = "released", Closed = "closed",

@@ -12,11 +12,13 @@ pub mod callbacks;
 pub mod channel_contacts;
 pub mod channels;
 pub mod columns;
+pub mod contact_batch;
 pub mod contacts;
 pub mod conversations;
 pub mod credits;
 pub mod drafts;
 pub mod handoffs;
+pub mod history;
 pub mod idempotency;
 pub mod keys;
 mod lists;
@@ -27,9 +29,11 @@ pub mod messages;
 pub mod network;
 mod open;
 pub mod outbox;
+pub mod products;
 pub mod realms;
 pub mod search;
 pub mod settings;
+pub mod usage;
 pub mod views;
 pub mod writer;
 
@@ -41,16 +45,17 @@ use futures_util::future::BoxFuture;
 use open::Opened;
 use sqlx::{Sqlite, SqlitePool, pool::PoolConnection};
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::atomic::{AtomicBool, Ordering},
 };
+use tokio_util::sync::CancellationToken;
 
 /// The database of one data directory.
 #[derive(Debug)]
 pub struct Store {
     readers: SqlitePool,
     writer: writer::Writer,
-    unchecked: bool,
+    unchecked: Option<PathBuf>,
     damaged: AtomicBool,
 }
 
@@ -98,15 +103,14 @@ impl Store {
         Ok(Self { readers, writer, unchecked, damaged: AtomicBool::new(false) })
     }
 
-    /// Checks a database that was too large to be checked before use. Where it is damaged, nothing more is written.
+    /// Checks a database that was too large to be checked before use, unless it is cancelled. Where it is damaged, nothing
+    /// more is written.
     ///
     /// # Errors
-    /// When the check itself fails.
-    pub async fn check(&self) -> Result<(), StoreError> {
-        if !self.unchecked {
-            return Ok(());
-        }
-        match open::check(&mut *self.read().await?).await? {
+    /// When it is damaged, or the check itself fails.
+    pub async fn check(&self, cancel: &CancellationToken) -> Result<(), StoreError> {
+        let Some(path) = &self.unchecked else { return Ok(()) };
+        match open::check_in_use(path, cancel).await? {
             None => Ok(()),
             Some(verdict) => {
                 tracing::error!(%verdict, "the database is damaged; nothing more is written to it");

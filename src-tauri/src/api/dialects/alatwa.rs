@@ -6,8 +6,8 @@ use crate::{
     api::{Call, Scope, auth::Credential, refusal::Refusal, reply::Reply},
     error::Error,
     gateways::{
+        Digits,
         alatwa::{Outcome, Reject, RejectStatus},
-        waviro::Nohp,
     },
     model::AiSettingId,
     phone,
@@ -38,7 +38,7 @@ fn render(refusal: &Refusal) -> Reply {
 /// empty one.
 async fn set_rejected(call: Call) -> Result<Reply, Refusal> {
     let setting = setting(&call).await?;
-    let Reject { phone: Nohp(phone), status } = call.json()?;
+    let Reject { phone: Digits(phone), status } = call.json()?;
     if !phone::is_possible(&phone) {
         return Err(Refusal::invalid("phone is not a phone number: digits only, country code first, 628111111111"));
     }
@@ -58,8 +58,9 @@ async fn set_rejected(call: Call) -> Result<Reply, Refusal> {
 
 async fn setting(call: &Call) -> Result<AiSettingId, Refusal> {
     let missing = || Refusal::not_found("AI setting with this id");
-    let text = call.param("id");
-    let id: AiSettingId = text.parse().map_err(|_| missing())?;
-    let known = ai_settings::exists(&mut *call.app().store().read().await?, id).await?;
-    if known && id.to_string() == text { Ok(id) } else { Err(missing()) }
+    let id = call.id("id").ok_or_else(missing)?;
+    match ai_settings::exists(&mut *call.app().store().read().await?, id).await? {
+        true => Ok(id),
+        false => Err(missing()),
+    }
 }

@@ -73,6 +73,11 @@ const fn post(path: &'static str, scope: Scope, handler: Handler) -> Endpoint {
     Endpoint { method: Method::POST, path, scope: Some(scope), writes: true, handler, about: About::NOTHING }
 }
 
+/// A `PATCH`. Done twice it has the effect of once, so it needs no `Idempotency-Key`.
+const fn patch(path: &'static str, scope: Scope, handler: Handler) -> Endpoint {
+    Endpoint { method: Method::PATCH, path, scope: Some(scope), writes: false, handler, about: About::NOTHING }
+}
+
 /// A `POST` that only asks.
 const fn ask(path: &'static str, scope: Scope, handler: Handler) -> Endpoint {
     Endpoint { method: Method::POST, path, scope: Some(scope), writes: false, handler, about: About::NOTHING }

@@ -81,7 +81,5 @@ async fn channel(call: &Call) -> Result<ChannelRow, Refusal> {
 
 /// The contact that the path names.
 fn contact(call: &Call) -> Result<ContactId, Refusal> {
-    let text = call.param("contactId");
-    let id: Option<ContactId> = text.parse().ok();
-    id.filter(|id| id.to_string() == text).ok_or_else(|| Refusal::not_found("contact with this id"))
+    call.id("contactId").ok_or_else(|| Refusal::not_found("contact with this id"))
 }

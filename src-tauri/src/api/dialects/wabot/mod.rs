@@ -1,17 +1,21 @@
-//! wabot: conversations, messages and who answers them.
+//! wabot: conversations, messages and who answers them; products, credits and usage.
 
 mod changes;
+mod credits;
+mod products;
 mod reads;
 mod render;
 mod send;
 
 pub(super) use render::Renderer;
 
-use super::{Dialect, get, post};
+use super::{Dialect, get, patch, post};
 use crate::{
     api::{Call, Scope, auth::Credential, refusal::Refusal, reply::Reply},
     gateways::wabot::{
         Code, Conversation, Failure, KeyInfo, Message, Page, Ping, Problem, SendMessage, Success, Thread,
+        credits::{Credits, Usage},
+        products::{NewProduct, Product, ProductPatch},
     },
 };
 use axum::http::StatusCode;
@@ -52,6 +56,25 @@ pub static DIALECT: Dialect = Dialect {
         post("/conversations/{id}/close", Scope::ConversationsWrite, |call| Box::pin(changes::close(call)))
             .about("Close a conversation")
             .gives::<Success<Conversation>>(),
+        get("/products", Some(Scope::ProductsRead), |call| Box::pin(products::list(call)))
+            .about("The catalogue")
+            .query(products::QUERY)
+            .gives::<Success<Page<Product>>>(),
+        post("/products", Scope::ProductsWrite, |call| Box::pin(products::create(call)))
+            .about("Add a product")
+            .takes::<NewProduct>()
+            .creates::<Success<Product>>(),
+        patch("/products/{id}", Scope::ProductsWrite, |call| Box::pin(products::update(call)))
+            .about("Change a product")
+            .takes::<ProductPatch>()
+            .gives::<Success<Product>>(),
+        get("/credits", Some(Scope::CreditsRead), |call| Box::pin(credits::balance(call)))
+            .about("What may still be spent")
+            .gives::<Success<Credits>>(),
+        get("/usage", Some(Scope::UsageRead), |call| Box::pin(credits::usage(call)))
+            .about("Messages and credits, day by day")
+            .query(credits::QUERY)
+            .gives::<Success<Usage>>(),
     ],
 };
 

@@ -17,11 +17,18 @@ use crate::{
 
 /// The dialect.
 pub static DIALECT: Dialect = Dialect {
+    name: "multiwhats",
+    about: "Messages with buttons.",
     prefix: "/api/v1/basic",
     credential: Credential::ApiKey,
     render,
+    failure: |generator| generator.subschema_for::<Failure>(),
+    forbids_strangers: false,
     counted: true,
-    endpoints: &[post("/whatsapp/send-dynamic", Scope::MessagesSend, |call| Box::pin(send(call)))],
+    endpoints: &[post("/whatsapp/send-dynamic", Scope::MessagesSend, |call| Box::pin(send(call)))
+        .about("Send a text with buttons")
+        .takes::<SendDynamic>()
+        .gives::<Queued>()],
 };
 
 fn render(refusal: &Refusal) -> Reply {

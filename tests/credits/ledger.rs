@@ -99,7 +99,7 @@ impl Ledger {
     }
 
     async fn reserved_without_plan(&self, id: MessageId) -> bool {
-        let reserved = store::credits::reserved(&mut *self.store.read().await.unwrap(), id).await.unwrap();
+        let reserved = store::credits::reserved(&mut self.store.read().await.unwrap(), id).await.unwrap();
         reserved.iter().any(|entry| entry.pot == balas::model::credits::Pot::None)
     }
 
@@ -129,7 +129,7 @@ impl Ledger {
             Act::Again(number) => {
                 let Some(index) = self.of(number, State::Refunded) else { return };
                 let id = message(index);
-                let cost = store::credits::refunded(&mut *self.store.read().await.unwrap(), id).await.unwrap();
+                let cost = store::credits::refunded(&mut self.store.read().await.unwrap(), id).await.unwrap();
                 self.reserve(index, cost, true).await;
             }
             Act::Days(days) => self.hand.advance_millis(days * 24 * 60 * 60 * 1000),

@@ -11,10 +11,13 @@ use crate::{
     },
     store::{Tx, agents, settings},
 };
+use sqlx::SqliteConnection;
+use url::Host;
 
 const LANGUAGE: &str = "window.language";
 const THEME: &str = "window.theme";
 const SHOP_NAME: &str = "shop.name";
+const API_HOSTS: &str = "api.hosts";
 /// Characters of a name.
 const NAME_LIMIT: usize = 60;
 
@@ -70,6 +73,33 @@ pub async fn set_agent_name(tx: &mut Tx, name: &str) -> Result<()> {
     agents::rename(tx, AgentId::LOCAL, checked(name)?).await?;
     tx.emit(Event::SettingsChanged);
     Ok(())
+}
+
+/// Names besides its own address under which the local API may be asked for.
+///
+/// # Errors
+/// When the database fails.
+pub async fn api_hosts(reader: &mut SqliteConnection) -> Result<Vec<String>> {
+    let stored = settings::get(reader, API_HOSTS).await?.unwrap_or_default();
+    Ok(stored.split_whitespace().map(str::to_owned).collect())
+}
+
+/// Chooses the names under which the local API may be asked for; none takes them back.
+///
+/// # Errors
+/// When one is no plain host name or address, or the database fails.
+pub async fn set_api_hosts(tx: &mut Tx, hosts: &[String]) -> Result<()> {
+    let hosts = hosts.iter().map(|host| plain_host(host)).collect::<Result<Vec<_>>>()?;
+    set(tx, API_HOSTS, &hosts.join(" ")).await
+}
+
+fn plain_host(host: &str) -> Result<String> {
+    let host = host.trim().trim_end_matches('.');
+    let parsed = Host::parse(host).ok().filter(|_| !host.contains(char::is_whitespace));
+    let parsed = parsed.ok_or_else(|| {
+        Error::invalid("host", format!("{host} is not a host name; write it without http:// and port: desk.example"))
+    })?;
+    Ok(parsed.to_string())
 }
 
 fn checked(name: &str) -> Result<&str> {

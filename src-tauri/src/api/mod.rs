@@ -14,11 +14,10 @@ mod idempotency;
 mod rates;
 mod refusal;
 mod reply;
-mod scope;
 mod server;
 
 pub use call::Call;
-pub use scope::{Scope, UnknownScope};
+pub use crate::model::Scope;
 pub use server::Server;
 
 use crate::app::App;

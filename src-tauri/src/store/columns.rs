@@ -32,7 +32,7 @@ macro_rules! integers {
     )*};
 }
 
-integers! { ChannelId ContactId ConversationId MessageId AgentId HandoffId KeyId OutboxId Timestamp }
+integers! { ChannelId ContactId ConversationId MessageId AgentId HandoffId KeyId OutboxId ReportId Timestamp }
 
 macro_rules! words {
     ($($name:ident { $($variant:ident = $word:literal),* $(,)? })*) => {$(
@@ -90,6 +90,10 @@ words! {
     Failure {
         NotOnWhatsapp = "not_on_whatsapp", UnknownNumber = "unknown_number", NotInGroup = "not_in_group",
         ByNetwork = "by_network", TriedTooLong = "tried_too_long", NotLinked = "not_linked", FileMissing = "file_missing",
+    }
+    ReportFault {
+        Forbidden = "forbidden", Redirects = "redirects", TimedOut = "timed_out", Unreachable = "unreachable",
+        Status = "status", Other = "other",
     }
     HandoffCause {
         TakenOver = "taken_over", Replied = "replied", PhoneReply = "phone_reply", Phrase = "phrase", Button = "button",

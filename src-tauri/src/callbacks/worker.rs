@@ -89,7 +89,7 @@ async fn start_due(app: &App, attempts: &mut Attempts, busy: &mut Busy) -> Resul
 }
 
 async fn attempt(app: &App, report: DueReport) -> Result<()> {
-    let body = StatusReport { msgid: &report.external_id, ack: report.ack };
+    let body = StatusReport { msgid: report.external_id.clone(), ack: report.ack };
     let sent = app.outgoing().post_json(&report.url, &body).await;
     let record = async move |tx: &mut Tx| {
         let now = tx.now();

@@ -1,13 +1,14 @@
 //! Wire types of the wabot dialect: conversations, messages, handoff, ping.
+//!
+//! The document promises no shape of a success. Our answers always carry every field; what comes from another server of
+//! this dialect is read leniently: ids of any kind, fields that are missing, words that are not ours.
 
-use crate::model::{
-    Author, ChannelId, ContactCard, ContactId, ConversationId, Delivery, Direction, Kind, Location, MessageId, Status,
-    Timestamp,
-};
-use serde::{Deserialize, Serialize};
+use super::lenient;
+use crate::model::{Author, ContactCard, Delivery, Direction, Kind, Location, Status, Timestamp};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// An answer that is not an error.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Success<T> {
     /// Always true.
     pub ok: bool,
@@ -23,7 +24,7 @@ impl<T> Success<T> {
 }
 
 /// An answer that is an error.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
     /// Always false.
     pub ok: bool,
@@ -32,7 +33,7 @@ pub struct Failure {
 }
 
 /// Why a request was refused.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// What a program reacts to.
     pub code: Code,
@@ -41,7 +42,7 @@ pub struct Problem {
 }
 
 /// Codes of the document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Code {
     /// 400, and every other refusal of what was sent.
@@ -67,118 +68,171 @@ pub struct Page<T> {
     pub next_cursor: Option<String>,
 }
 
+/// Some servers send the list alone, without a word on what follows.
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Page<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Shape<T> {
+            List(Vec<T>),
+            Page {
+                items: Vec<T>,
+                #[serde(default, alias = "nextCursor")]
+                next_cursor: Option<String>,
+            },
+        }
+        Ok(match Shape::deserialize(deserializer)? {
+            Shape::List(items) => Self { items, next_cursor: None },
+            Shape::Page { items, next_cursor } => {
+                Self { items, next_cursor: next_cursor.filter(|cursor| !cursor.is_empty()) }
+            }
+        })
+    }
+}
+
 /// Answer to `ping`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ping {
     /// Who answers.
-    pub service: &'static str,
+    #[serde(default)]
+    pub service: String,
     /// Its version.
-    pub version: &'static str,
+    #[serde(default)]
+    pub version: String,
     /// The key that was used.
+    #[serde(default)]
     pub key: KeyInfo,
 }
 
 /// What a key may know about itself.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyInfo {
     /// What it is for.
+    #[serde(default)]
     pub name: String,
     /// What it may do.
+    #[serde(default)]
     pub scopes: Vec<String>,
 }
 
 /// Who the customer is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
     /// Its id.
-    pub id: ContactId,
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub id: String,
     /// What they are called.
+    #[serde(default, deserialize_with = "lenient::text")]
     pub name: String,
     /// E.164 digits; `null` for a group and for a hidden number.
+    #[serde(default, deserialize_with = "lenient::some_text")]
     pub phone: Option<String>,
 }
 
 /// A conversation.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Conversation {
     /// Its id.
-    pub id: ConversationId,
-    /// Who answers.
+    #[serde(deserialize_with = "lenient::text")]
+    pub id: String,
+    /// Who answers; a word that is not ours is a person, so that somebody looks.
+    #[serde(default = "person", deserialize_with = "lenient::status")]
     pub status: Status,
     /// The customer.
+    #[serde(default)]
     pub contact: Contact,
     /// The channel it runs on.
-    pub channel: ChannelId,
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub channel: String,
     /// Unread messages.
+    #[serde(default)]
     pub unread: u32,
     /// The newest message.
+    #[serde(default)]
     pub last_message: Option<Message>,
     /// Newest activity.
+    #[serde(default = "lenient::no_time", deserialize_with = "lenient::time")]
     pub updated_at: Timestamp,
     /// When it began.
+    #[serde(default = "lenient::no_time", deserialize_with = "lenient::time")]
     pub created_at: Timestamp,
 }
 
 /// A conversation with its newest messages.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Thread {
     /// The conversation.
     #[serde(flatten)]
     pub conversation: Conversation,
     /// Its newest messages, oldest first.
+    #[serde(default)]
     pub messages: Vec<Message>,
 }
 
 /// A message.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Message {
     /// Its id.
-    pub id: MessageId,
+    #[serde(deserialize_with = "lenient::text")]
+    pub id: String,
     /// Its conversation.
-    pub conversation_id: ConversationId,
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub conversation_id: String,
     /// The network's id.
+    #[serde(default, deserialize_with = "lenient::text")]
     pub wa_id: String,
     /// Which way it went.
+    #[serde(default = "out", deserialize_with = "lenient::direction")]
     pub direction: Direction,
     /// Who spoke.
+    #[serde(default = "system", deserialize_with = "lenient::author")]
     pub author: Author,
     /// What kind it is.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default = "text", deserialize_with = "lenient::kind")]
     pub kind: Kind,
     /// Text, caption or label.
+    #[serde(default, deserialize_with = "lenient::text")]
     pub text: String,
     /// How far it came, as a number.
+    #[serde(default)]
     pub ack: i8,
     /// How far it came, as a word.
+    #[serde(default = "sent", deserialize_with = "lenient::delivery")]
     pub status: Delivery,
     /// Why it failed.
+    #[serde(default, deserialize_with = "lenient::some_text")]
     pub error: Option<String>,
     /// The network's id of the message that it answers.
+    #[serde(default, deserialize_with = "lenient::some_text")]
     pub reply_to: Option<String>,
     /// When it was written.
+    #[serde(default = "lenient::no_time", deserialize_with = "lenient::time")]
     pub created_at: Timestamp,
     /// For media kinds.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub media: Option<Media>,
     /// For `location`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
     /// For `contact`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<ContactCard>,
     /// Labels, for `buttons`.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub buttons: Vec<String>,
 }
 
 /// A file of a message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Media {
     /// Type by content.
+    #[serde(default)]
     pub mime: String,
     /// Bytes.
+    #[serde(default)]
     pub size: i64,
     /// File name.
+    #[serde(default)]
     pub name: String,
     /// Where it is, for the same key.
     pub url: String,
@@ -196,14 +250,39 @@ pub enum Speaker {
 }
 
 /// A message to be sent.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SendMessage {
     /// Text, or caption of the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// For whom.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#as: Option<Speaker>,
     /// Labels of reply buttons.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub buttons: Option<Vec<String>>,
     /// A file to fetch and send.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub media_url: Option<String>,
+}
+
+/// What stands for a field that another server leaves out.
+const fn person() -> Status {
+    Status::Human
+}
+
+const fn out() -> Direction {
+    Direction::Out
+}
+
+const fn system() -> Author {
+    Author::System
+}
+
+const fn text() -> Kind {
+    Kind::Text
+}
+
+const fn sent() -> Delivery {
+    Delivery::Sent
 }

@@ -7,7 +7,7 @@ use serde::{
 use std::fmt;
 
 /// An answer that is not an error.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Success<T> {
     /// Always true.
     pub success: bool,
@@ -23,7 +23,7 @@ impl<T> Success<T> {
 }
 
 /// An answer that is an error.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Failure {
     /// Always false.
@@ -32,8 +32,8 @@ pub struct Failure {
     pub error_message: String,
 }
 
-/// A phone number as it was sent: a text, or a JSON number.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A phone number as it was sent: a text, or a JSON number. We send text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Nohp(pub String);
 
 impl<'de> Deserialize<'de> for Nohp {
@@ -61,18 +61,19 @@ impl<'de> Deserialize<'de> for Nohp {
 }
 
 /// Body of `sendwa`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SendText {
     /// Whom it is for.
     pub nohp: Nohp,
     /// What it says.
     pub pesan: String,
     /// Where changes of its status are reported to.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub notifyurl: Option<String>,
 }
 
 /// An accepted message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sent {
     /// The network's id.
     pub id: String,
@@ -80,7 +81,7 @@ pub struct Sent {
     pub status: i8,
     /// The dialect's word for what it is.
     #[serde(rename = "type")]
-    pub kind: &'static str,
+    pub kind: String,
     /// Unix seconds.
     pub timestamp: i64,
     /// Our address.
@@ -95,7 +96,7 @@ pub fn person(digits: &str) -> String {
 }
 
 /// Answer to `getqr`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Login {
     /// A phone is linked.
@@ -108,7 +109,7 @@ pub enum Login {
         /// The phone's own name.
         name: String,
         /// Always empty.
-        qrcode: &'static str,
+        qrcode: String,
     },
     /// None is.
     #[serde(rename_all = "camelCase")]
@@ -124,7 +125,7 @@ impl Login {
     /// A phone is linked; one without a name goes by its number.
     pub fn linked(number: String, name: String) -> Self {
         let name = if name.is_empty() { number.clone() } else { name };
-        Self::Linked { is_authenticated: true, number, name, qrcode: "" }
+        Self::Linked { is_authenticated: true, number, name, qrcode: String::new() }
     }
 
     /// None is; `qrcode` waits for one.
@@ -134,10 +135,10 @@ impl Login {
 }
 
 /// What a `notifyurl` is told.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct StatusReport<'a> {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusReport {
     /// The network's id of the message.
-    pub msgid: &'a str,
+    pub msgid: String,
     /// Its ack.
     pub ack: i64,
 }

@@ -52,7 +52,7 @@ async fn send_text(call: Call) -> Result<Reply, Refusal> {
             let sent = Sent {
                 id: stored.external_id,
                 status: stored.delivery.ack(),
-                kind: "text",
+                kind: "text".to_owned(),
                 timestamp: stored.created_at.seconds(),
                 from: person(&channel.phone),
                 to: person(&to),

@@ -51,5 +51,6 @@ async fn ping(call: Call) -> Result<Reply, Refusal> {
         name: call.principal.name.clone(),
         scopes: call.principal.scopes.iter().map(ToString::to_string).collect(),
     };
-    Ok(Reply::ok(&Success::of(Ping { service: "balas", version: env!("CARGO_PKG_VERSION"), key })))
+    let (service, version) = ("balas".to_owned(), env!("CARGO_PKG_VERSION").to_owned());
+    Ok(Reply::ok(&Success::of(Ping { service, version, key })))
 }

@@ -35,8 +35,8 @@ impl Renderer {
             None => row.text,
         };
         Ok(Message {
-            id: row.id,
-            conversation_id: row.conversation_id,
+            id: row.id.to_string(),
+            conversation_id: row.conversation_id.to_string(),
             wa_id: row.external_id,
             direction: row.direction,
             author: row.author,
@@ -119,14 +119,14 @@ fn event(cause: HandoffCause, detail: &str) -> String {
 
 fn conversation(row: ConversationRow, last_message: Option<Message>) -> Conversation {
     Conversation {
-        id: row.id,
+        id: row.id.to_string(),
         status: row.status,
         contact: Contact {
-            id: row.contact.id,
+            id: row.contact.id.to_string(),
             name: row.contact.name,
             phone: Some(row.contact.phone).filter(|phone| !phone.is_empty()),
         },
-        channel: row.channel_id,
+        channel: row.channel_id.to_string(),
         unread: row.unread,
         last_message,
         updated_at: row.updated_at,

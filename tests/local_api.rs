@@ -110,7 +110,10 @@ async fn an_address_that_cannot_be_had_leaves_everything_as_it_was() {
         assert_eq!(health(&address).await, Some(200), "{wanted}");
     }
     for wanted in ["nowhere", "127.0.0.1", "127.0.0.1:0"] {
-        assert!(matches!(switch(&desk.app, true, wanted).await, Err(Error::Invalid { field: "address", .. })), "{wanted}");
+        assert!(
+            matches!(switch(&desk.app, true, wanted).await, Err(Error::Invalid { field: "address", .. })),
+            "{wanted}"
+        );
     }
 }
 
@@ -133,8 +136,11 @@ async fn a_port_that_is_busy_at_the_start_is_told_and_can_be_tried_again() {
 #[tokio::test]
 async fn names_are_kept_with_the_address_and_a_wrong_one_changes_nothing() {
     let desk = TestDesk::unlinked().await;
-    let settings =
-        |hosts: &[&str]| ApiSettings { enabled: false, listen: "127.0.0.1:7000".to_owned(), hosts: hosts.iter().map(|host| (*host).to_owned()).collect() };
+    let settings = |hosts: &[&str]| ApiSettings {
+        enabled: false,
+        listen: "127.0.0.1:7000".to_owned(),
+        hosts: hosts.iter().map(|host| (*host).to_owned()).collect(),
+    };
     let kept = local_api::set(&desk.app, settings(&["Kasir.toko.example", "10.0.0.7"])).await.unwrap();
     assert_eq!(kept.settings.hosts, ["kasir.toko.example", "10.0.0.7"]);
     let refused = local_api::set(&desk.app, settings(&["http://x/"])).await;

@@ -185,8 +185,7 @@ async fn listen(app: &App, address: SocketAddr) -> Result<Server, ListenError> {
 /// Runs a server as a task of its own. Should it panic, it listens again on the same address.
 fn run(app: &App, server: Server) -> Running {
     let address = server.address();
-    let running =
-        Running { address, stop: app.supervisor().token().child_token(), ended: CancellationToken::new() };
+    let running = Running { address, stop: app.supervisor().token().child_token(), ended: CancellationToken::new() };
     let (bound, core, task) = (Mutex::new(Some(server)), app.clone(), running.clone());
     app.supervisor().spawn("local API", move |_| {
         let server = bound.lock().unwrap_or_else(PoisonError::into_inner).take();

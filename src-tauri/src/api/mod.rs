@@ -16,8 +16,8 @@ mod refusal;
 mod reply;
 mod server;
 
-pub use call::Call;
 pub use crate::model::Scope;
+pub use call::Call;
 pub use server::Server;
 
 use crate::app::App;

@@ -81,9 +81,7 @@ async fn list(store: &Store, failed: bool, before: Option<ReportId>) -> Result<S
 fn line(report: &ReportView) -> String {
     let state = match report.state {
         ReportState::Waiting => "waiting".to_owned(),
-        ReportState::Retrying => {
-            report.next_attempt_at.map_or("retrying".to_owned(), |at| format!("again at {at}"))
-        }
+        ReportState::Retrying => report.next_attempt_at.map_or("retrying".to_owned(), |at| format!("again at {at}")),
         ReportState::Delivered => "delivered".to_owned(),
         ReportState::GivenUp => "given up".to_owned(),
         ReportState::Replaying => "being sent again".to_owned(),

@@ -178,7 +178,8 @@ pub async fn get(connection: &mut SqliteConnection, id: ReportId) -> Result<Opti
     Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(connection).await?)
 }
 
-const REPORTS: &str = "SELECT d.id, d.callback_id, c.url, m.external_id, d.ack, d.attempts, d.next_attempt_at, d.fault, d.fault_status,
+const REPORTS: &str =
+    "SELECT d.id, d.callback_id, c.url, m.external_id, d.ack, d.attempts, d.next_attempt_at, d.fault, d.fault_status,
        d.last_error, d.delivered_at, d.given_up_at, d.replay_at, d.created_at
      FROM callback_deliveries d JOIN callbacks c ON c.id = d.callback_id JOIN messages m ON m.id = c.message_id";
 
@@ -201,7 +202,11 @@ pub async fn waits_behind(connection: &mut SqliteConnection, report: &ReportRow)
 /// # Errors
 /// When the database fails.
 pub async fn ask_replay(connection: &mut SqliteConnection, id: ReportId, now: Timestamp) -> Result<(), StoreError> {
-    sqlx::query("UPDATE callback_deliveries SET replay_at = ? WHERE id = ?").bind(now).bind(id).execute(connection).await?;
+    sqlx::query("UPDATE callback_deliveries SET replay_at = ? WHERE id = ?")
+        .bind(now)
+        .bind(id)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 

@@ -4,8 +4,9 @@ use crate::support::TestDesk;
 use axum::{Router, body::Bytes, extract::State, http::StatusCode, routing::post};
 use balas::{
     api::{Scope, Server},
-    keys,
-    model::{ChannelId, KeyDraft, KeyId},
+    keys::hash,
+    model::{ChannelId, KeyId},
+    store::{keys, keys::NewKey},
 };
 use futures_util::FutureExt;
 use reqwest::{Method, RequestBuilder, header::HeaderMap};
@@ -91,9 +92,24 @@ impl ApiDesk {
     }
 
     pub async fn new_key(&self, scopes: &[Scope], rpm: u32, channel_id: Option<ChannelId>) -> (KeyId, String) {
-        let draft = KeyDraft { name: "tests".to_owned(), scopes: scopes.to_vec(), rpm, channel_id };
-        let made = self.desk.write(move |tx| keys::create(tx, draft).boxed()).await;
-        (made.id, made.key)
+        let key = format!("tk_live_{}", data_encoding::HEXLOWER.encode(&rand::random::<[u8; 20]>()));
+        let words: Vec<_> = scopes.iter().map(|scope| scope.word()).collect();
+        let row = NewKey {
+            name: "tests".to_owned(),
+            prefix: key[..12].to_owned(),
+            hash: hash(&key),
+            scopes: serde_json::to_string(&words).unwrap(),
+            rpm,
+            channel_id,
+        };
+        let id = self.desk.write(move |tx| {
+            async move {
+                let now = tx.now();
+                Ok(keys::insert(tx, &row, now).await?)
+            }
+            .boxed()
+        });
+        (id.await, key)
     }
 
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {

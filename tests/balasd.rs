@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 fn balasd(data: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(BALASD);
-    command.args(arguments).env("BALAS_DATA_DIR", data).kill_on_drop(true);
+    command.args(arguments).env("BALAS_DATA_DIR", data).env("BALAS_KEYCHAIN", "off").kill_on_drop(true);
     command
 }
 
@@ -48,7 +48,10 @@ impl Serving {
     }
 
     async fn start_with(data: &Path, arguments: &[&str]) -> Self {
-        let mut command = balasd(data, arguments);
+        Self::wait_for(balasd(data, arguments)).await
+    }
+
+    async fn wait_for(mut command: Command) -> Self {
         let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let line = tokio::time::timeout(PATIENCE, lines.next_line()).await.unwrap().unwrap().unwrap();
@@ -99,6 +102,25 @@ async fn the_data_directory_is_closed_to_others() {
     let directory = data.path().join("balas");
     assert!(run(&directory, &["key", "list"]).await.status.success());
     assert_eq!(fs::metadata(&directory).unwrap().permissions().mode() & 0o777, 0o700);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_databases_are_closed_to_others_whatever_the_mask_says() {
+    use std::os::unix::fs::PermissionsExt;
+    let data = TempDir::new().unwrap();
+    let line = format!("umask 000; exec {BALASD} serve --practice --listen 127.0.0.1:0");
+    let mut command = Command::new("sh");
+    command.args(["-c", &line]).env("BALAS_DATA_DIR", data.path()).env("BALAS_KEYCHAIN", "off").kill_on_drop(true);
+    let serving = Serving::wait_for(command).await;
+    let names = fs::read_dir(data.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let databases: Vec<_> = names.filter(|name| name.contains(".db")).collect();
+    assert!(databases.len() >= 6, "{databases:?}");
+    for name in databases {
+        let mode = fs::metadata(data.path().join(&name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
+    drop(serving);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 mod callback;
 mod credits;
+mod gateway;
 mod key;
 mod serve;
 
@@ -27,6 +28,9 @@ enum Command {
     /// API keys of the local API
     #[command(subcommand)]
     Key(key::Command),
+    /// Connections to hosted gateways
+    #[command(subcommand)]
+    Gateway(gateway::Command),
     /// What may be sent in a month
     #[command(subcommand)]
     Credits(credits::Command),
@@ -45,6 +49,7 @@ impl Cli {
         match self.command {
             Command::Serve(options) => serve::run(data_dir, options).await,
             Command::Key(command) => key::run(&data_dir, command).await,
+            Command::Gateway(command) => gateway::run(&data_dir, command).await,
             Command::Credits(command) => credits::run(&data_dir, command).await,
             Command::Callback(command) => callback::run(&data_dir, command).await,
         }

@@ -2,10 +2,10 @@
 //! asked, and what its answers mean.
 
 use super::{
+    Secret,
     error::ClientError,
     judge::{judge, retry_after},
     pace::{DEFAULT_PER_MINUTE, Pace},
-    secret::Secret,
 };
 use crate::{clock::Clock, model::Timestamp, outgoing};
 use reqwest::{

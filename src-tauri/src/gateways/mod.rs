@@ -6,6 +6,7 @@ pub mod client;
 mod digits;
 mod lenient;
 pub mod multiwhats;
+mod schema;
 pub mod unswer;
 pub mod wabot;
 pub mod waviro;

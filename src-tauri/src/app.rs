@@ -12,6 +12,8 @@ use crate::{
     data_dir,
     error::Result,
     events::Bus,
+    keys::{self, KeyUses},
+    local_api::LocalApi,
     media::MediaStore,
     model::ChannelId,
     outbox::{self, InFlight},
@@ -94,6 +96,8 @@ struct Inner {
     practice: RwLock<Option<(ChannelId, Arc<PracticeChannel>)>>,
     in_flight: InFlight,
     bots: Bots,
+    key_uses: KeyUses,
+    local_api: LocalApi,
     lock: Mutex<Option<RwLockWriteGuard<'static, File>>>,
 }
 
@@ -120,6 +124,8 @@ impl App {
             practice: RwLock::default(),
             in_flight: InFlight::default(),
             bots: Bots::default(),
+            key_uses: KeyUses::default(),
+            local_api: LocalApi::default(),
             lock: Mutex::new(Some(lock)),
         }));
         app.prepare().await?;
@@ -138,6 +144,8 @@ impl App {
             self.supervisor().spawn("bot", move |cancel| bot::worker::run(app.clone(), cancel));
             let app = self.clone();
             self.supervisor().spawn("callbacks", move |cancel| callbacks::run(app.clone(), cancel));
+            let app = self.clone();
+            self.supervisor().spawn("API key uses", move |cancel| keys::run(app.clone(), cancel));
         }
         Ok(())
     }
@@ -197,6 +205,16 @@ impl App {
     /// The compiled bots.
     pub fn bots(&self) -> &Bots {
         &self.0.bots
+    }
+
+    /// Requests of the API keys that were not written yet.
+    pub fn key_uses(&self) -> &KeyUses {
+        &self.0.key_uses
+    }
+
+    /// The local API of the app.
+    pub fn local_api(&self) -> &LocalApi {
+        &self.0.local_api
     }
 
     /// The adapter of a channel.

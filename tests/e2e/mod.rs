@@ -9,6 +9,7 @@ mod journey;
 mod page;
 mod process;
 mod screen;
+mod scripts;
 mod wait;
 
 use tokio::sync::{Mutex, MutexGuard};

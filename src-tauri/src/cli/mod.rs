@@ -1,5 +1,6 @@
 //! The commands of `balasd`. Results go to stdout, logs and refusals to stderr, and a refusal is one sentence.
 
+mod callback;
 mod credits;
 mod key;
 mod serve;
@@ -29,6 +30,9 @@ enum Command {
     /// What may be sent in a month
     #[command(subcommand)]
     Credits(credits::Command),
+    /// Reports of a message's status to its notifyurl
+    #[command(subcommand)]
+    Callback(callback::Command),
 }
 
 impl Cli {
@@ -42,6 +46,7 @@ impl Cli {
             Command::Serve(options) => serve::run(data_dir, options).await,
             Command::Key(command) => key::run(&data_dir, command).await,
             Command::Credits(command) => credits::run(&data_dir, command).await,
+            Command::Callback(command) => callback::run(&data_dir, command).await,
         }
     }
 }

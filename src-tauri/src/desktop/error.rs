@@ -5,6 +5,7 @@ use crate::{
     app::StartError,
     channels::practice::PracticeError,
     error::{Code, Error},
+    model::ListenFault,
     store::{OpenError, StoreError},
 };
 use serde::Serialize;
@@ -42,6 +43,7 @@ impl From<Error> for UiError {
         match error {
             Error::NotFound(what) => answer.with("what", what),
             Error::Invalid { field, .. } => answer.with("field", field),
+            Error::Listen(error) => answer.with("reason", listen_reason(error.fault)),
             Error::TooLong { field, limit } => answer.with("field", field).with("limit", limit),
             _ => answer,
         }
@@ -61,6 +63,16 @@ impl From<PracticeError> for UiError {
             PracticeError::Invalid(sentence) => Self::new(Code::Invalid, sentence),
             PracticeError::Network(_) | PracticeError::Script(_) => Self::new(Code::Storage, error.to_string()),
         }
+    }
+}
+
+/// Which sentence about an address to show.
+fn listen_reason(fault: ListenFault) -> &'static str {
+    match fault {
+        ListenFault::Busy => "listen_busy",
+        ListenFault::NotOurs => "listen_not_ours",
+        ListenFault::Denied => "listen_denied",
+        ListenFault::Failed => "listen_failed",
     }
 }
 

@@ -60,6 +60,8 @@ ids! {
     AiSettingId
     /// Something that the shop sells.
     ProductId
+    /// One report of a status to a `notifyurl`.
+    ReportId
 }
 
 impl AgentId {

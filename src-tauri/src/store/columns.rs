@@ -35,7 +35,7 @@ macro_rules! integers {
     )*};
 }
 
-integers! { ChannelId ContactId ConversationId MessageId AgentId HandoffId KeyId OutboxId AiSettingId ProductId Timestamp }
+integers! { ChannelId ContactId ConversationId MessageId AgentId HandoffId KeyId OutboxId AiSettingId ProductId ReportId Timestamp }
 
 macro_rules! words {
     ($($name:ident { $($variant:ident = $word:literal),* $(,)? })*) => {$(
@@ -99,6 +99,10 @@ words! {
         Rollover = "rollover", Expire = "expire",
     }
     Pot { None = "none", Rollover = "rollover", Allowance = "allowance", Topup = "topup" }
+    ReportFault {
+        Forbidden = "forbidden", Redirects = "redirects", TimedOut = "timed_out", Unreachable = "unreachable",
+        Status = "status", Other = "other",
+    }
     HandoffCause {
         TakenOver = "taken_over", Replied = "replied", PhoneReply = "phone_reply", Phrase = "phrase", Button = "button",
         Rule = "rule", BotSilent = "bot_silent", Api = "api", Released = "released", Closed = "closed",

@@ -7,6 +7,7 @@ import { pictureUrl } from "./fake/pictures";
 import { conversations, findMessage, inboxCounts, messagesAfter, messagesBefore, search } from "./fake/reading";
 import { receive, tap } from "./fake/receiving";
 import { seedShop } from "./fake/seed";
+import { createKey, listReports, replayReport, revokeKey, setLocalApi } from "./fake/scripts";
 import { discard, retry, send, setOnline, settle } from "./fake/sending";
 import { detailOf, practiceViewOf, rowOf } from "./fake/views";
 import { ME, refuse, World, type Conversation } from "./fake/world";
@@ -34,6 +35,7 @@ export function createFakeBackend({ seeded = false, scripted = true } = {}): Fak
   return {
     world,
     ...appCommands(world),
+    ...scriptCommands(world),
     ...practiceCommands(world),
     ...inboxCommands(world),
     ...conversationCommands(world),
@@ -85,6 +87,20 @@ function appCommands(
     renameChannel: (channelId, name) => answer(() => world.updateChannel(channelId, { name })),
     unlink: (channelId) => answer(() => unlink(world, channelId)),
     erasePractice: () => answer(() => erasePractice(world)),
+  };
+}
+
+function scriptCommands(
+  world: World,
+): Commands<"localApi" | "setLocalApi" | "apiKeys" | "createKey" | "revokeKey" | "reports" | "replayReport"> {
+  return {
+    localApi: () => answer(() => world.api),
+    setLocalApi: (settings) => answer(() => setLocalApi(world, settings)),
+    apiKeys: () => answer(() => world.keys),
+    createKey: (draft) => answer(() => createKey(world, draft)),
+    revokeKey: (id) => answer(() => revokeKey(world, id)),
+    reports: (failed, before, limit) => answer(() => listReports(world, failed, before, limit)),
+    replayReport: (id) => answer(() => replayReport(world, id)),
   };
 }
 

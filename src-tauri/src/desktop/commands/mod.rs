@@ -7,3 +7,4 @@ pub mod conversation;
 pub mod customer;
 pub mod inbox;
 pub mod practice;
+pub mod scripts;

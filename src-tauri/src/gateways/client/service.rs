@@ -241,8 +241,3 @@ impl Call<'_> {
         Ok(request)
     }
 }
-
-/// A question that was never put, because it cannot be.
-fn unsayable(reason: &str) -> ClientError {
-    ClientError::Rejected { message: reason.to_owned() }
-}

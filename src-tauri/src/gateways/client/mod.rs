@@ -17,5 +17,5 @@ pub mod waviro;
 
 pub use error::ClientError;
 pub use pace::DEFAULT_PER_MINUTE;
-pub use secret::{Secret, redact_parameters};
+pub use secret::Secret;
 pub use service::{Account, Carrier, Service};

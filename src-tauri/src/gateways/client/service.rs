@@ -215,9 +215,10 @@ impl Call<'_> {
     }
 
     fn request(mut self) -> Result<Request, ClientError> {
-        let missing =
-            || ClientError::Rejected { message: "an id of this kind cannot be part of an address".to_owned() };
-        let mut request = Request::new(self.method, self.url.ok_or_else(missing)?);
+        if let Some(fault) = self.fault {
+            return Err(fault);
+        }
+        let mut request = Request::new(self.method, self.url);
         self.service.sign(&mut self.headers)?;
         self.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         if self.service.carrier == Carrier::Body {
@@ -234,4 +235,9 @@ impl Call<'_> {
         *request.timeout_mut() = Some(self.service.answer_within);
         Ok(request)
     }
+}
+
+/// A question that was never put, because it cannot be.
+fn unsayable(reason: &str) -> ClientError {
+    ClientError::Rejected { message: reason.to_owned() }
 }

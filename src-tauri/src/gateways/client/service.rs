@@ -151,11 +151,6 @@ pub(super) fn proven<T>(answer: Result<T, ClientError>) -> Result<(), ClientErro
     }
 }
 
-/// Why a question was never put.
-fn unsayable(reason: &str) -> ClientError {
-    ClientError::Rejected { message: reason.to_owned() }
-}
-
 /// One question, being put together.
 pub(super) struct Call<'s> {
     service: &'s Service,

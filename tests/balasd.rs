@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 fn balasd(data: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(BALASD);
-    command.args(arguments).env("BALAS_DATA_DIR", data).kill_on_drop(true);
+    command.args(arguments).env("BALAS_DATA_DIR", data).env("BALAS_KEYCHAIN", "off").kill_on_drop(true);
     command
 }
 
@@ -48,12 +48,22 @@ impl Serving {
     }
 
     async fn start_with(data: &Path, arguments: &[&str]) -> Self {
-        let mut command = balasd(data, arguments);
+        Self::wait_for(balasd(data, arguments)).await
+    }
+
+    async fn wait_for(mut command: Command) -> Self {
         let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let line = tokio::time::timeout(PATIENCE, lines.next_line()).await.unwrap().unwrap().unwrap();
         let address = line.strip_prefix("listening on http://127.0.0.1:").unwrap();
         Self { process, address: format!("http://127.0.0.1:{address}"), lines }
+    }
+
+    async fn balance(&self, key: &str) -> Option<i64> {
+        let request = reqwest::Client::new().get(format!("{}/api/v1/credits", self.address)).bearer_auth(key);
+        let answer: serde_json::Value = request.send().await.unwrap().json().await.unwrap();
+        assert_eq!(answer["ok"], true, "{answer}");
+        answer["data"]["balance"].as_i64()
     }
 
     async fn ping(&self, key: &str) -> u16 {
@@ -94,6 +104,25 @@ async fn the_data_directory_is_closed_to_others() {
     assert_eq!(fs::metadata(&directory).unwrap().permissions().mode() & 0o777, 0o700);
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn the_databases_are_closed_to_others_whatever_the_mask_says() {
+    use std::os::unix::fs::PermissionsExt;
+    let data = TempDir::new().unwrap();
+    let line = format!("umask 000; exec {BALASD} serve --practice --listen 127.0.0.1:0");
+    let mut command = Command::new("sh");
+    command.args(["-c", &line]).env("BALAS_DATA_DIR", data.path()).env("BALAS_KEYCHAIN", "off").kill_on_drop(true);
+    let serving = Serving::wait_for(command).await;
+    let names = fs::read_dir(data.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let databases: Vec<_> = names.filter(|name| name.contains(".db")).collect();
+    assert!(databases.len() >= 6, "{databases:?}");
+    for name in databases {
+        let mode = fs::metadata(data.path().join(&name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
+    drop(serving);
+}
+
 #[tokio::test]
 async fn commands_that_meet_in_a_new_directory_wait_for_one_another() {
     let data = TempDir::new().unwrap();
@@ -115,6 +144,11 @@ async fn what_makes_no_sense_is_refused_in_one_sentence() {
         (&["key", "create", "--name", "x", "--scope", "admin:*", "--channel", "9"], "no channel 9"),
         (&["key", "revoke", "7"], "no active key 7"),
         (&["callback", "replay", "7"], "no report with this id"),
+        (&["credits", "topup", "5"], "there is no plan"),
+        (&["credits", "topup", "0"], "0 is not in"),
+        (&["credits", "set", "--allowance", "-1"], "--allowance"),
+        (&["credits", "set", "--allowance", "9000000000000000000"], "is not in"),
+        (&["credits", "set"], "--allowance"),
         (&["serve", "--listen", "nowhere"], "--listen"),
         (&["serve", "--listen", "192.0.2.1:1"], "192.0.2.1:1 cannot be listened on"),
     ] {
@@ -138,6 +172,30 @@ async fn a_key_works_and_ends_beside_a_running_server_and_a_second_server_is_ref
     assert!(!second.status.success() && second.stdout.is_empty());
     assert!(text(&second.stderr).contains("another Balas is using"), "{}", text(&second.stderr));
     assert_eq!(serving.ping(key).await, 401, "the first goes on");
+}
+
+#[tokio::test]
+async fn credits_are_set_and_bought_beside_a_running_server() {
+    let data = TempDir::new().unwrap();
+    let serving = Serving::start(data.path()).await;
+    let key = run(data.path(), &["key", "create", "--name", "x", "--scope", "credits:read"]).await;
+    let key = text(&key.stdout);
+    assert!(text(&run(data.path(), &["credits", "show"]).await.stdout).starts_with("no plan: credits are unlimited"));
+    assert_eq!(serving.balance(key).await, None);
+
+    let set = run(data.path(), &["credits", "set", "--allowance", "100", "--rollover-cap", "10"]).await;
+    assert!(set.status.success(), "{}", text(&set.stderr));
+    assert_eq!(serving.balance(key).await, Some(100));
+    assert!(run(data.path(), &["credits", "topup", "5"]).await.status.success());
+    assert_eq!(serving.balance(key).await, Some(105));
+    assert!(run(data.path(), &["credits", "set", "--allowance", "80"]).await.status.success());
+    assert_eq!(serving.balance(key).await, Some(85));
+
+    let shown = run(data.path(), &["credits", "show"]).await;
+    let shown = text(&shown.stdout);
+    for line in ["Real customers: 85 credits left", "Practice: 85 credits left", "80 of 80", "up to 80 roll over"] {
+        assert!(shown.contains(line), "{line}: {shown}");
+    }
 }
 
 #[cfg(unix)]

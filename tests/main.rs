@@ -13,9 +13,14 @@ mod architecture;
 mod balasd;
 #[cfg(feature = "desktop")]
 mod bindings;
+mod connections;
+mod catalog;
+mod credits;
 #[cfg(all(feature = "desktop", target_os = "linux"))]
 mod e2e;
+mod gateways;
 mod handoffs;
+mod history;
 mod identities;
 mod inbox;
 mod journey;

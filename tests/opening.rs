@@ -3,9 +3,14 @@
 use crate::support::{DEWI, TestDesk};
 use balas::{
     app::{App, Config, StartError},
-    store::{DATABASE, OpenError},
+    checkup,
+    events::Event,
+    store::{DATABASE, OpenError, StoreError, settings},
 };
-use std::path::Path;
+use futures_util::FutureExt;
+use sqlx::{Connection, SqliteConnection};
+use std::{fs::File, os::unix::fs::FileExt, path::Path};
+use tokio_util::sync::CancellationToken;
 
 async fn refused(dir: &Path) -> StartError {
     match App::open(Config { workers: false, ..Config::new(dir) }).await {
@@ -18,6 +23,10 @@ async fn used() -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     App::open(Config { workers: false, ..Config::new(dir.path()) }).await.unwrap().shutdown().await;
     dir
+}
+
+async fn connect(dir: &Path) -> SqliteConnection {
+    SqliteConnection::connect(&format!("sqlite://{}", dir.join(DATABASE).display())).await.unwrap()
 }
 
 #[tokio::test]
@@ -63,10 +72,8 @@ async fn a_database_that_has_vanished_is_a_loss_and_not_a_beginning() {
 
 #[tokio::test]
 async fn a_newer_database_is_refused() {
-    use sqlx::Connection;
     let dir = used().await;
-    let url = format!("sqlite://{}", dir.path().join(DATABASE).display());
-    let mut connection = sqlx::SqliteConnection::connect(&url).await.unwrap();
+    let mut connection = connect(dir.path()).await;
     sqlx::query("INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (9999, 'x', 1, x'00', 0)")
         .execute(&mut connection)
         .await
@@ -95,4 +102,41 @@ async fn erasing_practice_leaves_nothing_of_it() {
     assert!(desk.app.practice().is_none());
     assert_eq!(desk.list(balas::store::views::InboxGroup::All).await.len(), 0);
     assert!(balas::store::channels::list(&mut desk.app.store().read().await.unwrap()).await.unwrap().is_empty());
+}
+
+/// A database that is too large to be checked before use, with a damaged page in the middle.
+async fn damaged_while_large() -> tempfile::TempDir {
+    let dir = used().await;
+    let fill = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+                INSERT INTO contacts (realm, note, created_at) SELECT 'practice', hex(zeroblob(1900)), 0 FROM n";
+    let mut connection = connect(dir.path()).await;
+    sqlx::query(fill).execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    let file = File::options().write(true).open(dir.path().join(DATABASE)).unwrap();
+    file.write_all_at(&[0x5a; 4096], 4096 * 5_000).unwrap();
+    dir
+}
+
+#[tokio::test]
+async fn a_large_database_is_checked_while_it_is_used_and_nothing_more_is_written_to_a_damaged_one() {
+    let dir = damaged_while_large().await;
+    let app = App::open(Config { workers: false, ..Config::new(dir.path()) }).await.unwrap();
+    let mut events = app.bus().subscribe();
+    let write = || app.store().write::<_, StoreError, _>(|tx| settings::set(tx, "shop", "Toko").boxed());
+    write().await.unwrap();
+    checkup::step(&app, &CancellationToken::new()).await;
+    assert_eq!(events.next().await, Some(Event::Resync), "the windows hear of it");
+    assert!(matches!(write().await, Err(StoreError::Damaged)));
+    app.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_check_that_is_cancelled_ends_in_the_middle() {
+    let dir = damaged_while_large().await;
+    let app = App::open(Config { workers: false, ..Config::new(dir.path()) }).await.unwrap();
+    let cancelled = CancellationToken::new();
+    cancelled.cancel();
+    app.store().check(&cancelled).await.expect("it never came to the damaged page");
+    assert!(matches!(app.store().check(&CancellationToken::new()).await, Err(StoreError::Damaged)));
+    app.shutdown().await;
 }

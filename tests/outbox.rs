@@ -2,11 +2,14 @@
 
 use crate::support::{DEWI, EMRE, TestDesk};
 use balas::{
-    channels::practice::Fault,
+    channels::{Acceptance, practice::Fault},
     error::Error,
     model::*,
     outbox,
-    store::{self, Tx, credits},
+    store::{
+        self, Tx, credits,
+        outbox::{AttemptRow, OutboxState},
+    },
 };
 use futures_util::FutureExt;
 
@@ -138,6 +141,29 @@ async fn a_crash_in_the_middle_of_an_attempt_is_settled_by_the_network_and_nothi
     assert_eq!(desk.message(reply.id).await.delivery, Delivery::Queued, "the network has never seen it");
     desk.work().await;
     assert_eq!(desk.received_ids().await, [reply.external_id]);
+}
+
+#[tokio::test]
+async fn an_answer_about_an_earlier_attempt_does_not_send_again() {
+    let desk = TestDesk::linked().await;
+    let id = desk.says(DEWI, "?").await.conversation_id;
+    let reply = desk.reply(id, "ya").await.id;
+    let first = lose(&desk, reply).await;
+    desk.write(move |tx| outbox::settle_by_answer(tx, first, Acceptance::Unknown).boxed()).await;
+    assert_eq!(desk.message(reply).await.delivery, Delivery::Queued);
+    let second = lose(&desk, reply).await;
+    desk.write(move |tx| outbox::settle_by_answer(tx, first, Acceptance::Unknown).boxed()).await;
+    assert_eq!(desk.message(reply).await.delivery, Delivery::Uncertain, "it may have left by now");
+    desk.write(move |tx| outbox::settle_by_answer(tx, second, Acceptance::Accepted).boxed()).await;
+    assert_eq!(desk.message(reply).await.delivery, Delivery::Sent);
+}
+
+/// An attempt that ends without an answer.
+async fn lose(desk: &TestDesk, message: MessageId) -> AttemptRow {
+    desk.write(move |tx| mark_sending(tx, message).boxed()).await;
+    desk.write(|tx| outbox::recover(tx).boxed()).await;
+    let mut reader = desk.app.store().read().await.unwrap();
+    store::outbox::in_state(&mut reader, Some(desk.channel), OutboxState::Uncertain).await.unwrap()[0]
 }
 
 async fn mark_sending(tx: &mut Tx, id: MessageId) -> balas::error::Result<()> {

@@ -7,10 +7,12 @@ use crate::{
         DynChannel,
         practice::{PracticeChannel, PracticeOptions},
     },
+    checkup,
     clock::Clock,
     data_dir,
     error::Result,
-    events::{Bus, Event},
+    events::Bus,
+    gateway,
     keys::{self, KeyUses},
     local_api::LocalApi,
     media::MediaStore,
@@ -18,6 +20,7 @@ use crate::{
     outbox::{self, InFlight},
     outgoing::{self, OutgoingError},
     practice,
+    secrets::{KeyRing, Secret, SecretError, SecretOptions},
     store::{OpenError, Store, Tx, agents},
     supervisor::Supervisor,
 };
@@ -48,6 +51,8 @@ pub struct Config {
     pub workers: bool,
     /// How patient the simulated world is, and whether its customers may write by themselves.
     pub practice: PracticeOptions,
+    /// What may open stored secrets.
+    pub secrets: SecretOptions,
 }
 
 impl Config {
@@ -59,6 +64,7 @@ impl Config {
             allow_hosts: Vec::new(),
             workers: true,
             practice: PracticeOptions::default(),
+            secrets: SecretOptions::default(),
         }
     }
 }
@@ -90,6 +96,7 @@ struct Inner {
     bus: Bus,
     media: MediaStore,
     outgoing: outgoing::Client,
+    secrets: KeyRing,
     supervisor: Supervisor,
     channels: RwLock<BTreeMap<ChannelId, DynChannel>>,
     practice: RwLock<Option<(ChannelId, Arc<PracticeChannel>)>>,
@@ -112,8 +119,10 @@ impl App {
         let store = Store::open(&config.data_dir, config.clock.clone(), bus.clone()).await?;
         let media = MediaStore::below(&config.data_dir);
         let outgoing = outgoing::Client::new(outgoing::Policy::new(&config.allow_hosts))?;
+        let secrets = KeyRing::new(&config.data_dir, config.secrets.clone());
         let app = Self(Arc::new(Inner {
             config,
+            secrets,
             store,
             bus,
             media,
@@ -136,7 +145,7 @@ impl App {
         practice::resume(self).await?;
         if self.0.config.workers {
             let app = self.clone();
-            self.supervisor().spawn("database check", move |_| check(app.clone()));
+            self.supervisor().spawn("database check", move |cancel| checkup::run(app.clone(), cancel));
             let app = self.clone();
             self.supervisor().spawn("outbox", move |cancel| outbox::worker::run(app.clone(), cancel));
             let app = self.clone();
@@ -145,6 +154,8 @@ impl App {
             self.supervisor().spawn("callbacks", move |cancel| callbacks::run(app.clone(), cancel));
             let app = self.clone();
             self.supervisor().spawn("API key uses", move |cancel| keys::run(app.clone(), cancel));
+            let app = self.clone();
+            self.supervisor().spawn("gateways", move |cancel| gateway::watch::run(app.clone(), cancel));
         }
         Ok(())
     }
@@ -189,6 +200,19 @@ impl App {
     /// The client for everything that goes out to addresses of others.
     pub fn outgoing(&self) -> &outgoing::Client {
         &self.0.outgoing
+    }
+
+    /// What opens stored secrets.
+    pub fn secrets(&self) -> &KeyRing {
+        &self.0.secrets
+    }
+
+    /// Opens stored secrets with a passphrase; where there are none yet, it becomes the one that will be asked for.
+    ///
+    /// # Errors
+    /// When it is another than the one that they are locked with.
+    pub async fn unlock(&self, passphrase: Secret) -> Result<(), SecretError> {
+        self.secrets().unlock(self.store(), passphrase).await
     }
 
     /// The background tasks.
@@ -244,12 +268,10 @@ impl App {
     }
 }
 
-/// Off the way of the start: a large database is checked while it is used already.
-async fn check(app: App) {
-    if let Err(error) = app.store().check().await {
-        tracing::error!(%error, "the check of the database");
-        app.bus().publish(Event::Resync);
-    }
+/// Whether a Balas holds the data directory at this moment.
+pub fn is_in_use(directory: &Path) -> bool {
+    let Ok(file) = File::options().write(true).open(directory.join(LOCK)) else { return false };
+    FileLock::new(file).try_write().is_err()
 }
 
 async fn recover(tx: &mut Tx) -> Result<()> {

@@ -1,11 +1,13 @@
 //! Who a customer is. A phone is one identity among others: resolution goes by everything the network tells, and two
 //! contacts that prove to be one are merged, which is recorded and can be taken back.
 
+pub mod listing;
+
 use crate::{
     channels::{GroupRef, Recipient, Sender},
     error::{Error, Result},
     events::Event,
-    model::{ContactId, ConversationId, Realm},
+    model::{ChannelId, ContactId, ConversationId, Realm},
     store::{
         Tx, channel_contacts,
         contacts::{self, IdentityKind},
@@ -25,6 +27,16 @@ const TAGS: (usize, usize) = (30, 40);
 /// # Errors
 /// When the database fails, or the sender has no identity at all.
 pub async fn resolve(tx: &mut Tx, realm: Realm, sender: &Sender) -> Result<ContactId> {
+    let id = resolve_past(tx, realm, sender).await?;
+    remember_push_name(tx, id, &sender.name).await?;
+    Ok(id)
+}
+
+/// [`resolve`] for what was written in the past: the name in it is that of then, so it is taken only for a new contact.
+///
+/// # Errors
+/// When the database fails, or the sender has no identity at all.
+pub async fn resolve_past(tx: &mut Tx, realm: Realm, sender: &Sender) -> Result<ContactId> {
     let identities = [(IdentityKind::Phone, &sender.phone), (IdentityKind::Lid, &sender.lid)];
     let mut known: Option<ContactId> = None;
     let mut missing = Vec::new();
@@ -47,7 +59,6 @@ pub async fn resolve(tx: &mut Tx, realm: Realm, sender: &Sender) -> Result<Conta
     for (kind, value) in missing {
         contacts::add_identity(tx, id, realm, kind, value, now).await?;
     }
-    remember_push_name(tx, id, &sender.name).await?;
     Ok(id)
 }
 
@@ -146,9 +157,15 @@ pub async fn set_tags(tx: &mut Tx, id: ContactId, tags: Vec<String>) -> Result<(
 /// When there is no such conversation.
 pub async fn set_blocked(tx: &mut Tx, conversation: ConversationId, blocked: bool) -> Result<()> {
     let state = conversations::get(tx, conversation).await?.ok_or(Error::NotFound("conversation"))?;
+    block(tx, state.channel_id, state.contact_id, blocked).await
+}
+
+async fn block(tx: &mut Tx, channel: ChannelId, id: ContactId, blocked: bool) -> Result<()> {
     let at = blocked.then(|| tx.now());
-    channel_contacts::set_blocked(tx, state.channel_id, state.contact_id, at).await?;
-    tx.emit(Event::ConversationChanged { conversation_id: conversation });
+    channel_contacts::set_blocked(tx, channel, id, at).await?;
+    if let Some(state) = conversations::find(tx, channel, id).await? {
+        tx.emit(Event::ConversationChanged { conversation_id: state.id });
+    }
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! What an operation can answer instead of a result. One enum for the window and for every dialect: [`Error::code`] is
 //! what they react to, the message is a plain sentence in English, and nobody matches text.
 
-use crate::{channels::ChannelError, local_api::ListenError, store::StoreError};
+use crate::{channels::ChannelError, local_api::ListenError, model::Timestamp, secrets::SecretError, store::StoreError};
 use serde::Serialize;
 use specta::Type;
 
@@ -39,6 +39,11 @@ pub enum Error {
     /// The contact is blocked.
     #[error("this contact is blocked; unblock them to write")]
     Blocked,
+    /// The credits do not cover it.
+    #[error(
+        "no credits are left; top up with: balasd credits topup N, or wait for the next month's, which come at {0}"
+    )]
+    NoCredit(Timestamp),
     /// The number is not on the network, or the account is not in the group.
     #[error("{0}")]
     Unreachable(String),
@@ -51,6 +56,12 @@ pub enum Error {
     /// The local API cannot listen there.
     #[error(transparent)]
     Listen(#[from] ListenError),
+    /// Another process was asked, and refused with this sentence.
+    #[error("{0}")]
+    Refused(String),
+    /// A secret cannot be kept or opened.
+    #[error(transparent)]
+    Secret(SecretError),
     /// The database did not.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -77,6 +88,8 @@ pub enum Code {
     NotOwner,
     /// The contact is blocked.
     Blocked,
+    /// The credits do not cover it.
+    NoCredit,
     /// The number is not on the network.
     Unreachable,
     /// Not what this channel can do.
@@ -105,12 +118,13 @@ impl Error {
             Self::NotFound(_) => Code::NotFound,
             Self::Invalid { .. } => Code::Invalid,
             Self::TooLong { .. } => Code::TooLong,
-            Self::Conflict(_) | Self::Listen(_) => Code::Conflict,
+            Self::Conflict(_) | Self::Listen(_) | Self::Refused(_) | Self::Secret(_) => Code::Conflict,
             Self::NotLinked | Self::Channel(ChannelError::NotLinked) => Code::NotLinked,
             Self::NotOwner => Code::NotOwner,
             Self::Blocked => Code::Blocked,
+            Self::NoCredit(_) => Code::NoCredit,
             Self::Unreachable(_) => Code::Unreachable,
-            Self::Unsupported(_) => Code::Unsupported,
+            Self::Unsupported(_) | Self::Channel(ChannelError::Unsupported(_)) => Code::Unsupported,
             Self::Channel(ChannelError::Offline) => Code::Offline,
             Self::Channel(ChannelError::StaleCode) => Code::Invalid,
             Self::Channel(ChannelError::Failed(_)) => Code::Internal,
@@ -126,6 +140,15 @@ impl Error {
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         Self::Store(error.into())
+    }
+}
+
+impl From<SecretError> for Error {
+    fn from(error: SecretError) -> Self {
+        match error {
+            SecretError::Store(error) => Self::Store(error),
+            error => Self::Secret(error),
+        }
     }
 }
 

@@ -3,6 +3,11 @@
 //! A repeat of a message (same channel, same id) is a no-op that gives the stored message, so a network may deliver as
 //! often as it likes and in any order.
 
+mod history;
+mod record;
+
+pub use history::receive_history;
+
 use crate::{
     app::App,
     bot,
@@ -17,8 +22,7 @@ use crate::{
     store::{
         Tx, channel_contacts, channels,
         conversations::{self, ConversationState},
-        media as media_rows,
-        messages::{self, NewMessage},
+        media as media_rows, messages,
     },
 };
 use async_trait::async_trait;
@@ -30,6 +34,7 @@ impl Sink for App {
         let stored = match event {
             ChannelEvent::Message(inbound) => receive(self, channel, inbound).await,
             ChannelEvent::PhoneReply(reply) => phone_reply(self, channel, reply).await.map(|()| None),
+            ChannelEvent::History(past) => receive_history(self, channel, past).await.map(|()| None),
             ChannelEvent::Receipt { external_id, event, at } => self
                 .store()
                 .write(move |tx| outbox::apply_receipt(tx, channel, external_id, event, at).boxed())
@@ -120,38 +125,14 @@ async fn insert(
     inbound: &Inbound,
     media: Option<StoredMedia>,
 ) -> Result<MessageId> {
-    let mut content = inbound.content.clone();
-    if let Some(media) = media {
+    if let Some(media) = &media {
         let now = tx.now();
         media_rows::insert(tx, &media.row, now).await?;
-        content.kind = media.kind();
-        content.media = Some(media.reference());
     }
-    let message = NewMessage {
-        conversation_id: state.id,
-        channel_id: state.channel_id,
-        external_id: inbound.external_id.clone(),
-        direction: Direction::In,
-        author: Author::Customer,
-        agent_id: None,
-        sender_name: if inbound.group.is_some() { sender_name(inbound) } else { String::new() },
-        content,
-        cause: None,
-        source: String::new(),
-        delivery: Delivery::Delivered,
-        created_at: inbound.at,
-    };
+    let message = record::inbound(state.id, state.channel_id, inbound, media.as_ref());
     let id = messages::next_id(tx, state.id, inbound.at).await?;
     messages::insert(tx, id, &message).await?;
     Ok(id)
-}
-
-fn sender_name(inbound: &Inbound) -> String {
-    match (&inbound.sender.name, &inbound.sender.phone) {
-        (name, _) if !name.is_empty() => name.clone(),
-        (_, Some(phone)) => crate::phone::pretty(phone),
-        _ => String::new(),
-    }
 }
 
 /// The owner answered on the phone: it shows as a person's message and takes the conversation over.
@@ -173,20 +154,7 @@ async fn phone_reply_in(tx: &mut Tx, channel: ChannelId, reply: PhoneReply) -> R
     let agent = AgentId::LOCAL;
     handoff::apply(tx, state.id, OwnershipEvent::Claim(agent), HandoffCause::PhoneReply, "").await?;
     handoff::apply(tx, state.id, OwnershipEvent::Answered(agent), HandoffCause::PhoneReply, "").await?;
-    let message = NewMessage {
-        conversation_id: state.id,
-        channel_id: channel,
-        external_id: reply.external_id,
-        direction: Direction::Out,
-        author: Author::HumanAgent,
-        agent_id: Some(agent),
-        sender_name: String::new(),
-        content: reply.content,
-        cause: None,
-        source: String::new(),
-        delivery: Delivery::Sent,
-        created_at: reply.at,
-    };
+    let message = record::phone_reply(state.id, channel, &reply);
     let id = messages::next_id(tx, state.id, reply.at).await?;
     messages::insert(tx, id, &message).await?;
     conversations::note_message(tx, state.id, id, 0).await?;

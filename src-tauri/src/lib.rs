@@ -4,21 +4,26 @@
 //! types and rules that need neither. `app` composes, `supervisor` keeps the background tasks, `events` is the one road
 //! from the core to whoever watches.
 
+pub mod ai;
 pub mod api;
 pub mod app;
 pub mod bot;
 pub mod callbacks;
+pub mod catalog;
 pub mod channels;
+pub mod checkup;
 pub mod cli;
 pub mod clock;
 pub mod connections;
 pub mod contacts;
+pub mod credits;
 pub mod data_dir;
 #[cfg(feature = "desktop")]
 pub mod desktop;
 pub mod direct;
 pub mod error;
 pub mod events;
+pub mod gateway;
 pub mod gateways;
 pub mod handoff;
 mod ids;
@@ -31,7 +36,9 @@ pub mod outbox;
 pub mod outgoing;
 pub mod phone;
 pub mod practice;
+pub mod secrets;
 pub mod settings;
 pub mod store;
 pub mod supervisor;
+pub mod usage;
 pub mod views;

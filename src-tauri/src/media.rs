@@ -5,6 +5,7 @@
 
 use crate::{
     app::App,
+    channels::MediaLimits,
     error::{Error, Result},
     model::{Content, Kind, MediaRef},
     outgoing,
@@ -41,12 +42,7 @@ pub struct StoredMedia {
 impl StoredMedia {
     /// The kind of message that carries it.
     pub fn kind(&self) -> Kind {
-        match self.row.mime.split('/').next() {
-            Some("image") => Kind::Image,
-            Some("video") => Kind::Video,
-            Some("audio") => Kind::Audio,
-            _ => Kind::Document,
-        }
+        kind(&self.row.mime)
     }
 
     /// How a message refers to it.
@@ -64,11 +60,38 @@ impl StoredMedia {
 /// Fetches a file that somebody named by its URL, and keeps it.
 ///
 /// # Errors
-/// When it cannot be fetched, said of `field`, or the disk does not take it.
-pub async fn fetch(app: &App, field: &'static str, url: &str) -> Result<StoredMedia> {
+/// When it cannot be fetched or is none that the channel takes, said of `field`, or the disk does not take it.
+pub async fn fetch(app: &App, limits: MediaLimits, field: &'static str, url: &str) -> Result<StoredMedia> {
     let fetched = app.outgoing().fetch(url, outgoing::MEDIA_LIMIT).await;
     let fetched = fetched.map_err(|error| Error::invalid(field, error.to_string()))?;
-    Ok(app.media().keep(fetched.bytes, &fetched.name).await?)
+    let refusal = check(&fetched.bytes, limits).err();
+    match refusal {
+        Some(reason) => Err(Error::invalid(field, reason)),
+        None => Ok(app.media().keep(fetched.bytes, &fetched.name).await?),
+    }
+}
+
+/// Whether a channel takes a file; how large it may be depends on what it is.
+fn check(bytes: &[u8], limits: MediaLimits) -> Result<(), String> {
+    const MEGABYTE: u64 = 1024 * 1024;
+    if bytes.is_empty() {
+        return Err("it is an empty file".to_owned());
+    }
+    let limit = limits.of(kind(&mime(bytes)));
+    match bytes.len() as u64 > limit {
+        true => Err(format!("it is larger than {} MB, the most that this number sends of its kind", limit / MEGABYTE)),
+        false => Ok(()),
+    }
+}
+
+/// The kind of message that carries a file of this type.
+fn kind(mime: &str) -> Kind {
+    match mime.split('/').next() {
+        Some("image") => Kind::Image,
+        Some("video") => Kind::Video,
+        Some("audio") => Kind::Audio,
+        _ => Kind::Document,
+    }
 }
 
 impl MediaStore {
@@ -184,7 +207,7 @@ pub fn plain_name(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::plain_name;
+    use super::{MediaLimits, check, plain_name};
 
     #[test]
     fn a_name_keeps_neither_directories_nor_tricks() {
@@ -193,5 +216,16 @@ mod tests {
         assert_eq!(plain_name("nota\u{202e}fdp.exe"), "notafdp.exe");
         assert_eq!(plain_name(".."), "file");
         assert_eq!(plain_name(""), "file");
+    }
+
+    #[test]
+    fn each_kind_has_its_own_limit() {
+        let limits = MediaLimits { image: 20, video: 10, audio: 10, document: 40 };
+        let picture = |length: usize| [b"\x89PNG\r\n\x1a\n".to_vec(), vec![0; length - 8]].concat();
+        assert!(check(&picture(20), limits).is_ok());
+        assert!(check(&picture(21), limits).is_err());
+        assert!(check(&[b'a'; 40], limits).is_ok());
+        assert!(check(&[b'a'; 41], limits).is_err());
+        assert!(check(&[], limits).is_err());
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     app::App,
+    catalog,
     channels::{
         Channel, LinkState,
         practice::{self as simulated, PracticeChannel, PracticeOptions},
@@ -24,7 +25,7 @@ const DEFAULT_BOT: &str = include_str!("../../assets/bot/default.toml");
 pub enum Demo {
     /// Nothing: nobody writes unless asked, and no bot answers.
     Bare,
-    /// The default bot and scripted customers.
+    /// The default bot, products and scripted customers.
     Lively,
 }
 
@@ -37,7 +38,7 @@ pub(crate) async fn resume(app: &App) -> Result<()> {
 }
 
 /// Makes sure that there is a practice channel, showing codes while no phone is linked. With [`Demo::Lively`] it also gets
-/// the default bot and scripted customers, now and at later starts.
+/// the default bot, products and scripted customers, now and at later starts.
 ///
 /// # Errors
 /// When the database or the simulated network's file fails.
@@ -56,7 +57,7 @@ pub async fn start(app: &App, demo: Demo) -> Result<ChannelId> {
     Ok(id)
 }
 
-/// Erases practice: its channel, contacts, conversations, messages, credits and bot, and the simulated network.
+/// Erases practice: its channel, contacts, conversations, messages, products, credits and bot, and the simulated network.
 ///
 /// # Errors
 /// When the database fails.
@@ -98,6 +99,7 @@ async fn ensure(tx: &mut Tx, known: Option<ChannelId>, demo: Demo) -> Result<Cha
         if bots::updated_at(tx, Realm::Practice).await?.is_none() {
             bots::set(tx, Realm::Practice, DEFAULT_BOT, now).await?;
         }
+        catalog::fill_demo(tx).await?;
     }
     Ok(id)
 }

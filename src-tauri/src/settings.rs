@@ -11,12 +11,16 @@ use crate::{
     },
     store::{Tx, agents, settings},
 };
+use jiff::{fmt::temporal::DateTimeParser, tz::TimeZone};
 use sqlx::SqliteConnection;
 use url::Host;
 
 const LANGUAGE: &str = "window.language";
 const THEME: &str = "window.theme";
 const SHOP_NAME: &str = "shop.name";
+const TIME_ZONE: &str = "shop.time_zone";
+/// Where nobody has chosen one: Western Indonesia's, as in the gateways' own documents.
+const USUAL_TIME_ZONE: &str = "+07:00";
 const API_HOSTS: &str = "api.hosts";
 /// Characters of a name.
 const NAME_LIMIT: usize = 60;
@@ -73,6 +77,31 @@ pub async fn set_agent_name(tx: &mut Tx, name: &str) -> Result<()> {
     agents::rename(tx, AgentId::LOCAL, checked(name)?).await?;
     tx.emit(Event::SettingsChanged);
     Ok(())
+}
+
+/// The shop's time zone.
+///
+/// # Errors
+/// When the database fails.
+pub async fn time_zone(reader: &mut SqliteConnection) -> Result<TimeZone> {
+    let stored = settings::get(reader, TIME_ZONE).await?;
+    Ok(zone(stored.as_deref().unwrap_or(USUAL_TIME_ZONE)).unwrap_or(TimeZone::UTC))
+}
+
+/// Chooses the shop's time zone: a name (`Asia/Jakarta`) or an offset (`+07:00`).
+///
+/// # Errors
+/// When there is no such zone, or the database fails.
+pub async fn set_time_zone(tx: &mut Tx, name: &str) -> Result<()> {
+    let name = name.trim();
+    if zone(name).is_none() {
+        return Err(Error::invalid("time zone", "write a name like Asia/Jakarta, or an offset like +07:00"));
+    }
+    set(tx, TIME_ZONE, name).await
+}
+
+fn zone(name: &str) -> Option<TimeZone> {
+    DateTimeParser::new().parse_time_zone(name).ok()
 }
 
 /// Names besides its own address under which the local API may be asked for.

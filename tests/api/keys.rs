@@ -48,7 +48,21 @@ async fn a_key_does_what_its_scopes_say() {
         (Method::POST, "/api/v1/conversations/1/handoff", Scope::ConversationsWrite),
         (Method::POST, "/api/v1/conversations/1/release", Scope::ConversationsWrite),
         (Method::POST, "/api/v1/conversations/1/close", Scope::ConversationsWrite),
+        (Method::GET, "/api/v1/products", Scope::ProductsRead),
+        (Method::POST, "/api/v1/products", Scope::ProductsWrite),
+        (Method::PATCH, "/api/v1/products/1", Scope::ProductsWrite),
+        (Method::GET, "/api/v1/credits", Scope::CreditsRead),
+        (Method::GET, "/api/v1/usage", Scope::UsageRead),
         (Method::POST, "/api/sendwa", Scope::MessagesSend),
+        (Method::POST, "/api/sendmedia", Scope::MessagesSend),
+        (Method::POST, "/api/sendlocation", Scope::MessagesSend),
+        (Method::POST, "/api/sendcontact", Scope::MessagesSend),
+        (Method::POST, "/api/sendwatogroup", Scope::MessagesSend),
+        (Method::POST, "/api/sendmediatogroup", Scope::MessagesSend),
+        (Method::POST, "/api/sendlocationtogroup", Scope::MessagesSend),
+        (Method::POST, "/api/sendcontacttogroup", Scope::MessagesSend),
+        (Method::POST, "/api/groups", Scope::SessionRead),
+        (Method::POST, "/api/checknumber", Scope::SessionRead),
         (Method::POST, "/api/getqr", Scope::SessionRead),
         (Method::POST, "/practice/inbound", Scope::Admin),
         (Method::GET, "/practice/outbox", Scope::Admin),
@@ -58,9 +72,10 @@ async fn a_key_does_what_its_scopes_say() {
         let others: Vec<_> = Scope::ALL.into_iter().filter(|other| !other.grants(scope)).collect();
         for (scopes, allowed) in [(vec![scope], true), (others, false), (vec![Scope::Admin], true)] {
             let key = api.key(&scopes).await;
-            let request = api.posting(&key, path, &nothing);
-            let request =
-                if method == Method::GET { api.request(Method::GET, path).bearer_auth(&key) } else { request };
+            let request = match method {
+                Method::POST => api.posting(&key, path, &nothing),
+                _ => api.request(method.clone(), path).bearer_auth(&key),
+            };
             let answer = Answer::to(request).await;
             assert_eq!(answer.status != 403, allowed, "{path} with {scopes:?}: {answer:?}");
             assert!(allowed || answer.body.to_string().contains(scope.word()), "{answer:?}");

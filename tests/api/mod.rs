@@ -2,9 +2,14 @@
 
 mod callbacks;
 mod conversations;
+mod credits;
 pub mod desk;
 mod golden;
 mod idempotency;
 mod keys;
+mod multiwhats;
+mod practice;
+mod products;
 mod sending;
 mod shapes;
+mod waviro;

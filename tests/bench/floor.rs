@@ -27,14 +27,13 @@ const LOG: &str = "SELECT id, external_id, direction, author, agent_id, kind, te
 const SEARCH: &str = "SELECT f.rowid, m.conversation_id, m.text FROM messages_fts f JOIN messages m ON m.id = f.rowid \
      WHERE messages_fts MATCH ? ORDER BY f.rowid DESC LIMIT 50";
 
-/// A connection as the app opens its own.
+/// A connection as the app opens the one that writes.
 pub fn connect(database: &Path, synchronous: &str) -> Result<Connection> {
     let connection = Connection::open(database)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", synchronous)?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    connection.pragma_update(None, "mmap_size", 268_435_456)?;
-    connection.pragma_update(None, "cache_size", -16_384)?;
+    connection.pragma_update(None, "cache_size", -8_192)?;
     connection.pragma_update(None, "temp_store", "memory")?;
     connection.busy_timeout(Duration::from_secs(10))?;
     Ok(connection)

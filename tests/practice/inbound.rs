@@ -152,7 +152,7 @@ async fn a_group_is_a_chat_of_its_own() {
     assert_eq!(told.group, Some(GroupRef { id: "120363041".into(), name: "Arisan".into() }));
     assert_eq!(told.sender.phone.as_deref(), Some(EMRE));
     let groups = desk.channel.groups().await.unwrap();
-    assert_eq!((groups[0].name.as_str(), groups[0].last_chat), ("Arisan", Some(told.at)));
+    assert_eq!((groups[0].name.as_str(), groups[0].last_chat), ("Arisan", told.at));
     assert!(desk.channel.view().await.unwrap().chats[0].is_group);
 }
 
@@ -211,7 +211,11 @@ fn bodies_are_read_as_the_contract_writes_them() {
         json!({"from": SITI, "text": "  "}),
         json!({"from": SITI, "location": {"latitude": 91, "longitude": 0}}),
         json!({"from": SITI, "media_url": "http://example.com/a.png"}),
-        json!({"from": SITI, "contact": {"name": "B", "numbers": []}, "button_reply": {"msgid": "1", "label": "Ya"}}),
+        json!({"from": SITI, "contact": {"name": "B", "numbers": []}}),
+        json!({"from": SITI, "contact": {"name": "B", "numbers": ["62812", " "]}}),
+        json!({"from": SITI, "button_reply": {"msgid": "3EB0AA", "label": " "}}),
+        json!({"from": SITI, "button_reply": {"msgid": "", "label": "Ya"}}),
+        json!({"from": SITI, "contact": {"name": "B", "numbers": ["1"]}, "button_reply": {"msgid": "1", "label": "Ya"}}),
     ] {
         assert!(body(wrong.clone()).unwrap_err().is_callers(), "{wrong}");
     }

@@ -32,7 +32,7 @@ impl Credential {
             Self::SecretKey => secret_key(&parts.headers),
             Self::Bearer => bearer(&parts.headers),
             Self::Authorization => header_value(&parts.headers, header::AUTHORIZATION.as_str()),
-            Self::ApiKey => query_key(parts).or_else(|| body_key(body)),
+            Self::ApiKey => query_key(parts).filter(|key| !key.is_empty()).or_else(|| body_key(body)),
         };
         key.filter(|key| !key.is_empty())
     }
@@ -153,7 +153,9 @@ mod tests {
         let bare = Some(("authorization", " tk_live_x "));
         assert_eq!(found(Credential::Authorization, bare, "/", ""), key);
         assert_eq!(found(Credential::ApiKey, None, "/?apikey=tk_live_x", ""), key);
-        assert_eq!(found(Credential::ApiKey, None, "/", r#"{"apikey":"tk_live_x"}"#), key);
+        for uri in ["/", "/?apikey="] {
+            assert_eq!(found(Credential::ApiKey, None, uri, r#"{"apikey":"tk_live_x"}"#), key, "{uri}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::{
     app::App,
     channels::DynChannel,
     error::Error,
-    model::{ConversationId, Realm},
+    model::{ConversationId, ProductId, Realm, product::Catalogue},
     store::{
         Tx,
         channels::{self, ChannelRow},
@@ -15,7 +15,7 @@ use crate::{
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use serde::de::DeserializeOwned;
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt::Display, str::FromStr};
 
 /// A request in hand.
 #[derive(Clone)]
@@ -49,6 +49,15 @@ impl Call {
             .map_err(|error| Refusal::invalid(format!("the body is not acceptable: {error}")))
     }
 
+    /// The body as a JSON list, whatever its content type says.
+    ///
+    /// # Errors
+    /// 400 with what is wrong and where.
+    pub fn json_list<T: DeserializeOwned>(&self) -> Result<Vec<T>, Refusal> {
+        serde_json::from_slice(&self.body)
+            .map_err(|error| Refusal::invalid(format!("the body is not acceptable: {error}")))
+    }
+
     /// A parameter of the path.
     pub fn param(&self, name: &str) -> &str {
         self.params.get(name).map_or("", String::as_str)
@@ -77,10 +86,7 @@ impl Call {
     /// 404 where there is none, or none that this key may see: realms never meet.
     pub async fn conversation(&self) -> Result<ConversationState, Refusal> {
         let missing = || Refusal::not_found("conversation with this id");
-        let id: ConversationId = self.param("id").parse().map_err(|_| missing())?;
-        if id.to_string() != self.param("id") {
-            return Err(missing());
-        }
+        let id: ConversationId = self.id().ok_or_else(missing)?;
         let realm = self.realm().await?;
         let state = conversations::get(&mut *self.app().store().read().await?, id).await?;
         state.filter(|state| state.realm == realm).ok_or_else(missing)
@@ -105,7 +111,7 @@ impl Call {
     pub async fn channel(&self) -> Result<(ChannelRow, DynChannel), Refusal> {
         let row = self.channel_row().await?;
         row.and_then(|row| self.app().channel(row.id).map(|channel| (row, channel)))
-            .ok_or_else(|| Refusal::invalid("the channel that this API key acts on does not exist"))
+            .ok_or_else(Refusal::channel_gone)
     }
 
     /// Whose customers the key sees.
@@ -114,6 +120,41 @@ impl Call {
     /// When the database fails.
     pub async fn realm(&self) -> Result<Realm, Refusal> {
         Ok(self.channel_row().await?.map_or(Realm::Real, |row| row.realm))
+    }
+
+    /// The realm that the key acts in, to change something there.
+    ///
+    /// # Errors
+    /// 400 where the channel that the key is bound to has gone: the other realm is not what its owner meant.
+    pub async fn own_realm(&self) -> Result<Realm, Refusal> {
+        match (self.principal.channel, self.channel_row().await?) {
+            (_, Some(row)) => Ok(row.realm),
+            (None, None) => Ok(Realm::Real),
+            (Some(_), None) => Err(Refusal::channel_gone()),
+        }
+    }
+
+    /// The catalogue that the key sees.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn catalogue(&self) -> Result<Catalogue, Refusal> {
+        let row = self.channel_row().await?;
+        Ok(row.map_or(Catalogue::own(Realm::Real), |row| Catalogue::of(row.id, row.kind)))
+    }
+
+    /// The id of the product that the path names.
+    ///
+    /// # Errors
+    /// 404 where it is no id.
+    pub fn product(&self) -> Result<ProductId, Refusal> {
+        self.id().ok_or_else(|| Refusal::not_found("product with this id"))
+    }
+
+    /// The id that the path names, in the one spelling that we give out.
+    fn id<T: FromStr + Display>(&self) -> Option<T> {
+        let id: T = self.param("id").parse().ok()?;
+        (id.to_string() == self.param("id")).then_some(id)
     }
 
     /// Runs an operation and keeps its answer for a repeated request, in one transaction.

@@ -20,7 +20,12 @@ pub fn encode(cursor: Cursor) -> String {
 /// # Errors
 /// 400 when it is none of ours.
 pub fn decode(text: &str) -> Result<Cursor, Refusal> {
-    parse(text).ok_or_else(|| Refusal::invalid("cursor is not one that this server has given out"))
+    parse(text).ok_or_else(foreign)
+}
+
+/// Refuses a text that is no cursor of ours, or one of another list.
+pub fn foreign() -> Refusal {
+    Refusal::invalid("cursor is not one that this server has given out")
 }
 
 fn parse(text: &str) -> Option<Cursor> {

@@ -39,6 +39,16 @@ impl Refusal {
         Self::new(StatusCode::FORBIDDEN, format!("this API key lacks the scope {scope}"))
     }
 
+    /// The channel that the key acts on has gone.
+    pub fn channel_gone() -> Self {
+        Self::invalid("the channel that this API key acts on does not exist")
+    }
+
+    /// A channel that the key does not act on.
+    pub fn other_channel() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "this API key does not act on that channel")
+    }
+
     /// A web page of somebody else.
     pub fn foreign_origin() -> Self {
         Self::new(StatusCode::FORBIDDEN, "requests from other web pages are refused")

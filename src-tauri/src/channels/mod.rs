@@ -9,22 +9,12 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use std::sync::Arc;
 
+mod capabilities;
+mod group;
 pub mod practice;
 
-/// What a network lets us do. The composer and the API ask this before they promise anything.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Capabilities {
-    /// Reply buttons are shown as buttons.
-    pub buttons: bool,
-    /// It can say whether it has accepted a given message id.
-    pub knows_accepted: bool,
-    /// Sending to strangers is paced.
-    pub paced: bool,
-    /// Sending is refused when credits are used up.
-    pub needs_credit: bool,
-    /// Largest file, bytes.
-    pub max_media: u64,
-}
+pub use capabilities::{Capabilities, MediaLimits};
+pub use group::{Group, GroupRef, group_id};
 
 /// Whom a message is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,6 +82,9 @@ pub enum ChannelError {
     /// The code is not the current one.
     #[error("the code is out of date or belongs to somebody else")]
     StaleCode,
+    /// Not what this network can tell.
+    #[error("this number cannot tell {0}")]
+    Unsupported(&'static str),
     /// Anything else, as a plain sentence.
     #[error("{0}")]
     Failed(String),
@@ -151,15 +144,6 @@ pub struct Sender {
     pub name: String,
 }
 
-/// The group a message was written in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GroupRef {
-    /// The network's id, without the server part.
-    pub id: String,
-    /// Its subject.
-    pub name: String,
-}
-
 /// A file that came with a message, or goes with one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attachment {
@@ -199,6 +183,15 @@ pub struct PhoneReply {
     pub at: Timestamp,
 }
 
+/// A message from before this device was linked, or from longer ago than the network keeps what is new.
+#[derive(Clone, Debug)]
+pub enum PastMessage {
+    /// A customer wrote.
+    Inbound(Inbound),
+    /// The shop wrote, on the phone or on another device.
+    PhoneReply(PhoneReply),
+}
+
 /// What a channel reports.
 #[derive(Clone, Debug)]
 pub enum ChannelEvent {
@@ -206,6 +199,8 @@ pub enum ChannelEvent {
     Message(Inbound),
     /// The owner answered on the phone.
     PhoneReply(PhoneReply),
+    /// What was said in the past, in any order: it is stored, and nothing follows from it.
+    History(Vec<PastMessage>),
     /// News about a message of ours.
     Receipt {
         /// The message.
@@ -269,6 +264,16 @@ pub trait Channel: Send + Sync {
 
     /// Whether a number (E.164 digits) is on the network.
     async fn is_registered(&self, phone: &str) -> Result<bool, ChannelError>;
+
+    /// The groups that the account is in, newest activity first.
+    async fn groups(&self) -> Result<Vec<Group>, ChannelError> {
+        Err(ChannelError::Unsupported("which groups it is in"))
+    }
+
+    /// The group with this id; `None` when the account is not in it.
+    async fn group(&self, _id: &str) -> Result<Option<GroupRef>, ChannelError> {
+        Err(ChannelError::Unsupported("which groups it is in"))
+    }
 
     /// Tells the network that the customer's messages up to this one were seen.
     async fn mark_read(&self, from: &Recipient, external_id: &str) -> Result<(), ChannelError>;

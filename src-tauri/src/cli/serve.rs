@@ -5,6 +5,7 @@ use crate::{
     channels::practice::PracticeOptions,
     local_api,
     practice::{self, Demo},
+    secrets::SecretOptions,
 };
 use anyhow::Result;
 use clap::Args;
@@ -34,7 +35,8 @@ pub(super) async fn run(data_dir: PathBuf, options: Options) -> Result<()> {
     let stop = stop_signal()?;
     let config = Config::new(data_dir);
     let practice = PracticeOptions { demo: options.demo, ..config.practice };
-    let app = App::open(Config { allow_hosts: options.allow_hosts.clone(), practice, ..config }).await?;
+    let (allow_hosts, secrets) = (options.allow_hosts.clone(), SecretOptions::from_environment());
+    let app = App::open(Config { allow_hosts, practice, secrets, ..config }).await?;
     let served = serve(&app, &options, stop.clone()).await;
     stop.cancel();
     tracing::info!("stopping");

@@ -39,12 +39,14 @@ fn context() -> Context {
     tauri::tauri_build_context!()
 }
 
-/// The core first, so that the first thing a page asks is answered; should it not open, the page is told. Not before the
-/// single-instance plugin, which ends a second start.
+/// The core opens beside the window, so that neither waits for the other; the first thing a page asks waits for it, and
+/// should it not open, the page is told. Not before the single-instance plugin, which ends a second start.
 fn set_up(app: &App) -> tauri::Result<()> {
-    let core = Core::new(app.handle().clone());
-    let _told_to_the_page = async_runtime::block_on(core.app()).is_ok();
-    app.manage(core);
+    app.manage(Core::new(app.handle().clone()));
+    let handle = app.handle().clone();
+    async_runtime::spawn(async move {
+        let _told_to_the_page = handle.state::<Core>().app().await.is_ok();
+    });
     window::open_main(app.handle()).map(drop)
 }
 

@@ -3,6 +3,9 @@
 //! The document promises no shape of a success. Our answers always carry every field; what comes from another server of
 //! this dialect is read leniently: ids of any kind, fields that are missing, words that are not ours.
 
+pub mod credits;
+pub mod products;
+
 use super::lenient;
 use crate::model::{Author, ContactCard, Delivery, Direction, Kind, Location, Status, Timestamp};
 use serde::{Deserialize, Deserializer, Serialize};

@@ -58,6 +58,10 @@ ids! {
     OutboxId
     /// One report of a status to a `notifyurl`.
     ReportId
+    /// A setting of the AI.
+    AiSettingId
+    /// Something that the shop sells.
+    ProductId
 }
 
 impl AgentId {

@@ -1,5 +1,6 @@
 //! Pure types and rules of the inbox: no I/O, no SQL, no network. Everything here can be tested without a runtime.
 
+pub mod credits;
 pub mod delivery;
 pub mod failure;
 pub mod handoff;
@@ -8,6 +9,7 @@ pub mod key;
 pub mod local_api;
 pub mod message;
 pub mod preferences;
+pub mod product;
 pub mod realm;
 pub mod report;
 pub mod scope;

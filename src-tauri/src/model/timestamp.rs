@@ -14,6 +14,12 @@ impl Timestamp {
         self.0.div_euclid(1000)
     }
 
+    /// `YYYY-MM-DD HH:MM:SS` in UTC, as the multiwhats dialect writes it.
+    pub fn plain(self) -> String {
+        let instant = jiff::Timestamp::from_millisecond(self.0).unwrap_or_default();
+        instant.strftime("%Y-%m-%d %H:%M:%S").to_string()
+    }
+
     /// This moment plus `millis` (negative goes back).
     #[must_use]
     pub fn plus_millis(self, millis: i64) -> Self {

@@ -19,25 +19,21 @@ mod settle;
 pub mod worker;
 
 pub use in_flight::InFlight;
-pub use settle::{apply_receipt, discard, recover, retry, settle_uncertain};
+pub use settle::{apply_receipt, discard, recover, retry, settle_by_answer, settle_uncertain};
 
 use crate::{
     app::App,
-    contacts,
+    contacts, credits,
     error::{Error, Result},
     events::Event,
     handoff, ids,
-    model::*,
+    model::{self, *},
     store::{
-        self, Tx, callbacks, conversations,
-        credits::{self, EntryKind},
+        self, Tx, callbacks, channels, conversations,
         drafts::{self, DraftMode},
         messages::{self, NewMessage},
     },
 };
-
-/// What one message costs, in credits.
-const COST: i64 = 1;
 
 /// A message to be sent.
 #[derive(Clone, Debug)]
@@ -52,6 +48,8 @@ pub struct Draft {
     pub agent: Option<AgentId>,
     /// The rule, for `BOT`.
     pub source: String,
+    /// A model wrote it, for the bot: it costs more.
+    pub by_ai: bool,
     /// Where status changes are reported to; checked already.
     pub notify_url: Option<String>,
     /// The rule that asks for a person once this has left; empty for none.
@@ -72,6 +70,7 @@ impl Draft {
             author: Author::System,
             agent: None,
             source: String::new(),
+            by_ai: false,
             notify_url: None,
             hand_over: String::new(),
         }
@@ -83,11 +82,19 @@ impl Draft {
     }
 }
 
+/// Refuses what no network would take, before anything is asked or fetched for it; [`enqueue`] refuses it in any case.
+///
+/// # Errors
+/// With what is wrong.
+pub fn check_content(content: &Content) -> Result<()> {
+    content::check(content)
+}
+
 /// Stores a message for sending. A person's words take the conversation over from the bot first; a script's change nothing.
 ///
 /// # Errors
-/// When the conversation is unknown, its channel not linked, its contact blocked, the content beyond the limits, or the bot
-/// speaks where it no longer may.
+/// When the conversation is unknown, its channel not linked, its contact blocked, the content beyond the limits, the credits
+/// do not cover it, or the bot speaks where it no longer may.
 pub async fn enqueue(tx: &mut Tx, draft: Draft) -> Result<MessageId> {
     let id = draft.conversation_id;
     let state = conversations::get(tx, id).await?.ok_or(Error::NotFound("conversation"))?;
@@ -96,10 +103,11 @@ pub async fn enqueue(tx: &mut Tx, draft: Draft) -> Result<MessageId> {
         let agent = draft.agent.unwrap_or(AgentId::LOCAL);
         handoff::apply_to(tx, &state, OwnershipEvent::Answered(agent), HandoffCause::Replied, "").await?;
     }
+    let channel = channels::get(tx, state.channel_id).await?.ok_or(Error::NotFound("channel"))?;
     let now = tx.now();
     let message = NewMessage {
         conversation_id: id,
-        channel_id: state.channel_id,
+        channel_id: channel.id,
         external_id: ids::message(),
         direction: Direction::Out,
         author: draft.author,
@@ -113,8 +121,8 @@ pub async fn enqueue(tx: &mut Tx, draft: Draft) -> Result<MessageId> {
     };
     let message_id = messages::next_id(tx, id, now).await?;
     messages::insert(tx, message_id, &message).await?;
-    store::outbox::insert(tx, message_id, id, state.channel_id, &draft.hand_over, now).await?;
-    credits::insert(tx, state.realm, EntryKind::Reserve, -COST, message_id, now).await?;
+    store::outbox::insert(tx, message_id, id, channel.id, &draft.hand_over, now).await?;
+    credits::reserve(tx, state.realm, message_id, model::credits::cost(channel.kind, draft.by_ai)).await?;
     if let Some(url) = &draft.notify_url {
         callbacks::insert(tx, message_id, url, now).await?;
     }

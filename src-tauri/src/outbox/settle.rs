@@ -3,20 +3,20 @@
 use crate::{
     app::App,
     channels::Acceptance,
+    credits,
     error::{Error, Result},
     events::Event,
     handoff,
     model::{
         Author, ChannelId, ConversationId, Delivery, DeliveryEvent, Failure, HandoffCause, MessageId, OwnershipEvent,
-        Timestamp,
+        Realm, Timestamp,
     },
     store::{
         self, Tx, callbacks,
         conversations::{self, ConversationState},
-        credits::{self, EntryKind},
         handoffs,
         messages::{self, MessageRow},
-        outbox::OutboxState,
+        outbox::{AttemptRow, OutboxState},
     },
 };
 use futures_util::FutureExt;
@@ -68,11 +68,8 @@ pub(super) async fn advance(
 async fn accepted(tx: &mut Tx, message: &MessageRow) -> Result<()> {
     hand_over(tx, message).await?;
     store::outbox::remove(tx, message.id).await?;
-    let (_, settled) = credits::of_message(tx, message.id).await?;
-    if !settled {
-        entry(tx, message.conversation_id, message.id, EntryKind::Settle, 0).await?;
-    }
-    Ok(())
+    let realm = realm(tx, message.conversation_id).await?;
+    credits::settle(tx, realm, message.id).await
 }
 
 /// A rule of the bot said its last word with this message, and a person is asked for now.
@@ -89,34 +86,21 @@ async fn park(tx: &mut Tx, message: &MessageRow, failure: Option<Failure>) -> Re
     hand_over(tx, message).await?;
     let now = tx.now();
     store::outbox::set_state(tx, message.id, OutboxState::Parked, now, failure.map_or("", Failure::sentence)).await?;
-    refund(tx, message.conversation_id, message.id).await?;
+    let realm = realm(tx, message.conversation_id).await?;
+    credits::refund(tx, realm, message.id).await?;
     tx.emit(Event::ConversationChanged { conversation_id: message.conversation_id });
     Ok(())
 }
 
-async fn refund(tx: &mut Tx, conversation: ConversationId, message: MessageId) -> Result<()> {
-    let (cost, _) = credits::of_message(tx, message).await?;
-    if cost > 0 {
-        entry(tx, conversation, message, EntryKind::Refund, cost).await?;
-    }
-    Ok(())
-}
-
-async fn entry(
-    tx: &mut Tx,
-    conversation: ConversationId,
-    message: MessageId,
-    kind: EntryKind,
-    amount: i64,
-) -> Result<()> {
+async fn realm(tx: &mut Tx, conversation: ConversationId) -> Result<Realm> {
     let state = conversations::get(tx, conversation).await?.ok_or(Error::NotFound("conversation"))?;
-    let now = tx.now();
-    Ok(credits::insert(tx, state.realm, kind, amount, message, now).await?)
+    Ok(state.realm)
 }
 
 /// Takes a message back that has not left: it disappears from the log.
 pub(super) async fn cancel(tx: &mut Tx, conversation: ConversationId, message: MessageId) -> Result<()> {
-    refund(tx, conversation, message).await?;
+    let realm = realm(tx, conversation).await?;
+    credits::refund(tx, realm, message).await?;
     store::outbox::remove(tx, message).await?;
     messages::delete(tx, message).await?;
     conversations::recompute_last(tx, conversation).await?;
@@ -137,14 +121,14 @@ pub(super) async fn bot_has_lost(tx: &mut Tx, message: &MessageRow, state: &Conv
 /// Tries a failed message again, under the id it has always had.
 ///
 /// # Errors
-/// When there is no such message, it has not failed, or the bot may not speak it any more.
+/// When there is no such message, it has not failed, the credits do not cover it, or the bot may not speak it any more.
 pub async fn retry(tx: &mut Tx, id: MessageId) -> Result<()> {
     let message = failed(tx, id).await?;
     let state = conversations::get(tx, message.conversation_id).await?.ok_or(Error::NotFound("conversation"))?;
     if bot_has_lost(tx, &message, &state).await? {
         return Err(Error::Conflict("a person has this conversation now, so what the bot said is not sent again"));
     }
-    entry(tx, message.conversation_id, id, EntryKind::Reserve, -super::COST).await?;
+    credits::reserve_again(tx, state.realm, id).await?;
     requeue(tx, &message).await
 }
 
@@ -197,8 +181,8 @@ pub(super) async fn requeue(tx: &mut Tx, message: &MessageRow) -> Result<()> {
 /// # Errors
 /// When the database fails.
 pub async fn recover(tx: &mut Tx) -> Result<()> {
-    for id in store::outbox::in_state(tx, None, OutboxState::Sending).await? {
-        let message = messages::get(tx, id).await?.ok_or(Error::NotFound("message"))?;
+    for attempt in store::outbox::in_state(tx, None, OutboxState::Sending).await? {
+        let message = messages::get(tx, attempt.message_id).await?.ok_or(Error::NotFound("message"))?;
         lost(tx, &message).await?;
     }
     Ok(())
@@ -220,21 +204,26 @@ pub(super) async fn ask_about_uncertain(app: &App, channel: ChannelId) -> Result
     let mut reader = app.store().read().await?;
     let uncertain = store::outbox::in_state(&mut reader, Some(channel), OutboxState::Uncertain).await?;
     drop(reader);
-    for id in uncertain {
-        let Some(message) = messages::get(&mut *app.store().read().await?, id).await? else { continue };
+    for attempt in uncertain {
+        let Some(message) = messages::get(&mut *app.store().read().await?, attempt.message_id).await? else { continue };
         let answer = adapter.was_accepted(&message.external_id).await;
-        app.store().write(move |tx| settle_by_answer(tx, id, answer).boxed()).await?;
+        app.store().write(move |tx| settle_by_answer(tx, attempt, answer).boxed()).await?;
     }
     Ok(())
 }
 
-async fn settle_by_answer(tx: &mut Tx, id: MessageId, answer: Acceptance) -> Result<()> {
-    match messages::get(tx, id).await? {
-        Some(message) if message.delivery == Delivery::Uncertain => match answer {
-            Acceptance::Accepted => settle_uncertain(tx, id, true).await,
-            Acceptance::Unknown => settle_uncertain(tx, id, false).await,
-            Acceptance::CannotTell => Ok(()),
-        },
-        _ => Ok(()),
+/// What the network answered when it was asked about an attempt. An answer that took its time says nothing about an attempt
+/// made in the meantime: to send again on its word would send twice.
+///
+/// # Errors
+/// When the database fails.
+pub async fn settle_by_answer(tx: &mut Tx, attempt: AttemptRow, answer: Acceptance) -> Result<()> {
+    if !store::outbox::is_uncertain(tx, attempt).await? {
+        return Ok(());
+    }
+    match answer {
+        Acceptance::Accepted => settle_uncertain(tx, attempt.message_id, true).await,
+        Acceptance::Unknown => settle_uncertain(tx, attempt.message_id, false).await,
+        Acceptance::CannotTell => Ok(()),
     }
 }

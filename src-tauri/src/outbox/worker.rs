@@ -18,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 
 /// Attempts at the same time, over all channels.
 const AT_ONCE: usize = 16;
-/// The longest sleep; a clock that was turned back must not stop the post.
+/// The longest sleep: a clock that was turned back must not stop the post, and what the network could not tell is asked again.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 /// The pause after an error of the database, so that a full disk does not make a hot loop.
 const AFTER_ERROR: Duration = Duration::from_secs(1);
@@ -50,7 +50,7 @@ pub async fn run(app: App, cancel: CancellationToken) {
                     reconnected(&app, channel).await;
                 }
             }
-            () = tokio::time::sleep(sleep) => {}
+            () = tokio::time::sleep(sleep) => ask_again(&app).await,
         }
     }
 }
@@ -84,9 +84,8 @@ async fn start_due(app: &App, attempts: &mut Attempts, busy: &mut HashSet<Conver
     let now = app.clock().now();
     let mut reader = app.store().read().await?;
     for channel in app.channel_ids() {
-        let connected = app.channel(channel).is_some_and(|adapter| adapter.session() == SessionState::Connected);
         let room = AT_ONCE.saturating_sub(attempts.len());
-        if !connected || room == 0 {
+        if !is_connected(app, channel) || room == 0 {
             continue;
         }
         let limit = u32::try_from(room + busy.len()).unwrap_or(u32::MAX);
@@ -122,9 +121,22 @@ async fn something_queued(app: &App, wake: &mut Subscription) -> Vec<ChannelId> 
     std::future::pending().await
 }
 
+/// What a connected channel could not tell before, it may tell now.
+async fn ask_again(app: &App) {
+    for channel in app.channel_ids().into_iter().filter(|id| is_connected(app, *id)) {
+        if let Err(error) = settle::ask_about_uncertain(app, channel).await {
+            tracing::error!(%error, %channel, "what is uncertain could not be looked at");
+        }
+    }
+}
+
+fn is_connected(app: &App, channel: ChannelId) -> bool {
+    app.channel(channel).is_some_and(|adapter| adapter.session() == SessionState::Connected)
+}
+
 /// A channel that is connected (again) is asked about what is uncertain, and what waited for it is due.
 pub async fn reconnected(app: &App, channel: ChannelId) {
-    if app.channel(channel).is_none_or(|adapter| adapter.session() != SessionState::Connected) {
+    if !is_connected(app, channel) {
         return;
     }
     let due = app.store().write(move |tx| async move { store::outbox::make_due(tx, channel).await }.boxed()).await;

@@ -2,7 +2,7 @@
 
 use super::policy::{Forbidden, Policy};
 use bytes::{Bytes, BytesMut};
-use reqwest::{Method, Response, redirect};
+use reqwest::{Method, Response, header::HeaderMap, redirect};
 use serde::Serialize;
 use std::time::Duration;
 use url::Url;
@@ -19,9 +19,12 @@ pub enum OutgoingError {
     /// No answer in time.
     #[error("it did not answer in time")]
     TimedOut,
-    /// No connection, or it broke.
+    /// No connection, so that nothing was sent.
     #[error("it could not be reached")]
-    Unreachable(#[source] reqwest::Error),
+    NotConnected(#[source] reqwest::Error),
+    /// The connection broke, and nobody knows how much had arrived.
+    #[error("the connection broke before the answer was complete")]
+    Broken(#[source] reqwest::Error),
     /// Any answer that is not a success.
     #[error("it answered with HTTP {0}")]
     Status(u16),
@@ -42,12 +45,31 @@ pub struct Fetched {
     pub name: String,
 }
 
+impl OutgoingError {
+    /// Whether the other side has certainly seen nothing of the request.
+    pub fn is_unsent(&self) -> bool {
+        matches!(self, Self::Forbidden(_) | Self::NotConnected(_) | Self::Setup(_))
+    }
+}
+
+/// Whatever a service answered.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// Its headers.
+    pub headers: HeaderMap,
+    /// What it said.
+    pub body: Bytes,
+}
+
 /// The guarded client. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Client {
     policy: Policy,
     fetching: reqwest::Client,
     posting: reqwest::Client,
+    asking: reqwest::Client,
 }
 
 impl Client {
@@ -56,6 +78,7 @@ impl Client {
     const CONNECT: Duration = Duration::from_secs(5);
     const FETCH: Duration = Duration::from_secs(30);
     const POST: Duration = Duration::from_secs(10);
+    const ASK: Duration = Duration::from_secs(12);
 
     /// A client that reaches what `policy` lets it.
     ///
@@ -63,8 +86,10 @@ impl Client {
     /// When the TLS library cannot be set up.
     pub fn new(policy: Policy) -> Result<Self, OutgoingError> {
         Ok(Self {
-            fetching: build(&policy, Method::GET, Self::FETCH)?,
-            posting: build(&policy, Method::POST, Self::POST)?,
+            fetching: build(&policy, follow(policy.clone(), Method::GET), Self::FETCH)?,
+            posting: build(&policy, follow(policy.clone(), Method::POST), Self::POST)?,
+            // A redirect would carry the credential to an address that nobody entered.
+            asking: build(&policy, redirect::Policy::none(), Self::ASK)?,
             policy,
         })
     }
@@ -98,16 +123,28 @@ impl Client {
         let response = self.posting.post(url).json(body).send().await;
         succeeded(response.map_err(classify)?).map(drop)
     }
+
+    /// Asks a service whose credential the request carries. Any status is an answer, of at most `limit` bytes after
+    /// decompression; redirects are not followed.
+    ///
+    /// # Errors
+    /// [`OutgoingError`] says why there is none; [`OutgoingError::is_unsent`] whether trying again can do harm.
+    pub async fn ask(&self, request: reqwest::Request, limit: u64) -> Result<Answer, OutgoingError> {
+        self.policy.check_url(request.url())?;
+        let response = self.asking.execute(request).await.map_err(classify)?;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        Ok(Answer { status, headers, body: read(response, limit).await? })
+    }
 }
 
-fn build(policy: &Policy, method: Method, total: Duration) -> Result<reqwest::Client, OutgoingError> {
+fn build(policy: &Policy, redirects: redirect::Policy, total: Duration) -> Result<reqwest::Client, OutgoingError> {
     reqwest::Client::builder()
         .user_agent(concat!("Balas/", env!("CARGO_PKG_VERSION")))
         .dns_resolver(policy.clone())
         // A proxy would connect on our behalf, to an address that nobody has checked.
         .no_proxy()
         .referer(false)
-        .redirect(follow(policy.clone(), method))
+        .redirect(redirects)
         .connect_timeout(Client::CONNECT)
         .timeout(total)
         .build()
@@ -163,7 +200,11 @@ fn classify(error: reqwest::Error) -> OutgoingError {
         }
         source = inner.source();
     }
-    if error.is_timeout() { OutgoingError::TimedOut } else { OutgoingError::Unreachable(error.without_url()) }
+    match error {
+        error if error.is_connect() => OutgoingError::NotConnected(error.without_url()),
+        error if error.is_timeout() => OutgoingError::TimedOut,
+        error => OutgoingError::Broken(error.without_url()),
+    }
 }
 
 fn file_name(url: &Url) -> String {

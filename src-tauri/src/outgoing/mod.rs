@@ -10,7 +10,7 @@ mod client;
 mod policy;
 
 pub use addresses::is_public;
-pub use client::{Client, Fetched, OutgoingError};
+pub use client::{Answer, Client, Fetched, OutgoingError};
 pub use policy::{Forbidden, Lookup, Policy};
 
 /// Largest file that is fetched because somebody named its URL.

@@ -1,7 +1,10 @@
 //! How model types look in a column: ids as integers, enums as their words.
 
 use super::StoreError;
-use crate::model::*;
+use crate::model::{
+    credits::{EntryKind, Pot},
+    *,
+};
 use sqlx::{
     Database, Decode, Encode, Sqlite, Type,
     encode::IsNull,
@@ -32,7 +35,7 @@ macro_rules! integers {
     )*};
 }
 
-integers! { ChannelId ContactId ConversationId MessageId AgentId HandoffId KeyId OutboxId ReportId Timestamp }
+integers! { ChannelId ContactId ConversationId MessageId AgentId HandoffId KeyId OutboxId AiSettingId ProductId ReportId Timestamp }
 
 macro_rules! words {
     ($($name:ident { $($variant:ident = $word:literal),* $(,)? })*) => {$(
@@ -95,6 +98,11 @@ words! {
         Forbidden = "forbidden", Redirects = "redirects", TimedOut = "timed_out", Unreachable = "unreachable",
         Status = "status", Other = "other",
     }
+    EntryKind {
+        Reserve = "reserve", Settle = "settle", Refund = "refund", Grant = "grant", Topup = "topup",
+        Rollover = "rollover", Expire = "expire",
+    }
+    Pot { None = "none", Rollover = "rollover", Allowance = "allowance", Topup = "topup" }
     HandoffCause {
         TakenOver = "taken_over", Replied = "replied", PhoneReply = "phone_reply", Phrase = "phrase", Button = "button",
         Rule = "rule", BotSilent = "bot_silent", Api = "api", Released = "released", Closed = "closed",

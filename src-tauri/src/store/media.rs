@@ -1,7 +1,7 @@
 //! Media by content; the bytes are files.
 
 use super::StoreError;
-use crate::model::Timestamp;
+use crate::model::{Realm, Timestamp};
 use sqlx::{FromRow, SqliteConnection};
 
 /// What is known of a stored file.
@@ -42,15 +42,21 @@ pub async fn insert(connection: &mut SqliteConnection, media: &MediaRow, now: Ti
     Ok(())
 }
 
-/// What is known of a file.
+/// What is known of a file that a message of this realm carries: the same picture may be known to both realms, and neither
+/// learns so from the other.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn get(connection: &mut SqliteConnection, hash: &str) -> Result<Option<MediaRow>, StoreError> {
-    Ok(sqlx::query_as("SELECT hash, mime, size, width, height, has_thumb FROM media WHERE hash = ?")
-        .bind(hash)
-        .fetch_optional(connection)
-        .await?)
+pub async fn get(connection: &mut SqliteConnection, realm: Realm, hash: &str) -> Result<Option<MediaRow>, StoreError> {
+    Ok(sqlx::query_as(
+        "SELECT hash, mime, size, width, height, has_thumb FROM media f WHERE hash = ? AND EXISTS (
+           SELECT 1 FROM messages m CROSS JOIN conversations c ON c.id = m.conversation_id
+           WHERE m.media_hash = f.hash AND c.realm = ?)",
+    )
+    .bind(hash)
+    .bind(realm)
+    .fetch_optional(connection)
+    .await?)
 }
 
 /// What is known of these files.

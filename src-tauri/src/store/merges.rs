@@ -14,6 +14,17 @@ pub struct Moved {
     pub conversations: Vec<ConversationId>,
 }
 
+/// What holds for the one holds for the person: on which channels they are, blocked or not, and that the AI must not answer.
+/// The merged contact's own rows stay, for the way back.
+const CARRIED_OVER: [&str; 2] = [
+    "INSERT INTO channel_contacts (channel_id, contact_id, blocked_at)
+     SELECT channel_id, ?1, blocked_at FROM channel_contacts WHERE contact_id = ?2
+     ON CONFLICT (channel_id, contact_id) DO UPDATE SET blocked_at = coalesce(blocked_at, excluded.blocked_at)",
+    "INSERT INTO ai_rejects (setting_id, contact_id, until, author, reason, created_at)
+     SELECT setting_id, ?1, until, author, reason, created_at FROM ai_rejects WHERE contact_id = ?2
+     ON CONFLICT (setting_id, contact_id) DO NOTHING",
+];
+
 /// Moves everything of `merged` to `kept` and records it. Conversations on a channel where both have one stay where they
 /// are: history is never mixed, and the kept one goes on.
 ///
@@ -49,6 +60,9 @@ pub async fn merge(
         .bind(now)
         .execute(&mut *connection)
         .await?;
+    for statement in CARRIED_OVER {
+        sqlx::query(statement).bind(kept).bind(merged).execute(&mut *connection).await?;
+    }
     sqlx::query("UPDATE contacts SET merged_into = ? WHERE id = ?")
         .bind(kept)
         .bind(merged)

@@ -55,6 +55,15 @@ pub struct NewMessage {
     pub created_at: Timestamp,
 }
 
+impl NewMessage {
+    /// What it carries besides its text, as its column has it.
+    pub(super) fn payload(&self) -> Result<String, StoreError> {
+        let Content { media, location, contact, buttons, .. } = self.content.clone();
+        let payload = Payload { buttons, location, contact, media, cause: self.cause };
+        serde_json::to_string(&payload).map_err(|_| StoreError::Malformed("message"))
+    }
+}
+
 /// A message as stored.
 #[derive(Clone, Debug, FromRow)]
 pub struct MessageRow {
@@ -163,15 +172,8 @@ pub async fn next_id(
 /// # Errors
 /// When the database fails, or the channel has a message of that external id already.
 pub async fn insert(connection: &mut SqliteConnection, id: MessageId, message: &NewMessage) -> Result<(), StoreError> {
-    let Content { kind, text, media, location, contact, buttons, reply_to } = &message.content;
-    let payload = Payload {
-        buttons: buttons.clone(),
-        location: location.clone(),
-        contact: contact.clone(),
-        media: media.clone(),
-        cause: message.cause,
-    };
-    let payload = serde_json::to_string(&payload).map_err(|_| StoreError::Malformed("message"))?;
+    let payload = message.payload()?;
+    let Content { kind, text, media, reply_to, .. } = &message.content;
     sqlx::query(
         "INSERT INTO messages (id, conversation_id, channel_id, external_id, direction, author, agent_id, sender_name, kind, text,
            payload, media_hash, reply_to, source, delivery, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -4,6 +4,8 @@
 //! and there is no `SQLITE_BUSY` inside a process. `synchronous` is FULL: what was acknowledged survives a power cut.
 
 pub mod agents;
+pub mod ai_rejects;
+pub mod ai_settings;
 pub mod bot_turns;
 pub mod bots;
 pub mod callbacks;
@@ -14,7 +16,10 @@ pub mod contacts;
 pub mod conversations;
 pub mod credits;
 pub mod drafts;
+pub mod gateway_checks;
+pub mod gateways;
 pub mod handoffs;
+pub mod history;
 pub mod idempotency;
 pub mod keys;
 mod lists;
@@ -25,9 +30,12 @@ pub mod messages;
 pub mod network;
 mod open;
 pub mod outbox;
+pub mod products;
 pub mod realms;
 pub mod search;
+pub mod secrets;
 pub mod settings;
+pub mod usage;
 pub mod views;
 pub mod writer;
 
@@ -39,16 +47,17 @@ use futures_util::future::BoxFuture;
 use open::Opened;
 use sqlx::{Sqlite, SqlitePool, pool::PoolConnection};
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::atomic::{AtomicBool, Ordering},
 };
+use tokio_util::sync::CancellationToken;
 
 /// The database of one data directory.
 #[derive(Debug)]
 pub struct Store {
     readers: SqlitePool,
     writer: writer::Writer,
-    unchecked: bool,
+    unchecked: Option<PathBuf>,
     damaged: AtomicBool,
 }
 
@@ -96,15 +105,14 @@ impl Store {
         Ok(Self { readers, writer, unchecked, damaged: AtomicBool::new(false) })
     }
 
-    /// Checks a database that was too large to be checked before use. Where it is damaged, nothing more is written.
+    /// Checks a database that was too large to be checked before use, unless it is cancelled. Where it is damaged, nothing
+    /// more is written.
     ///
     /// # Errors
-    /// When the check itself fails.
-    pub async fn check(&self) -> Result<(), StoreError> {
-        if !self.unchecked {
-            return Ok(());
-        }
-        match open::check(&mut *self.read().await?).await? {
+    /// When it is damaged, or the check itself fails.
+    pub async fn check(&self, cancel: &CancellationToken) -> Result<(), StoreError> {
+        let Some(path) = &self.unchecked else { return Ok(()) };
+        match open::check_in_use(path, cancel).await? {
             None => Ok(()),
             Some(verdict) => {
                 tracing::error!(%verdict, "the database is damaged; nothing more is written to it");

@@ -1,5 +1,6 @@
 //! Opening a data directory's database: refuse what is broken, missing or newer, and never overwrite it.
 
+use crate::data_dir;
 use sqlx::{
     ConnectOptions, Connection, SqliteConnection, SqlitePool,
     migrate::Migrator,
@@ -11,6 +12,7 @@ use std::{
     path::{Path, PathBuf},
     time::Duration,
 };
+use tokio_util::sync::CancellationToken;
 
 /// File name of the database inside the data directory.
 pub const DATABASE: &str = "balas.db";
@@ -20,6 +22,14 @@ const MARKER: &str = "balas.created";
 const TURN: &str = "balas.opening";
 /// Databases up to this size are checked in full before they are used; larger ones while they are.
 const CHECKED_AT_OPEN: u64 = 64 * 1024 * 1024;
+/// Connections that read. The screens of one window ask for a handful of things at once.
+const READERS: u32 = 4;
+/// What connections keep in memory, in SQLite's spelling of kilobytes. The system caches the file for all of them, so more
+/// of it here would be the same pages once more for each connection; the writer has to keep what it has not committed yet.
+const READER_CACHE: &str = "-2048";
+const WRITER_CACHE: &str = "-8192";
+/// Steps of SQLite (while it checks, a page each) between two looks at whether it has to end: milliseconds.
+const STEPS_BETWEEN_LOOKS: i32 = 1_000;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("src-tauri/migrations");
 
@@ -77,8 +87,8 @@ pub enum OpenError {
 pub(super) struct Opened {
     pub readers: SqlitePool,
     pub writer: SqliteConnection,
-    /// It was too large to be checked before use.
-    pub unchecked: bool,
+    /// Where it is, if it was too large to be checked before use.
+    pub unchecked: Option<PathBuf>,
 }
 
 /// What SQLite's own check finds wrong, or `None`.
@@ -103,6 +113,7 @@ pub(super) async fn open(directory: &Path) -> Result<Opened, OpenError> {
     if size == 0 && marker.exists() {
         return Err(OpenError::Missing { path, marker });
     }
+    data_dir::create_private(&path).map_err(refuse)?;
     let mut writer = prepare(&path, size).await.map_err(|error| classify(&path, error))?;
     refuse_newer(&mut writer, &path).await?;
     MIGRATIONS
@@ -111,10 +122,25 @@ pub(super) async fn open(directory: &Path) -> Result<Opened, OpenError> {
         .map_err(|error| OpenError::Other { path: path.clone(), detail: error.to_string() })?;
     std::fs::write(&marker, b"A database was made in this directory.\n").map_err(refuse)?;
     let readers = SqlitePoolOptions::new()
-        .max_connections(8)
+        .max_connections(READERS)
         .test_before_acquire(false)
-        .connect_lazy_with(options(&path).read_only(true).pragma("query_only", "1"));
-    Ok(Opened { readers, writer, unchecked: size > CHECKED_AT_OPEN })
+        .connect_lazy_with(read_only(&path));
+    let unchecked = (size > CHECKED_AT_OPEN).then_some(path);
+    Ok(Opened { readers, writer, unchecked })
+}
+
+/// Checks a database that is in use, on a connection of its own, so that nobody waits for it and nobody's cache is emptied.
+/// It ends early, and finds nothing, once `cancel` is cancelled.
+pub(super) async fn check_in_use(path: &Path, cancel: &CancellationToken) -> Result<Option<String>, sqlx::Error> {
+    let mut connection = read_only(path).connect().await?;
+    let token = cancel.clone();
+    connection.lock_handle().await?.set_progress_handler(STEPS_BETWEEN_LOOKS, move || !token.is_cancelled());
+    let verdict = check(&mut connection).await;
+    connection.close().await?;
+    match verdict {
+        Err(_) if cancel.is_cancelled() => Ok(None),
+        verdict => verdict,
+    }
 }
 
 /// Held until the file is closed.
@@ -130,14 +156,17 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .foreign_keys(true)
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(Duration::from_secs(10))
-        .pragma("mmap_size", "268435456")
-        .pragma("cache_size", "-16384")
         .pragma("temp_store", "memory")
         .disable_statement_logging()
 }
 
+fn read_only(path: &Path) -> SqliteConnectOptions {
+    options(path).read_only(true).pragma("query_only", "1").pragma("cache_size", READER_CACHE)
+}
+
 async fn prepare(path: &Path, size: u64) -> Result<SqliteConnection, sqlx::Error> {
-    let mut connection = options(path).create_if_missing(true).journal_mode(SqliteJournalMode::Wal).connect().await?;
+    let options = options(path).pragma("cache_size", WRITER_CACHE);
+    let mut connection = options.journal_mode(SqliteJournalMode::Wal).connect().await?;
     sqlx::query("SELECT count(*) FROM sqlite_schema").execute(&mut connection).await?;
     if size > 0
         && size <= CHECKED_AT_OPEN

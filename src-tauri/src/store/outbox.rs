@@ -21,6 +21,15 @@ pub struct DueRow {
     pub by_bot: bool,
 }
 
+/// An attempt of which only the network knows what became.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromRow)]
+pub struct AttemptRow {
+    /// The message.
+    pub message_id: MessageId,
+    /// Attempts so far, this one with them.
+    pub attempts: i64,
+}
+
 /// Where a row of the outbox stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OutboxState {
@@ -68,6 +77,17 @@ pub async fn insert(
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// The row of a message; `None` once it has left.
+///
+/// # Errors
+/// When the database fails.
+pub async fn id_of(connection: &mut SqliteConnection, message: MessageId) -> Result<Option<OutboxId>, StoreError> {
+    Ok(sqlx::query_scalar("SELECT id FROM outbox WHERE message_id = ?")
+        .bind(message)
+        .fetch_optional(connection)
+        .await?)
 }
 
 /// The rule that asks for a person once this message has left.
@@ -122,7 +142,7 @@ pub async fn next_due(connection: &mut SqliteConnection, now: Timestamp) -> Resu
         .await?)
 }
 
-/// State and attempts of a message's row; `None` when it is not in the outbox.
+/// Whether a message waits for its turn.
 ///
 /// # Errors
 /// When the database fails.
@@ -188,7 +208,7 @@ pub async fn remove(connection: &mut SqliteConnection, message: MessageId) -> Re
     Ok(())
 }
 
-/// Messages in one of the two states in which only the network knows more, of one channel or of all.
+/// The attempts in one of the two states in which only the network knows more, of one channel or of all.
 ///
 /// # Errors
 /// When the database fails.
@@ -196,13 +216,27 @@ pub async fn in_state(
     connection: &mut SqliteConnection,
     channel: Option<ChannelId>,
     state: OutboxState,
-) -> Result<Vec<MessageId>, StoreError> {
-    Ok(sqlx::query_scalar(
-        "SELECT message_id FROM outbox WHERE state = ?1 AND (?2 IS NULL OR channel_id = ?2) ORDER BY id",
+) -> Result<Vec<AttemptRow>, StoreError> {
+    Ok(sqlx::query_as(
+        "SELECT message_id, attempts FROM outbox WHERE state = ?1 AND (?2 IS NULL OR channel_id = ?2) ORDER BY id",
     )
     .bind(state.word())
     .bind(channel)
     .fetch_all(connection)
+    .await?)
+}
+
+/// Whether this is still the last attempt of its message, and still without an answer.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_uncertain(connection: &mut SqliteConnection, attempt: AttemptRow) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM outbox WHERE message_id = ? AND state = 'uncertain' AND attempts = ?)",
+    )
+    .bind(attempt.message_id)
+    .bind(attempt.attempts)
+    .fetch_one(connection)
     .await?)
 }
 

@@ -229,6 +229,8 @@ export type Code =
 "not_owner" | 
 /**  The contact is blocked. */
 "blocked" | 
+/**  The credits do not cover it. */
+"no_credit" | 
 /**  The number is not on the network. */
 "unreachable" | 
 /**  Not what this channel can do. */

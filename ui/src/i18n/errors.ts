@@ -11,6 +11,7 @@ const SENTENCES: Record<Code, MessageKey> = {
   not_linked: "error.not_linked",
   not_owner: "error.not_owner",
   blocked: "error.blocked",
+  no_credit: "error.no_credit",
   unreachable: "error.unreachable",
   unsupported: "error.unsupported",
   offline: "error.offline",

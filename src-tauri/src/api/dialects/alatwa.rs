@@ -1,13 +1,58 @@
 //! alatwa: which customers the AI must not answer.
 
-use super::Dialect;
-use crate::api::{auth::Credential, refusal::Refusal, reply::Reply};
-use serde_json::json;
+use super::{Dialect, post};
+use crate::{
+    ai::reject,
+    api::{Call, Scope, auth::Credential, refusal::Refusal, reply::Reply},
+    error::Error,
+    gateways::{
+        Digits,
+        alatwa::{Outcome, Reject, RejectStatus},
+    },
+    model::AiSettingId,
+    phone,
+    store::ai_settings,
+};
 
 /// The dialect.
-pub static DIALECT: Dialect =
-    Dialect { prefix: "/ai", credential: Credential::Authorization, render, counted: true, endpoints: &[] };
+pub static DIALECT: Dialect = Dialect {
+    prefix: "/ai",
+    credential: Credential::Authorization,
+    render,
+    counted: true,
+    endpoints: &[post("/customer/reject/{id}", Scope::AiWrite, |call| Box::pin(set_rejected(call)))],
+};
 
 fn render(refusal: &Refusal) -> Reply {
-    Reply::json(refusal.status, &json!({ "status": "error", "message": refusal.message }))
+    Reply::json(refusal.status, &Outcome::error(&refusal.message))
+}
+
+/// The setting is looked for before the body is, so that whoever only wants to know whether it exists can ask with an
+/// empty one.
+async fn set_rejected(call: Call) -> Result<Reply, Refusal> {
+    let setting = setting(&call).await?;
+    let Reject { phone: Digits(phone), status } = call.json()?;
+    if !phone::is_possible(&phone) {
+        return Err(Refusal::invalid("phone is not a phone number: digits only, country code first, 628111111111"));
+    }
+    let realm = call.own_realm().await?;
+    let author = call.principal.name.clone();
+    let reply = call.commit(move |tx| {
+        Box::pin(async move {
+            match status {
+                RejectStatus::Active => reject::reject(tx, setting, realm, &phone, &author).await?,
+                RejectStatus::Inactive => reject::accept(tx, setting, realm, &phone).await?,
+            }
+            Ok::<_, Error>(Reply::ok(&Outcome::success()))
+        })
+    });
+    reply.await
+}
+
+async fn setting(call: &Call) -> Result<AiSettingId, Refusal> {
+    let missing = || Refusal::not_found("AI setting with this id");
+    let text = call.param("id");
+    let id: AiSettingId = text.parse().map_err(|_| missing())?;
+    let known = ai_settings::exists(&mut *call.app().store().read().await?, id).await?;
+    if known && id.to_string() == text { Ok(id) } else { Err(missing()) }
 }

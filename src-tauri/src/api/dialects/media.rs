@@ -18,7 +18,8 @@ pub static DIALECT: Dialect = Dialect {
 async fn file(call: Call) -> Result<Reply, Refusal> {
     let missing = || Refusal::not_found("file with this hash");
     let hash = call.param("hash");
-    let row = media::get(&mut *call.app().store().read().await?, hash).await?;
+    let realm = call.realm().await?;
+    let row = media::get(&mut *call.app().store().read().await?, realm, hash).await?;
     let row = row.ok_or_else(missing)?;
     let bytes = call.app().media().read(hash).await.map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => missing(),

@@ -41,7 +41,7 @@ pub struct Endpoint {
     pub path: &'static str,
     /// What the key must be allowed; `None` is any key.
     pub scope: Option<Scope>,
-    /// It changes something, so `Idempotency-Key` counts.
+    /// It is a `POST` that changes something, so `Idempotency-Key` counts.
     pub writes: bool,
     /// What answers.
     pub handler: Handler,
@@ -57,9 +57,24 @@ const fn post(path: &'static str, scope: Scope, handler: Handler) -> Endpoint {
     Endpoint { method: Method::POST, path, scope: Some(scope), writes: true, handler }
 }
 
+/// A `PATCH`. Done twice it has the effect of once, so it needs no `Idempotency-Key`.
+const fn patch(path: &'static str, scope: Scope, handler: Handler) -> Endpoint {
+    Endpoint { method: Method::PATCH, path, scope: Some(scope), writes: false, handler }
+}
+
 /// A `POST` that only asks.
 const fn ask(path: &'static str, scope: Scope, handler: Handler) -> Endpoint {
     Endpoint { method: Method::POST, path, scope: Some(scope), writes: false, handler }
+}
+
+/// A `PUT` that changes something. Only a `POST` can be repeated under an `Idempotency-Key`.
+const fn put(path: &'static str, scope: Scope, handler: Handler) -> Endpoint {
+    Endpoint { method: Method::PUT, path, scope: Some(scope), writes: false, handler }
+}
+
+/// A `DELETE`.
+const fn delete(path: &'static str, scope: Scope, handler: Handler) -> Endpoint {
+    Endpoint { method: Method::DELETE, path, scope: Some(scope), writes: false, handler }
 }
 
 /// All of them.

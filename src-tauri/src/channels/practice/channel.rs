@@ -1,14 +1,17 @@
 //! The channel as the core sees it.
 
-use super::{PracticeChannel, linking::Linking, numbers};
+use super::{PracticeChannel, PracticeError, linking::Linking, numbers};
 use crate::{
-    channels::{Acceptance, Capabilities, Channel, ChannelError, LinkState, Outgoing, Recipient, SendError},
+    channels::{
+        Acceptance, Capabilities, Channel, ChannelError, Group, GroupRef, LinkState, MediaLimits, Outgoing, Recipient,
+        SendError,
+    },
     model::views::SessionState,
-    store::network::received,
+    store::network::{NetworkError, groups, received},
 };
 use async_trait::async_trait;
 
-const MAX_MEDIA: u64 = 100 * 1024 * 1024;
+const MAX_MEDIA: MediaLimits = MediaLimits::all(100 * 1024 * 1024);
 
 #[async_trait]
 impl Channel for PracticeChannel {
@@ -60,6 +63,19 @@ impl Channel for PracticeChannel {
         Ok(numbers::is_registered(phone))
     }
 
+    async fn groups(&self) -> Result<Vec<Group>, ChannelError> {
+        self.world.session_now().ready()?;
+        let mut connection = self.world.store.read().await.map_err(failed)?;
+        groups::list(&mut connection).await.map_err(failed)
+    }
+
+    async fn group(&self, id: &str) -> Result<Option<GroupRef>, ChannelError> {
+        self.world.session_now().ready()?;
+        let mut connection = self.world.store.read().await.map_err(failed)?;
+        let name = groups::name(&mut connection, id).await.map_err(failed)?;
+        Ok(name.map(|name| GroupRef { id: id.to_owned(), name }))
+    }
+
     /// Nobody in the simulated world looks at ticks, so being able to ask is all there is to it.
     async fn mark_read(&self, _from: &Recipient, _external_id: &str) -> Result<(), ChannelError> {
         self.world.session_now().ready()
@@ -70,4 +86,8 @@ impl Channel for PracticeChannel {
         self.world.waiters().clear();
         self.world.store.close().await;
     }
+}
+
+fn failed(error: NetworkError) -> ChannelError {
+    PracticeError::from(error).into()
 }

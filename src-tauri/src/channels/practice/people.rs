@@ -2,12 +2,11 @@
 
 use super::{Fault, PracticeChannel, PracticeError, World, numbers};
 use crate::{
-    channels::Attachment,
+    channels::{Attachment, group_id},
     model::{Author, Content, Kind, MessageId, Timestamp},
     phone,
     store::network::{
-        Connection, NetworkError,
-        groups::{self, Group},
+        Connection, NetworkError, groups,
         lines::{self, Line, LineFile},
         queue::{self, EventKind, NewEvent},
         received::{self, Received},
@@ -78,24 +77,15 @@ impl PracticeChannel {
     /// Makes a group that the account is in, or renames it and adds members.
     pub async fn create_group(&self, id: &str, name: &str, members: &[String]) -> Result<(), PracticeError> {
         self.world.session_now().require_account()?;
-        if id.is_empty()
-            || id.len() > LONGEST_MSGID
-            || !id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-        {
+        let Some(id) = group_id(id) else {
             return Err(PracticeError::invalid("A group id is made of letters, digits and hyphens."));
-        }
+        };
         if let Some(stranger) = members.iter().find(|phone| !phone::is_possible(phone)) {
             return Err(PracticeError::invalid(format!("{stranger} is not a phone number with country code.")));
         }
         let mut change = self.world.store.write().await?;
         groups::put(&mut change, id, name, members, self.world.clock.now()).await?;
         Ok(change.commit().await?)
-    }
-
-    /// The groups that the account is in, newest activity first.
-    pub async fn groups(&self) -> Result<Vec<Group>, PracticeError> {
-        self.world.session_now().ready()?;
-        Ok(groups::list(&mut *self.world.store.read().await?).await?)
     }
 
     /// What the network has received from us after `after`, one entry for each time.
@@ -207,7 +197,8 @@ fn check(message: &NewInbound) -> Result<(), PracticeError> {
 }
 
 async fn chat_of(connection: &mut Connection, message: &NewInbound) -> Result<String, PracticeError> {
-    let Some(id) = &message.group else { return Ok(numbers::person_jid(&message.from)) };
+    let Some(written) = &message.group else { return Ok(numbers::person_jid(&message.from)) };
+    let id = group_id(written).unwrap_or(written);
     if groups::name(connection, id).await?.is_none() {
         return Err(PracticeError::invalid(format!("There is no group {id}; make it first.")));
     }

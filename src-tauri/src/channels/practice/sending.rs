@@ -6,7 +6,7 @@ use crate::{
     model::{Failure, Timestamp},
     store::network::{
         Change, NetworkError, groups,
-        lines::{self, Line},
+        lines::{self, Line, LineFile},
         queue::{self, EventKind, NewEvent},
         received,
     },
@@ -55,7 +55,7 @@ impl World {
     /// Records the arrival and plans the acks, ready to be committed.
     async fn receive(&self, message: &Outgoing, chat: &str, after: Option<Duration>) -> Result<Change, NetworkError> {
         let now = self.clock.now();
-        let Outgoing { external_id: msgid, content, author, .. } = message;
+        let Outgoing { external_id: msgid, content, author, media, .. } = message;
         let mut change = self.store.write().await?;
         received::insert(&mut change, msgid, chat, content, *author, now).await?;
         let line = Line {
@@ -66,7 +66,9 @@ impl World {
             content: content.clone(),
             at: now,
         };
-        lines::insert(&mut change, &line, None).await?;
+        let name = content.media.as_ref().map_or_else(String::new, |media| media.name.clone());
+        let file = media.as_ref().map(|bytes| LineFile { bytes: bytes.to_vec(), name });
+        lines::insert(&mut change, &line, file.as_ref()).await?;
         if let Some(after) = after {
             // Not later than we give up waiting, or the acks of what is sent next would wait behind these.
             let after = after.min(self.options.answer_timeout);

@@ -3,33 +3,15 @@
 use super::{Fault, NewInbound, PracticeError};
 use crate::{
     channels::Attachment,
+    gateways::Digits,
     model::{Author, ContactCard, Content, Kind, Location, Timestamp},
     store::network::received::Received,
 };
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// The longest that an answer can be delayed.
 const LONGEST_DELAY_MILLIS: u64 = 60_000;
-
-/// A number or an id, written as text or as a JSON number.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Digits(pub String);
-
-impl<'de> Deserialize<'de> for Digits {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Either {
-            Text(String),
-            Number(u64),
-        }
-        Ok(match Either::deserialize(deserializer)? {
-            Either::Text(text) => Self(text.trim().to_owned()),
-            Either::Number(number) => Self(number.to_string()),
-        })
-    }
-}
 
 /// `POST /practice/scan`
 #[derive(Clone, Debug, Deserialize)]
@@ -95,8 +77,8 @@ impl InboundBody {
         let text = self.text.unwrap_or_default();
         let content = match (self.location, self.contact, self.button_reply) {
             (Some(location), _, _) => at(location, text)?,
-            (_, Some(card), _) => contact(card, text),
-            (_, _, Some(tap)) => Content { reply_to: tap.msgid, ..Content::of(Kind::ButtonReply, tap.label) },
+            (_, Some(card), _) => contact(card, text)?,
+            (_, _, Some(tap)) => tapped(tap)?,
             _ if attachment.is_some() => Content::of(Kind::Document, text),
             _ if text.trim().is_empty() => return Err(PracticeError::invalid("The message has no text.")),
             _ => Content::text(text),
@@ -115,9 +97,21 @@ fn at(location: Location, text: String) -> Result<Content, PracticeError> {
     Ok(Content { location: Some(location), ..Content::of(Kind::Location, text) })
 }
 
-fn contact(card: ContactBody, text: String) -> Content {
-    let numbers = card.numbers.into_iter().map(|number| number.0).collect();
-    Content { contact: Some(ContactCard { name: card.name, numbers }), ..Content::of(Kind::Contact, text) }
+fn contact(card: ContactBody, text: String) -> Result<Content, PracticeError> {
+    let numbers: Vec<_> = card.numbers.into_iter().map(|number| number.0).collect();
+    if numbers.is_empty() || numbers.iter().any(String::is_empty) {
+        return Err(PracticeError::invalid("A contact card has at least one number, and none of them is empty."));
+    }
+    Ok(Content { contact: Some(ContactCard { name: card.name, numbers }), ..Content::of(Kind::Contact, text) })
+}
+
+fn tapped(tap: ButtonReplyBody) -> Result<Content, PracticeError> {
+    if tap.msgid.trim().is_empty() || tap.label.trim().is_empty() {
+        return Err(PracticeError::invalid(
+            "A tap names the msgid of the message and the label of one of its buttons.",
+        ));
+    }
+    Ok(Content { reply_to: tap.msgid, ..Content::of(Kind::ButtonReply, tap.label) })
 }
 
 /// `POST /practice/ack`

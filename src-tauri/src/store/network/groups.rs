@@ -1,18 +1,7 @@
 //! People and groups of the simulated world, as far as they have names.
 
 use super::{Connection, NetworkError};
-use crate::model::Timestamp;
-
-/// A group that the account is in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Group {
-    /// Its id, without the server part.
-    pub id: String,
-    /// Its subject.
-    pub name: String,
-    /// Its last message.
-    pub last_chat: Option<Timestamp>,
-}
+use crate::{channels::Group, model::Timestamp};
 
 /// Remembers what somebody calls themselves.
 pub async fn name_person(connection: &mut Connection, phone: &str, name: &str) -> Result<(), NetworkError> {
@@ -70,11 +59,12 @@ pub async fn name(connection: &mut Connection, id: &str) -> Result<Option<String
 
 /// All groups of the account, newest activity first.
 pub async fn list(connection: &mut Connection) -> Result<Vec<Group>, NetworkError> {
-    let rows: Vec<(String, String, Option<i64>)> = sqlx::query_as(
-        "SELECT g.id, g.name, (SELECT l.written_at FROM lines l WHERE l.chat = g.id || '@g.us' ORDER BY l.id DESC LIMIT 1) AS last
+    let rows: Vec<(String, String, i64)> = sqlx::query_as(
+        "SELECT g.id, g.name, coalesce((SELECT l.written_at FROM lines l WHERE l.chat = g.id || '@g.us' ORDER BY l.id DESC LIMIT 1),
+           g.created_at) AS last
          FROM groups g ORDER BY last DESC, g.id",
     )
     .fetch_all(connection)
     .await?;
-    Ok(rows.into_iter().map(|(id, name, last)| Group { id, name, last_chat: last.map(Timestamp) }).collect())
+    Ok(rows.into_iter().map(|(id, name, last)| Group { id, name, last_chat: Timestamp(last) }).collect())
 }

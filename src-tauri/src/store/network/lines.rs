@@ -7,7 +7,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// A file that a customer sent.
+/// A file that goes with a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineFile {
     /// Its bytes.

@@ -108,6 +108,12 @@ it("leaves the app for a map only when asked", async () => {
   expect(openMap).toHaveBeenCalledExactlyOnceWith(-6.88, 109.67);
 });
 
+it("shows a place that goes by its text once", () => {
+  const location = { latitude: -6.88, longitude: 109.67, name: "Kantor Pusat" };
+  show(ours("1", { kind: "location", text: "Kantor Pusat", location }));
+  expect(screen.getAllByText("Kantor Pusat")).toHaveLength(1);
+});
+
 it("shows a card with all its numbers", () => {
   const article = show(
     message("1", { kind: "contact", text: "", contact: { name: "Pak Agus", numbers: ["+62 1", "+62 2"] } }),

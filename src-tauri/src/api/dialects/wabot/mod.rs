@@ -1,13 +1,15 @@
-//! wabot: conversations, messages and who answers them.
+//! wabot: conversations, messages and who answers them; products, credits and usage.
 
 mod changes;
+mod credits;
+mod products;
 mod reads;
 mod render;
 mod send;
 
 pub(super) use render::Renderer;
 
-use super::{Dialect, get, post};
+use super::{Dialect, get, patch, post};
 use crate::{
     api::{Call, Scope, auth::Credential, refusal::Refusal, reply::Reply},
     gateways::wabot::{Code, Failure, KeyInfo, Ping, Problem, Success},
@@ -29,6 +31,11 @@ pub static DIALECT: Dialect = Dialect {
         post("/conversations/{id}/handoff", Scope::ConversationsWrite, |call| Box::pin(changes::hand_off(call))),
         post("/conversations/{id}/release", Scope::ConversationsWrite, |call| Box::pin(changes::release(call))),
         post("/conversations/{id}/close", Scope::ConversationsWrite, |call| Box::pin(changes::close(call))),
+        get("/products", Some(Scope::ProductsRead), |call| Box::pin(products::list(call))),
+        post("/products", Scope::ProductsWrite, |call| Box::pin(products::create(call))),
+        patch("/products/{id}", Scope::ProductsWrite, |call| Box::pin(products::update(call))),
+        get("/credits", Some(Scope::CreditsRead), |call| Box::pin(credits::balance(call))),
+        get("/usage", Some(Scope::UsageRead), |call| Box::pin(credits::usage(call))),
     ],
 };
 

@@ -6,7 +6,7 @@ use crate::{
     error::Error,
     gateways::wabot::{SendMessage, Speaker, Success},
     media::{self, StoredMedia},
-    model::{AgentId, Content, ConversationId},
+    model::{AgentId, Content, ConversationId, Kind},
     outbox::{self, Draft},
     store::media as media_rows,
 };
@@ -15,12 +15,15 @@ use crate::{
 pub async fn message(call: Call) -> Result<Reply, Refusal> {
     let body: SendMessage = call.json()?;
     let state = call.conversation().await?;
-    let (channel, _) = call.channel().await?;
+    let (channel, adapter) = call.channel().await?;
     if state.channel_id != channel.id {
         return Err(Refusal::invalid("this conversation runs on another channel than the one this API key acts on"));
     }
-    let file = file(&call, &body).await?;
-    let draft = draft(&body, file.as_ref(), state.id)?;
+    let file = match media_url(&body)? {
+        Some(url) => Some(media::fetch(call.app(), adapter.capabilities().max_media, "media_url", url).await?),
+        None => None,
+    };
+    let draft = draft(&body, file.as_ref(), state.id);
     let renderer = Renderer::of(&call.api);
     let reply = call.commit(move |tx| {
         Box::pin(async move {
@@ -38,24 +41,26 @@ pub async fn message(call: Call) -> Result<Reply, Refusal> {
     Ok(reply)
 }
 
-async fn file(call: &Call, body: &SendMessage) -> Result<Option<StoredMedia>, Refusal> {
-    match body.media_url.as_deref() {
-        Some(url) if !url.is_empty() => Ok(Some(media::fetch(call.app(), "media_url", url).await?)),
-        _ => Ok(None),
+/// The file to fetch, once nothing else speaks against it.
+fn media_url(body: &SendMessage) -> Result<Option<&str>, Refusal> {
+    let Some(url) = body.media_url.as_deref().filter(|url| !url.is_empty()) else { return Ok(None) };
+    if body.buttons.as_ref().is_some_and(|buttons| !buttons.is_empty()) {
+        return Err(Refusal::invalid("a message has either media_url or buttons, not both"));
     }
+    outbox::check_content(&Content::of(Kind::Document, body.text.clone().unwrap_or_default()))?;
+    Ok(Some(url))
 }
 
-fn draft(body: &SendMessage, file: Option<&StoredMedia>, id: ConversationId) -> Result<Draft, Refusal> {
+fn draft(body: &SendMessage, file: Option<&StoredMedia>, id: ConversationId) -> Draft {
     let text = body.text.clone().unwrap_or_default();
     let buttons = body.buttons.clone().unwrap_or_default();
-    let content = match (file, buttons.is_empty()) {
-        (Some(_), false) => return Err(Refusal::invalid("a message has either media_url or buttons, not both")),
-        (Some(file), true) => file.content(text),
-        (None, false) => Content::buttons(text, buttons),
-        (None, true) => Content::text(text),
+    let content = match file {
+        Some(file) => file.content(text),
+        None if buttons.is_empty() => Content::text(text),
+        None => Content::buttons(text, buttons),
     };
-    Ok(match body.r#as.unwrap_or_default() {
+    match body.r#as.unwrap_or_default() {
         Speaker::HumanAgent => Draft::by_agent(id, content, AgentId::LOCAL),
         Speaker::System => Draft::by_system(id, content),
-    })
+    }
 }

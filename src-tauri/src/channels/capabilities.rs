@@ -1,0 +1,48 @@
+//! What a network lets us do. The composer and the API ask this before they promise anything.
+
+use crate::model::Kind;
+
+/// What a network lets us do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Capabilities {
+    /// Reply buttons are shown as buttons.
+    pub buttons: bool,
+    /// It can say whether it has accepted a given message id.
+    pub knows_accepted: bool,
+    /// Sending to strangers is paced.
+    pub paced: bool,
+    /// Sending is refused when credits are used up.
+    pub needs_credit: bool,
+    /// Largest files.
+    pub max_media: MediaLimits,
+}
+
+/// Largest files by what they are, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MediaLimits {
+    /// Pictures.
+    pub image: u64,
+    /// Videos.
+    pub video: u64,
+    /// Sounds.
+    pub audio: u64,
+    /// Everything else.
+    pub document: u64,
+}
+
+impl MediaLimits {
+    /// One limit for every kind.
+    pub const fn all(bytes: u64) -> Self {
+        Self { image: bytes, video: bytes, audio: bytes, document: bytes }
+    }
+
+    /// The limit of a kind of message.
+    pub fn of(self, kind: Kind) -> u64 {
+        match kind {
+            Kind::Image | Kind::Sticker => self.image,
+            Kind::Video => self.video,
+            Kind::Audio | Kind::Voice => self.audio,
+            _ => self.document,
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The client of unswer: the contacts of an application.
+
+use super::{Account, Carrier, ClientError, Service};
+use crate::{
+    clock::Clock,
+    gateways::unswer::{Contact, ContactDetail, Found, NewContact, Outcome, Page},
+    model::Timestamp,
+    outgoing,
+};
+use reqwest::Method;
+
+/// The contacts of one application of a hosted account.
+#[derive(Clone, Debug)]
+pub struct Client {
+    service: Service,
+    app_id: String,
+}
+
+impl Client {
+    /// Contacts on a page, at most.
+    pub const PAGE: u64 = 50;
+
+    /// The client of an application.
+    ///
+    /// # Errors
+    /// When its base URL cannot be one.
+    pub fn new(account: Account, app_id: &str, http: outgoing::Client, clock: Clock) -> Result<Self, ClientError> {
+        let service = Service::new(account, Carrier::Bearer, http, clock)?;
+        Ok(Self { service, app_id: app_id.trim().to_owned() })
+    }
+
+    /// When it may be asked next, where that is known to be later than now.
+    pub fn next_allowed_at(&self) -> Option<Timestamp> {
+        self.service.next_allowed_at()
+    }
+
+    /// Asks for one contact; returns what the token can do.
+    ///
+    /// # Errors
+    /// [`ClientError`] says why it can do nothing.
+    pub async fn check(&self) -> Result<String, ClientError> {
+        let total = self.list(1, 1).await?.meta.total;
+        Ok(format!("keeps the contacts of the application, {total} so far"))
+    }
+
+    /// A page of contacts.
+    ///
+    /// # Errors
+    /// [`ClientError`] says why there is none.
+    pub async fn list(&self, page: u64, limit: u64) -> Result<Page, ClientError> {
+        let call = self.service.call(Method::GET, &["contacts", &self.app_id]);
+        call.query("page", Some(page)).query("limit", Some(limit)).ask().await
+    }
+
+    /// A contact with everything that it is called.
+    ///
+    /// # Errors
+    /// [`ClientError`] says why there is none.
+    pub async fn get(&self, id: &str) -> Result<ContactDetail, ClientError> {
+        let call = self.service.call(Method::GET, &["contacts", &self.app_id, id]);
+        call.ask().await.map(|Found { data, .. }| data)
+    }
+
+    /// Adds contacts, all or none; `once` is the same for each repetition.
+    ///
+    /// # Errors
+    /// [`ClientError`], which also says whether they may have been added all the same.
+    pub async fn create_many(&self, contacts: &[NewContact], once: &str) -> Result<(), ClientError> {
+        let call = self.service.call(Method::POST, &["contacts", &self.app_id]).json(&contacts).once(once);
+        call.ask::<Outcome>().await.map(drop)
+    }
+
+    /// Blocks a contact, or unblocks one that is blocked: where it is not known whether that has happened, the contact is
+    /// read again before this is repeated.
+    ///
+    /// # Errors
+    /// [`ClientError`], which also says whether it may have changed all the same.
+    pub async fn toggle_block(&self, id: &str) -> Result<Contact, ClientError> {
+        let call = self.service.call(Method::PUT, &["contacts", &self.app_id, id]);
+        call.ask().await.map(|Found { data, .. }| data)
+    }
+
+    /// Removes a contact from the list.
+    ///
+    /// # Errors
+    /// [`ClientError`] says why it may still be there.
+    pub async fn delete(&self, id: &str) -> Result<(), ClientError> {
+        let call = self.service.call(Method::DELETE, &["contacts", &self.app_id, id]);
+        call.ask::<Outcome>().await.map(drop)
+    }
+}

@@ -1,0 +1,63 @@
+//! What a channel reports, as the message that is stored of it.
+
+use crate::{
+    channels::{Inbound, PhoneReply},
+    media::StoredMedia,
+    model::{AgentId, Author, ChannelId, ConversationId, Delivery, Direction},
+    phone,
+    store::messages::NewMessage,
+};
+
+/// What a customer wrote. With a file, the file decides what kind of message it is.
+pub(super) fn inbound(
+    conversation: ConversationId,
+    channel: ChannelId,
+    inbound: &Inbound,
+    media: Option<&StoredMedia>,
+) -> NewMessage {
+    let mut content = inbound.content.clone();
+    if let Some(media) = media {
+        content.kind = media.kind();
+        content.media = Some(media.reference());
+    }
+    NewMessage {
+        conversation_id: conversation,
+        channel_id: channel,
+        external_id: inbound.external_id.clone(),
+        direction: Direction::In,
+        author: Author::Customer,
+        agent_id: None,
+        sender_name: if inbound.group.is_some() { sender_name(inbound) } else { String::new() },
+        content,
+        cause: None,
+        source: String::new(),
+        delivery: Delivery::Delivered,
+        created_at: inbound.at,
+    }
+}
+
+/// What the owner wrote on the phone itself.
+pub(super) fn phone_reply(conversation: ConversationId, channel: ChannelId, reply: &PhoneReply) -> NewMessage {
+    NewMessage {
+        conversation_id: conversation,
+        channel_id: channel,
+        external_id: reply.external_id.clone(),
+        direction: Direction::Out,
+        author: Author::HumanAgent,
+        agent_id: Some(AgentId::LOCAL),
+        sender_name: String::new(),
+        content: reply.content.clone(),
+        cause: None,
+        source: String::new(),
+        delivery: Delivery::Sent,
+        created_at: reply.at,
+    }
+}
+
+fn sender_name(inbound: &Inbound) -> String {
+    match (&inbound.sender.name, &inbound.sender.phone) {
+        (name, _) if !name.is_empty() => name.clone(),
+        (_, Some(phone)) => phone::pretty(phone),
+        _ => String::new(),
+    }
+}

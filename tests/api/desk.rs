@@ -1,5 +1,6 @@
 //! A desk with its API served on a free port of the loopback, and a small web server that plays the outside world.
 
+use super::conformance;
 use crate::support::TestDesk;
 use axum::{Router, body::Bytes, extract::State, http::StatusCode, routing::post};
 use balas::{
@@ -28,8 +29,17 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// The answer to a request, which is also held against the API's own description.
     pub async fn to(request: RequestBuilder) -> Self {
-        let response = request.send().await.unwrap();
+        let (http, request) = request.build_split();
+        let request = request.unwrap();
+        let (method, url) = (request.method().clone(), request.url().clone());
+        let answer = Self::read(http.execute(request).await.unwrap()).await;
+        conformance::check(&method, &url, &answer).await;
+        answer
+    }
+
+    async fn read(response: reqwest::Response) -> Self {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let text = response.text().await.unwrap();
         let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
@@ -70,7 +80,7 @@ impl ApiDesk {
         let server = Server::bind(desk.app.clone(), "127.0.0.1:0".parse().unwrap()).await.unwrap();
         let (address, stop) = (server.address(), CancellationToken::new());
         let run = server.run(stop.clone());
-        let served = tokio::spawn(async move { run.await.unwrap() });
+        let served = tokio::spawn(run);
         let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
         Self { desk, address, http, stop, served }
     }

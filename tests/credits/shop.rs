@@ -3,11 +3,11 @@
 use crate::support::{DEWI, TestDesk};
 use balas::{
     channels::Recipient,
-    credits,
-    direct::{self, Direct},
+    contacts, credits,
     error::{Error, Result},
+    inbox,
     model::{credits::Account, *},
-    outbox,
+    outbox::{self, Draft},
     store::{self, channels},
 };
 use futures_util::FutureExt;
@@ -46,13 +46,16 @@ impl Shop {
 
     /// A script writes to a customer on the real number.
     pub async fn send(&self, text: &'static str) -> Result<MessageId> {
-        let message = Direct {
-            channel: self.channel,
-            to: Recipient::Phone(DEWI.to_owned()),
-            content: Content::text(text),
-            notify_url: None,
-        };
-        self.desk.app.store().write(move |tx| direct::enqueue(tx, message).boxed()).await
+        let (channel, to) = (self.channel, Recipient::Phone(DEWI.to_owned()));
+        let stored = self.desk.app.store().write(move |tx| {
+            async move {
+                let contact = contacts::resolve_recipient(tx, Realm::Real, &to).await?;
+                let state = inbox::open(tx, channel, contact).await?;
+                outbox::enqueue(tx, Draft::by_system(state.id, Content::text(text))).await
+            }
+            .boxed()
+        });
+        stored.await
     }
 
     pub async fn sends(&self, times: usize) {

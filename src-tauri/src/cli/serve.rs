@@ -55,7 +55,8 @@ async fn serve(app: &App, options: &Options, stop: CancellationToken) -> Result<
     let server = local_api::bind(app, options.listen).await?;
     announce(server.address())?;
     tracing::info!(data_dir = %app.config().data_dir.display(), "ready");
-    Ok(server.run(stop).await?)
+    server.run(stop).await;
+    Ok(())
 }
 
 /// The one line on stdout, which scripts wait for.

@@ -13,8 +13,8 @@ mod architecture;
 mod balasd;
 #[cfg(feature = "desktop")]
 mod bindings;
-mod connections;
 mod catalog;
+mod connections;
 mod credits;
 #[cfg(all(feature = "desktop", target_os = "linux"))]
 mod e2e;

@@ -1,7 +1,9 @@
 //! What an operation can answer instead of a result. One enum for the window and for every dialect: [`Error::code`] is
 //! what they react to, the message is a plain sentence in English, and nobody matches text.
 
-use crate::{channels::ChannelError, local_api::ListenError, model::Timestamp, secrets::SecretError, store::StoreError};
+use crate::{
+    channels::ChannelError, local_api::ListenError, model::Timestamp, secrets::SecretError, store::StoreError,
+};
 use serde::Serialize;
 use specta::Type;
 

@@ -112,7 +112,7 @@ fn failed(error: &OutgoingError) -> Failed {
         OutgoingError::Forbidden(_) => (ReportFault::Forbidden, 0),
         OutgoingError::Redirects => (ReportFault::Redirects, 0),
         OutgoingError::TimedOut => (ReportFault::TimedOut, 0),
-        OutgoingError::Unreachable(_) => (ReportFault::Unreachable, 0),
+        OutgoingError::NotConnected(_) | OutgoingError::Broken(_) => (ReportFault::Unreachable, 0),
         OutgoingError::Status(status) => (ReportFault::Status, *status),
         OutgoingError::TooLarge(_) | OutgoingError::Setup(_) => (ReportFault::Other, 0),
     };

@@ -1,8 +1,8 @@
 //! The commands of `balasd`. Results go to stdout, logs and refusals to stderr, and a refusal is one sentence.
 
 mod callback;
-mod gateway;
 mod credits;
+mod gateway;
 mod key;
 mod serve;
 

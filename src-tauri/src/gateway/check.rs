@@ -17,7 +17,10 @@ use crate::{
     secrets::{KeyRing, Secret},
     store::{Store, StoreError, Tx, gateway_checks},
 };
-use futures_util::{FutureExt, future::{BoxFuture, join_all}};
+use futures_util::{
+    FutureExt,
+    future::{BoxFuture, join_all},
+};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -29,7 +32,7 @@ const LOOK: Duration = Duration::from_millis(100);
 const FORGOTTEN_MILLIS: i64 = 10 * 60 * 1000;
 
 /// What one service can do, or why it cannot.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct ServiceReport {
     /// Name of the dialect.
     pub service: String,

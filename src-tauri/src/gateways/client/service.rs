@@ -151,6 +151,11 @@ pub(super) fn proven<T>(answer: Result<T, ClientError>) -> Result<(), ClientErro
     }
 }
 
+/// A question that cannot be put.
+fn unsayable(message: &str) -> ClientError {
+    ClientError::Rejected { message: message.to_owned() }
+}
+
 /// One question, being put together.
 pub(super) struct Call<'s> {
     service: &'s Service,
@@ -215,9 +220,10 @@ impl Call<'_> {
     }
 
     fn request(mut self) -> Result<Request, ClientError> {
-        let missing =
-            || ClientError::Rejected { message: "an id of this kind cannot be part of an address".to_owned() };
-        let mut request = Request::new(self.method, self.url.ok_or_else(missing)?);
+        if let Some(fault) = self.fault {
+            return Err(fault);
+        }
+        let mut request = Request::new(self.method, self.url);
         self.service.sign(&mut self.headers)?;
         self.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         if self.service.carrier == Carrier::Body {

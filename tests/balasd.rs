@@ -143,12 +143,12 @@ async fn what_makes_no_sense_is_refused_in_one_sentence() {
         (&["key", "create", "--name", " ", "--scope", "admin:*"], "needs a name"),
         (&["key", "create", "--name", "x", "--scope", "admin:*", "--channel", "9"], "no channel 9"),
         (&["key", "revoke", "7"], "no active key 7"),
+        (&["callback", "replay", "7"], "no report with this id"),
         (&["credits", "topup", "5"], "there is no plan"),
         (&["credits", "topup", "0"], "0 is not in"),
         (&["credits", "set", "--allowance", "-1"], "--allowance"),
         (&["credits", "set", "--allowance", "9000000000000000000"], "is not in"),
         (&["credits", "set"], "--allowance"),
-        (&["callback", "replay", "7"], "no report with this id"),
         (&["serve", "--listen", "nowhere"], "--listen"),
         (&["serve", "--listen", "192.0.2.1:1"], "192.0.2.1:1 cannot be listened on"),
     ] {

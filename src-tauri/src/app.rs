@@ -10,7 +10,7 @@ use crate::{
     checkup,
     clock::Clock,
     data_dir,
-    error::Result,
+    error::{Error, Result},
     events::Bus,
     gateway,
     keys::{self, KeyUses},
@@ -21,6 +21,7 @@ use crate::{
     outgoing::{self, OutgoingError},
     practice,
     secrets::{KeyRing, Secret, SecretError, SecretOptions},
+    settings,
     store::{OpenError, Store, Tx, agents},
     supervisor::Supervisor,
 };
@@ -118,7 +119,8 @@ impl App {
         let bus = Bus::new();
         let store = Store::open(&config.data_dir, config.clock.clone(), bus.clone()).await?;
         let media = MediaStore::below(&config.data_dir);
-        let outgoing = outgoing::Client::new(outgoing::Policy::new(&config.allow_hosts))?;
+        let chosen = settings::allowed_hosts(&mut *store.read().await.map_err(Error::from)?).await?;
+        let outgoing = outgoing::Client::new(outgoing::Policy::new(&[config.allow_hosts.clone(), chosen].concat()))?;
         let secrets = KeyRing::new(&config.data_dir, config.secrets.clone());
         let app = Self(Arc::new(Inner {
             config,

@@ -195,17 +195,16 @@ fn run(app: &App, server: Server) -> Running {
 }
 
 async fn serve(app: App, server: Option<Server>, Running { address, stop, ended }: Running) {
-    let served = async {
-        let server = match server {
-            Some(server) => server,
-            None => Server::bind(app.clone(), address).await?,
-        };
-        server.run(stop).await;
-        Ok::<_, io::Error>(())
+    let server = match server {
+        Some(server) => Ok(server),
+        None => listen(&app, address).await,
     };
-    if let Err(error) = served.await {
-        tracing::error!(%error, "the local API stopped");
-        show(&app, ApiState::Failed { reason: fault(&error) });
+    match server {
+        Ok(server) => server.run(stop).await,
+        Err(error) => {
+            tracing::error!(error = %error.source, "{error}");
+            show(&app, ApiState::Failed { reason: error.fault });
+        }
     }
     ended.cancel();
 }

@@ -5,6 +5,7 @@
 mod console;
 mod crash;
 mod first_run;
+mod gateways;
 mod journey;
 mod page;
 mod process;

@@ -28,15 +28,15 @@ enum Command {
     /// API keys of the local API
     #[command(subcommand)]
     Key(key::Command),
+    /// Reports of a message's status to its notifyurl
+    #[command(subcommand)]
+    Callback(callback::Command),
     /// Connections to hosted gateways
     #[command(subcommand)]
     Gateway(gateway::Command),
     /// What may be sent in a month
     #[command(subcommand)]
     Credits(credits::Command),
-    /// Reports of a message's status to its notifyurl
-    #[command(subcommand)]
-    Callback(callback::Command),
 }
 
 impl Cli {
@@ -49,9 +49,9 @@ impl Cli {
         match self.command {
             Command::Serve(options) => serve::run(data_dir, options).await,
             Command::Key(command) => key::run(&data_dir, command).await,
+            Command::Callback(command) => callback::run(&data_dir, command).await,
             Command::Gateway(command) => gateway::run(&data_dir, command).await,
             Command::Credits(command) => credits::run(&data_dir, command).await,
-            Command::Callback(command) => callback::run(&data_dir, command).await,
         }
     }
 }

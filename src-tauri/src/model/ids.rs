@@ -56,12 +56,12 @@ ids! {
     KeyId
     /// A message that still has to leave.
     OutboxId
+    /// One report of a status to a `notifyurl`.
+    ReportId
     /// A setting of the AI.
     AiSettingId
     /// Something that the shop sells.
     ProductId
-    /// One report of a status to a `notifyurl`.
-    ReportId
 }
 
 impl AgentId {

@@ -94,15 +94,15 @@ words! {
         NotOnWhatsapp = "not_on_whatsapp", UnknownNumber = "unknown_number", NotInGroup = "not_in_group",
         ByNetwork = "by_network", TriedTooLong = "tried_too_long", NotLinked = "not_linked", FileMissing = "file_missing",
     }
+    ReportFault {
+        Forbidden = "forbidden", Redirects = "redirects", TimedOut = "timed_out", Unreachable = "unreachable",
+        Status = "status", Other = "other",
+    }
     EntryKind {
         Reserve = "reserve", Settle = "settle", Refund = "refund", Grant = "grant", Topup = "topup",
         Rollover = "rollover", Expire = "expire",
     }
     Pot { None = "none", Rollover = "rollover", Allowance = "allowance", Topup = "topup" }
-    ReportFault {
-        Forbidden = "forbidden", Redirects = "redirects", TimedOut = "timed_out", Unreachable = "unreachable",
-        Status = "status", Other = "other",
-    }
     HandoffCause {
         TakenOver = "taken_over", Replied = "replied", PhoneReply = "phone_reply", Phrase = "phrase", Button = "button",
         Rule = "rule", BotSilent = "bot_silent", Api = "api", Released = "released", Closed = "closed",

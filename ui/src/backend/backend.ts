@@ -9,6 +9,8 @@ import type {
   CreatedKey,
   DraftMode,
   Event,
+  GatewayForm,
+  GatewayView,
   HandoffResult,
   InboxCounts,
   InboxFilter,
@@ -22,6 +24,7 @@ import type {
   Realm,
   ReportPage,
   SearchResults,
+  ServiceReport,
   Snapshot,
   Theme,
 } from "../bindings";
@@ -42,6 +45,12 @@ export interface Backend {
   renameChannel(channelId: string, name: string): Promise<void>;
   unlink(channelId: string): Promise<void>;
   erasePractice(): Promise<void>;
+  // gateways: hosted connections, and the passphrase that opens their credentials
+  gateway(channelId: string): Promise<GatewayView>;
+  checkGateway(form: GatewayForm): Promise<ServiceReport[]>;
+  saveGateway(form: GatewayForm): Promise<ChannelView>;
+  removeGateway(channelId: string): Promise<void>;
+  unlock(passphrase: string): Promise<void>;
   // scripts: the local API, its keys, and the reports that go out
   localApi(): Promise<ApiView>;
   setLocalApi(settings: ApiSettings): Promise<ApiView>;

@@ -2,6 +2,7 @@
 // answer and ticks advance. `?shop=seeded` in the address starts in the middle of a day, otherwise nothing is linked yet.
 import type { Backend } from "./backend";
 import { answered, close, handBack, reopen, takeOver, undo } from "./fake/owning";
+import { checkGateway, gatewayOf, removeGateway, saveGateway, unlock } from "./fake/gateways";
 import { askForCode, erasePractice, scan, startPractice, unlink } from "./fake/linking";
 import { pictureUrl } from "./fake/pictures";
 import { conversations, findMessage, inboxCounts, messagesAfter, messagesBefore, search } from "./fake/reading";
@@ -35,6 +36,7 @@ export function createFakeBackend({ seeded = false, scripted = true } = {}): Fak
   return {
     world,
     ...appCommands(world),
+    ...gatewayCommands(world),
     ...scriptCommands(world),
     ...practiceCommands(world),
     ...inboxCommands(world),
@@ -87,6 +89,18 @@ function appCommands(
     renameChannel: (channelId, name) => answer(() => world.updateChannel(channelId, { name })),
     unlink: (channelId) => answer(() => unlink(world, channelId)),
     erasePractice: () => answer(() => erasePractice(world)),
+  };
+}
+
+function gatewayCommands(
+  world: World,
+): Commands<"gateway" | "checkGateway" | "saveGateway" | "removeGateway" | "unlock"> {
+  return {
+    gateway: (channelId) => answer(() => gatewayOf(world, channelId)),
+    checkGateway: (form) => answer(() => checkGateway(form)),
+    saveGateway: (form) => answer(() => saveGateway(world, form)),
+    removeGateway: (channelId) => answer(() => removeGateway(world, channelId)),
+    unlock: (passphrase) => answer(() => unlock(world, passphrase)),
   };
 }
 

@@ -23,6 +23,12 @@ export const tauriBackend: Backend = {
   unlink: (channelId) => invoke("unlink", { channelId }),
   erasePractice: () => invoke("erase_practice"),
 
+  gateway: (channelId) => invoke("gateway", { channelId }),
+  checkGateway: (form) => invoke("check_gateway", { form }),
+  saveGateway: (form) => invoke("save_gateway", { form }),
+  removeGateway: (channelId) => invoke("remove_gateway", { channelId }),
+  unlock: (passphrase) => invoke("unlock", { passphrase }),
+
   localApi: () => invoke("local_api"),
   setLocalApi: (settings) => invoke("set_local_api", { settings }),
   apiKeys: () => invoke("api_keys"),

@@ -29,6 +29,16 @@ export const commands = {
 	unlink: (channelId: ChannelId) => __TAURI_INVOKE<null>("unlink", { channelId }),
 	/**  Erases practice and everything that belongs to it. */
 	erasePractice: () => __TAURI_INVOKE<null>("erase_practice"),
+	/**  A stored connection, without what opens it. */
+	gateway: (channelId: ChannelId) => __TAURI_INVOKE<GatewayView>("gateway", { channelId }),
+	/**  Asks each service what it can do, before anything is stored. */
+	checkGateway: (form: GatewayForm) => __TAURI_INVOKE<ServiceReport[]>("check_gateway", { form }),
+	/**  Stores a connection, in the place of the one of its name. */
+	saveGateway: (form: GatewayForm) => __TAURI_INVOKE<ChannelView>("save_gateway", { form }),
+	/**  Removes a connection and forgets its credentials. */
+	removeGateway: (channelId: ChannelId) => __TAURI_INVOKE<null>("remove_gateway", { channelId }),
+	/**  Opens stored credentials with a passphrase; where there are none yet, it is the one that will be asked for. */
+	unlock: (passphrase: string) => __TAURI_INVOKE<null>("unlock", { passphrase }),
 	/**  Whether the local API listens, where, and why not. */
 	localApi: () => __TAURI_INVOKE<ApiView>("local_api"),
 	/**  Switches the local API on or off, or moves it. */
@@ -474,6 +484,28 @@ export type Failure =
 "not_linked" | 
 /**  Its file is no longer on this computer. */
 "file_missing";
+
+/**  A connection as it was typed. */
+export type GatewayForm = {
+	/**  What the operator calls it. */
+	name: string,
+	/**  Where the services can reach the local API; empty where they cannot. */
+	public_url: string,
+	/**  The services, one of each at most. */
+	services: ServiceForm[],
+};
+
+/**  A stored connection, without what opens it. */
+export type GatewayView = {
+	/**  The channel that it is. */
+	channel_id: ChannelId,
+	/**  What the operator calls it. */
+	name: string,
+	/**  Where the services can reach the local API; empty where they cannot. */
+	public_url: string,
+	/**  Its services. */
+	services: ServiceView[],
+};
 
 /**  Why a conversation changed hands. */
 export type HandoffCause = 
@@ -935,6 +967,53 @@ export type SearchResults = {
 	messages: MessageHit[],
 	/**  There are more messages than the fifty shown. */
 	more: boolean,
+};
+
+/**  A hosted service, by its dialect. */
+export type Service = 
+/**  Linking and sending. */
+"waviro" | 
+/**  Conversations, products, credits and usage. */
+"wabot" | 
+/**  Contacts. */
+"unswer" | 
+/**  Whom the AI must not answer. */
+"alatwa" | 
+/**  Buttons. */
+"multiwhats";
+
+/**  A service as it was typed. */
+export type ServiceForm = {
+	/**  Which. */
+	service: Service,
+	/**  Where it is. */
+	base_url: string,
+	/**  What opens it; empty keeps what is stored. */
+	credential: string,
+	/**  What its keyword webhooks carry (waviro); empty keeps what is stored. */
+	webhook_key: string,
+	/**  Whose (unswer), which setting (alatwa), or the number (multiwhats). */
+	account: string,
+};
+
+/**  What one service can do, or why it cannot. */
+export type ServiceReport = {
+	/**  Name of the dialect. */
+	service: string,
+	/**  Whether it answered as it should. */
+	is_good: boolean,
+	/**  What it can do, or why not and what to do. */
+	sentence: string,
+};
+
+/**  A service of a stored connection. */
+export type ServiceView = {
+	/**  Which. */
+	service: Service,
+	/**  Where it is. */
+	base_url: string,
+	/**  Whose, which setting, or the number. */
+	account: string,
 };
 
 /**  Why a channel is not usable, or that it is. */

@@ -5,6 +5,7 @@ import type {
   ChannelView,
   Code,
   Event,
+  GatewayView,
   KeyView,
   Language,
   LinkView,
@@ -63,6 +64,9 @@ export class World {
     settings: { enabled: false, listen: "127.0.0.1:7717", hosts: [] },
     state: { state: "off" },
   };
+  readonly gateways = new Map<string, GatewayView>();
+  /** Whether stored credentials can be opened. */
+  secrets: "open" | "locked" | "no_place" = "open";
   keys: KeyView[] = [];
   /** Newest first. */
   reports: ReportView[] = [];

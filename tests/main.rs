@@ -26,6 +26,7 @@ mod inbox;
 mod journey;
 mod kills;
 mod lists;
+mod local_api;
 mod opening;
 mod outbox;
 mod outgoing;

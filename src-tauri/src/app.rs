@@ -11,15 +11,18 @@ use crate::{
     checkup,
     clock::Clock,
     data_dir,
-    error::Result,
+    error::{Error, Result},
     events::Bus,
     gateway,
+    keys::{self, KeyUses},
+    local_api::LocalApi,
     media::MediaStore,
     model::{ChannelId, Timestamp},
     outbox::{self, InFlight},
     outgoing::{self, OutgoingError},
     practice,
     secrets::{KeyRing, Secret, SecretOptions},
+    settings,
     store::{OpenError, Store, Tx, agents},
     supervisor::Supervisor,
 };
@@ -111,6 +114,8 @@ struct Inner {
     hosted: RwLock<BTreeMap<ChannelId, Hosted>>,
     in_flight: InFlight,
     bots: Bots,
+    key_uses: KeyUses,
+    local_api: LocalApi,
     lock: Mutex<Option<RwLockWriteGuard<'static, File>>>,
 }
 
@@ -125,7 +130,8 @@ impl App {
         let bus = Bus::new();
         let store = Store::open(&config.data_dir, config.clock.clone(), bus.clone()).await?;
         let media = MediaStore::below(&config.data_dir);
-        let outgoing = outgoing::Client::new(outgoing::Policy::new(&config.allow_hosts))?;
+        let chosen = settings::allowed_hosts(&mut *store.read().await.map_err(Error::from)?).await?;
+        let outgoing = outgoing::Client::new(outgoing::Policy::new(&[config.allow_hosts.clone(), chosen].concat()))?;
         let secrets = KeyRing::new(&config.data_dir, config.secrets.clone());
         let app = Self(Arc::new(Inner {
             config,
@@ -140,6 +146,8 @@ impl App {
             hosted: RwLock::default(),
             in_flight: InFlight::default(),
             bots: Bots::default(),
+            key_uses: KeyUses::default(),
+            local_api: LocalApi::default(),
             lock: Mutex::new(Some(lock)),
         }));
         app.prepare().await?;
@@ -159,6 +167,8 @@ impl App {
             self.supervisor().spawn("bot", move |cancel| bot::worker::run(app.clone(), cancel));
             let app = self.clone();
             self.supervisor().spawn("callbacks", move |cancel| callbacks::run(app.clone(), cancel));
+            let app = self.clone();
+            self.supervisor().spawn("API key uses", move |cancel| keys::run(app.clone(), cancel));
             let app = self.clone();
             self.supervisor().spawn("gateways", move |cancel| gateway::watch::run(app.clone(), cancel));
         }
@@ -235,6 +245,16 @@ impl App {
     /// The compiled bots.
     pub fn bots(&self) -> &Bots {
         &self.0.bots
+    }
+
+    /// Requests of the API keys that were not written yet.
+    pub fn key_uses(&self) -> &KeyUses {
+        &self.0.key_uses
+    }
+
+    /// The local API of the app.
+    pub fn local_api(&self) -> &LocalApi {
+        &self.0.local_api
     }
 
     /// The adapter of a channel.

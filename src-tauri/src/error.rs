@@ -1,7 +1,9 @@
 //! What an operation can answer instead of a result. One enum for the window and for every dialect: [`Error::code`] is
 //! what they react to, the message is a plain sentence in English, and nobody matches text.
 
-use crate::{channels::ChannelError, model::Timestamp, secrets::SecretError, store::StoreError};
+use crate::{
+    channels::ChannelError, local_api::ListenError, model::Timestamp, secrets::SecretError, store::StoreError,
+};
 use serde::Serialize;
 use specta::Type;
 
@@ -53,6 +55,9 @@ pub enum Error {
     /// The channel did not answer as hoped.
     #[error(transparent)]
     Channel(#[from] ChannelError),
+    /// The local API cannot listen there.
+    #[error(transparent)]
+    Listen(#[from] ListenError),
     /// Another process was asked, and refused with this sentence.
     #[error("{0}")]
     Refused(String),
@@ -115,7 +120,7 @@ impl Error {
             Self::NotFound(_) => Code::NotFound,
             Self::Invalid { .. } => Code::Invalid,
             Self::TooLong { .. } => Code::TooLong,
-            Self::Conflict(_) | Self::Refused(_) | Self::Secret(_) => Code::Conflict,
+            Self::Conflict(_) | Self::Listen(_) | Self::Refused(_) | Self::Secret(_) => Code::Conflict,
             Self::NotLinked | Self::Channel(ChannelError::NotLinked) => Code::NotLinked,
             Self::NotOwner => Code::NotOwner,
             Self::Blocked => Code::Blocked,

@@ -28,6 +28,8 @@ pub mod gateways;
 pub mod handoff;
 mod ids;
 pub mod inbox;
+pub mod keys;
+pub mod local_api;
 pub mod media;
 pub mod model;
 pub mod outbox;

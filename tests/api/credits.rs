@@ -38,9 +38,9 @@ async fn credits_look_as_agreed_and_practice_may_owe() {
     send(&api, 2).await;
     api.desk.hand.advance_millis(31 * 24 * 60 * 60 * 1000);
     api.desk.write(|tx| credits::top_up(tx, 1).boxed()).await;
-    send(&api, 3).await;
+    send(&api, 1).await;
     assert_golden("wabot_credits", &api.get(&key, CREDITS).await.body);
-    send(&api, 7).await;
+    send(&api, 9).await;
     let owing = api.get(&key, CREDITS).await;
     assert_eq!((&owing.data()["balance"], &owing.data()["allowance"]["used"]), (&json!(-2), &json!(7)));
     assert_eq!(owing.data()["rollover"], json!({"remaining": 0, "expires_at": null}));

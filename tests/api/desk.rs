@@ -1,14 +1,16 @@
 //! A desk with its API served on a free port of the loopback, and a small web server that plays the outside world.
 
+use super::conformance;
 use crate::support::TestDesk;
 use axum::{Router, body::Bytes, extract::State, http::StatusCode, routing::post};
 use balas::{
-    api::{Scope, Server, auth},
+    api::{Scope, Server},
+    keys::hash,
     model::{ChannelId, KeyId},
     store::{keys, keys::NewKey},
 };
 use futures_util::FutureExt;
-use reqwest::{Method, RequestBuilder, header::HeaderMap};
+use reqwest::{Method, RequestBuilder, Url, header::HeaderMap};
 use serde_json::{Value, json};
 use std::{
     collections::VecDeque,
@@ -27,8 +29,17 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// The answer to a request, which is also held against the API's own description.
     pub async fn to(request: RequestBuilder) -> Self {
-        let response = request.send().await.unwrap();
+        let (http, request) = request.build_split();
+        let request = request.unwrap();
+        let (method, url) = (request.method().clone(), request.url().clone());
+        let answer = Self::read(http.execute(request).await.unwrap()).await;
+        conformance::check(&method, &url, &answer).await;
+        answer
+    }
+
+    async fn read(response: reqwest::Response) -> Self {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let text = response.text().await.unwrap();
         let body = serde_json::from_str(&text).unwrap_or(Value::String(text));
@@ -69,7 +80,7 @@ impl ApiDesk {
         let server = Server::bind(desk.app.clone(), "127.0.0.1:0".parse().unwrap()).await.unwrap();
         let (address, stop) = (server.address(), CancellationToken::new());
         let run = server.run(stop.clone());
-        let served = tokio::spawn(async move { run.await.unwrap() });
+        let served = tokio::spawn(run);
         let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
         Self { desk, address, http, stop, served }
     }
@@ -96,7 +107,7 @@ impl ApiDesk {
         let row = NewKey {
             name: "tests".to_owned(),
             prefix: key[..12].to_owned(),
-            hash: auth::hash(&key),
+            hash: hash(&key),
             scopes: serde_json::to_string(&words).unwrap(),
             rpm,
             channel_id,
@@ -113,6 +124,17 @@ impl ApiDesk {
 
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.http.request(method, format!("http://{}{path}", self.address))
+    }
+
+    /// A request with the key where the dialect of its path looks for it.
+    pub fn keyed(&self, method: Method, url: &Url, key: &str) -> RequestBuilder {
+        let mut url = url.clone();
+        if url.path().starts_with("/api/v1/basic") {
+            url.query_pairs_mut().append_pair("apikey", key);
+        }
+        let bare = url.path().starts_with("/ai/");
+        let authorization = if bare { key.to_owned() } else { format!("Bearer {key}") };
+        self.http.request(method, url).header("authorization", authorization).header("secretkey", key)
     }
 
     /// `GET` with a Bearer key.

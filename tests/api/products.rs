@@ -69,8 +69,7 @@ async fn what_is_not_acceptable_is_400_says_which_field_and_changes_nothing() {
     let key = api.admin().await;
     api.post(&key, PRODUCTS, json!({"name": "Ada", "price": 1, "sku": "TAKEN"})).await;
     api.post(&key, PRODUCTS, json!({"name": "Lain", "price": 1})).await;
-    let (long, huge) = ("x".repeat(6_000), "9".repeat(400));
-    let huge: Value = serde_json::from_str(&huge).unwrap();
+    let (long, huge) = ("x".repeat(6_000), json!(1e300));
     for (field, bad) in [
         ("name", vec![json!(""), json!("  "), json!(7), json!(["a"]), json!("a\u{0}b"), json!("a\nb"), json!(long)]),
         ("price", vec![json!(-1), json!("245000"), json!(1.5), json!(true), json!(i64::MAX), huge.clone(), json!({})]),

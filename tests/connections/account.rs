@@ -84,7 +84,8 @@ fn names(page: &Value) -> Vec<(String, i64)> {
 async fn a_catalogue_is_the_same_on_both_sides_whoever_changes_it() {
     let pair = Pair::linked().await;
     let (here, admin) = (Here::serving(&pair).await, pair.there.admin().await);
-    let made = pair.there.post(&admin, "/api/v1/products", json!({"name": "Kemeja", "price": 245_000, "sku": "K1"})).await;
+    let made =
+        pair.there.post(&admin, "/api/v1/products", json!({"name": "Kemeja", "price": 245_000, "sku": "K1"})).await;
     assert_eq!(made.status, 201, "{made:?}");
     here.ask(Method::POST, "/api/v1/products", json!({"name": "Sarung", "price": 90_000})).await;
     pair.round().await;
@@ -97,11 +98,12 @@ async fn a_catalogue_is_the_same_on_both_sides_whoever_changes_it() {
 
     // Different fields on both sides: both stay. The same field: the later one.
     let ids = |page: &Value| {
-        let of = |name: &str| page["items"].as_array().unwrap().iter().find(|item| item["name"] == name).unwrap()["id"].clone();
+        let of = |name: &str| {
+            page["items"].as_array().unwrap().iter().find(|item| item["name"] == name).unwrap()["id"].clone()
+        };
         of("Kemeja").as_str().unwrap().to_owned()
     };
-    let (ours, theirs) =
-        (ids(&here.get("/api/v1/products").await), ids(&there(&pair.there, "/api/v1/products").await));
+    let (ours, theirs) = (ids(&here.get("/api/v1/products").await), ids(&there(&pair.there, "/api/v1/products").await));
     let patch_there = |body: Value| {
         let path = format!("/api/v1/products/{theirs}");
         Answer::to(pair.there.request(Method::PATCH, &path).bearer_auth(&admin).body(body.to_string()))
@@ -137,7 +139,11 @@ async fn credits_and_usage_are_those_of_the_account() {
     assert_eq!(here.ask(Method::GET, "/api/v1/usage?days=0", Value::Null).await.status, 400);
     let mut reader = pair.here.store().read().await.unwrap();
     let row = pair.log(pair.row_of(DEWI).await.id).await.pop().unwrap();
-    assert_eq!(balas::store::credits::of_message(&mut reader, row.id).await.unwrap(), 0, "our own ledger is not touched");
+    assert_eq!(
+        balas::store::credits::of_message(&mut reader, row.id).await.unwrap(),
+        0,
+        "our own ledger is not touched"
+    );
 }
 
 #[tokio::test]
@@ -153,7 +159,8 @@ async fn contacts_and_blocks_go_both_ways() {
     let list_here = || async { here.ask(Method::GET, "/contacts/toko", Value::Null).await.body["data"].clone() };
     let list_there = || async { pair.there.get(&admin, "/contacts/default").await.body["data"].clone() };
     let seen = |list: &Value| {
-        let mut rows: Vec<_> = list.as_array().unwrap().iter().map(|c| (c["tag"].clone(), c["is_blocked"].clone())).collect();
+        let mut rows: Vec<_> =
+            list.as_array().unwrap().iter().map(|c| (c["tag"].clone(), c["is_blocked"].clone())).collect();
         rows.sort_by_key(|(tag, _)| tag.to_string());
         rows
     };
@@ -187,7 +194,12 @@ async fn rejects_are_pushed_and_taken_back() {
     let rejected_there = || async {
         let mut reader = pair.there.desk.app.store().read().await.unwrap();
         let now = pair.there.desk.clock.now();
-        ai_rejects::phones(&mut reader, Realm::Practice, now).await.unwrap().into_iter().map(|(_, phone)| phone).collect::<Vec<_>>()
+        ai_rejects::phones(&mut reader, Realm::Practice, now)
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|(_, phone)| phone)
+            .collect::<Vec<_>>()
     };
     let reject = pair.here.store().write(move |tx| reject::reject(tx, setting, Realm::Real, DEWI, "").boxed());
     reject.await.unwrap();

@@ -1,7 +1,7 @@
 //! Hosted connections: how they are stored, and what happens when they run.
 
-mod commands;
 mod account;
+mod commands;
 mod files;
 mod pair;
 mod secrets;

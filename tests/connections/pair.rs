@@ -122,7 +122,8 @@ pub const ALL: [&str; 5] = ["waviro", "wabot", "unswer", "alatwa", "multiwhats"]
 async fn open(data: &TempDir, there: &TestDesk) -> App {
     let secrets = SecretOptions { keychain: false, passphrase: Some(Secret::new(PASSPHRASE)) };
     let allow_hosts = vec!["127.0.0.1".to_owned()];
-    let config = Config { workers: false, clock: there.clock.clone(), secrets, allow_hosts, ..Config::new(data.path()) };
+    let config =
+        Config { workers: false, clock: there.clock.clone(), secrets, allow_hosts, ..Config::new(data.path()) };
     App::open(config).await.unwrap()
 }
 

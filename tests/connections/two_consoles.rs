@@ -19,7 +19,8 @@ async fn the_code_of_the_account_is_shown_here_and_scanning_it_links_both() {
     assert_eq!(pair.view().await.session, SessionState::Pairing);
     pair.there.desk.practice().scan(&pair.code()).await.unwrap();
     pair.round().await;
-    let (here, there) = (pair.view().await, balas::connections::get(&pair.there.desk.app, pair.there.desk.channel).await);
+    let (here, there) =
+        (pair.view().await, balas::connections::get(&pair.there.desk.app, pair.there.desk.channel).await);
     assert_eq!((here.session, here.phone), (SessionState::Connected, there.unwrap().phone));
 }
 

@@ -47,15 +47,15 @@ impl Shop {
     /// A script writes to a customer on the real number.
     pub async fn send(&self, text: &'static str) -> Result<MessageId> {
         let (channel, to) = (self.channel, Recipient::Phone(DEWI.to_owned()));
-        let sent = self.desk.app.store().write(move |tx| {
+        let stored = self.desk.app.store().write(move |tx| {
             async move {
                 let contact = contacts::resolve_recipient(tx, Realm::Real, &to).await?;
-                let conversation = inbox::open(tx, channel, contact).await?.id;
-                outbox::enqueue(tx, Draft::by_system(conversation, Content::text(text))).await
+                let state = inbox::open(tx, channel, contact).await?;
+                outbox::enqueue(tx, Draft::by_system(state.id, Content::text(text))).await
             }
             .boxed()
         });
-        sent.await
+        stored.await
     }
 
     pub async fn sends(&self, times: usize) {

@@ -2,6 +2,7 @@
 
 mod alatwa;
 mod bad_days;
+mod documents;
 mod multiwhats;
 mod rude;
 mod unswer;

@@ -17,6 +17,9 @@ use futures_util::future::BoxFuture;
 use serde::de::DeserializeOwned;
 use std::{collections::HashMap, fmt::Display, str::FromStr, sync::Arc};
 
+/// Longest account of what is wrong with a body, in characters.
+const LONGEST_REASON: usize = 300;
+
 /// A request in hand.
 #[derive(Clone)]
 pub struct Call {
@@ -45,8 +48,11 @@ impl Call {
         if self.body.trim_ascii_start().first() == Some(&b'[') {
             return Err(Refusal::invalid("the body is not acceptable: it is a list, and an object is expected"));
         }
-        serde_json::from_slice(&self.body)
-            .map_err(|error| Refusal::invalid(format!("the body is not acceptable: {error}")))
+        serde_json::from_slice(&self.body).map_err(|error| {
+            // The parser quotes what it does not understand, however long that is.
+            let reason: String = error.to_string().chars().take(LONGEST_REASON).collect();
+            Refusal::invalid(format!("the body is not acceptable: {reason}"))
+        })
     }
 
     /// The body as a JSON list, whatever its content type says.
@@ -86,7 +92,7 @@ impl Call {
     /// 404 where there is none, or none that this key may see: realms never meet.
     pub async fn conversation(&self) -> Result<ConversationState, Refusal> {
         let missing = || Refusal::not_found("conversation with this id");
-        let id: ConversationId = self.id().ok_or_else(missing)?;
+        let id: ConversationId = self.id("id").ok_or_else(missing)?;
         let realm = self.realm().await?;
         let state = conversations::get(&mut *self.app().store().read().await?, id).await?;
         state.filter(|state| state.realm == realm).ok_or_else(missing)
@@ -156,13 +162,13 @@ impl Call {
     /// # Errors
     /// 404 where it is no id.
     pub fn product(&self) -> Result<ProductId, Refusal> {
-        self.id().ok_or_else(|| Refusal::not_found("product with this id"))
+        self.id("id").ok_or_else(|| Refusal::not_found("product with this id"))
     }
 
-    /// The id that the path names, in the one spelling that we give out.
-    fn id<T: FromStr + Display>(&self) -> Option<T> {
-        let id: T = self.param("id").parse().ok()?;
-        (id.to_string() == self.param("id")).then_some(id)
+    /// The id that the path has under this name, in the one spelling that we give out.
+    pub fn id<T: FromStr + Display>(&self, name: &str) -> Option<T> {
+        let id: T = self.param(name).parse().ok()?;
+        (id.to_string() == self.param(name)).then_some(id)
     }
 
     /// Runs an operation and keeps its answer for a repeated request, in one transaction.

@@ -8,6 +8,7 @@ use super::{
     dialects::{Dialect, Endpoint},
     hooks,
     idempotency::{self, Idempotent},
+    open,
     refusal::Refusal,
     reply::Reply,
 };
@@ -15,13 +16,12 @@ use axum::{
     Router,
     body::Body,
     extract::{FromRequestParts, RawPathParams, Request},
-    http::{StatusCode, request::Parts},
+    http::request::Parts,
     response::{IntoResponse, Response},
-    routing::{MethodFilter, MethodRouter, get},
+    routing::{MethodFilter, MethodRouter},
 };
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
-use serde_json::json;
 use std::{collections::HashMap, time::Duration};
 
 /// Largest body that is read.
@@ -31,9 +31,9 @@ const MAX_SWALLOWED: usize = 16 * MAX_BODY;
 /// A body that takes longer is given up.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Every path of every dialect.
+/// What needs no key, and every path of every dialect.
 pub fn router(api: &Api) -> Router {
-    let mut router = Router::new().route("/healthz", get(health).fallback(health_only_gets));
+    let mut router = open::routes();
     for dialect in dialects::ALL {
         for (path, endpoints) in dialect.paths() {
             router = router.route(&path, methods(api, dialect, endpoints));
@@ -42,15 +42,6 @@ pub fn router(api: &Api) -> Router {
     router.merge(hooks::router(api)).fallback(|request: Request| async move {
         dialects::of(request.uri().path()).refuse(Refusal::not_found("such path"))
     })
-}
-
-/// The one path that needs no key. It says that the process answers, and nothing else.
-async fn health() -> Reply {
-    Reply::json(StatusCode::OK, &json!({ "ok": true }))
-}
-
-async fn health_only_gets(request: Request) -> Reply {
-    dialects::of(request.uri().path()).refuse(Refusal::method_not_allowed("GET"))
 }
 
 fn methods(api: &Api, dialect: &'static Dialect, endpoints: Vec<&'static Endpoint>) -> MethodRouter {
@@ -94,6 +85,7 @@ async fn admit(
         .map_err(|_| Refusal::invalid("the body did not come in time"))??;
     let key = dialect.credential.extract(&parts, &body);
     let principal = auth::authenticate(api.app.store(), key).await?;
+    api.app.key_uses().note(principal.key, api.app.clock().now());
     if dialect.counted {
         api.rates.take(&principal)?;
     }

@@ -3,7 +3,7 @@
 //! A page that rebinds its own name to this computer still sends that name as `Host`; a page that simply posts to us sends
 //! its `Origin`. Scripts send neither, and no CORS header is ever given.
 
-use super::{dialects, hooks, refusal::Refusal};
+use super::{dialects, hooks, hosts::Hosts, refusal::Refusal};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, Uri, header, uri::Authority},
@@ -12,16 +12,21 @@ use axum::{
 };
 use std::net::{IpAddr, SocketAddr};
 
-/// The address that we listen on.
-#[derive(Clone, Copy, Debug)]
-pub struct Guard(pub SocketAddr);
+/// Knows the address that we listen on, and the names that the settings allow.
+#[derive(Clone, Debug)]
+pub struct Guard {
+    /// Where we listen.
+    pub address: SocketAddr,
+    /// Our other names.
+    pub hosts: Hosts,
+}
 
 impl Guard {
     /// Refuses what is addressed to somebody else, or comes from a foreign page.
     ///
     /// # Errors
     /// 421 for the one, 403 for the other.
-    pub fn check(self, uri: &Uri, headers: &HeaderMap) -> Result<(), Refusal> {
+    pub fn check(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), Refusal> {
         let host = host(uri, headers).filter(|host| self.is_ours(host.host())).ok_or_else(Refusal::misdirected)?;
         match headers.get(header::ORIGIN) {
             Some(origin) if !self.is_own_page(origin.to_str().ok(), &host) => Err(Refusal::foreign_origin()),
@@ -29,25 +34,25 @@ impl Guard {
         }
     }
 
-    fn is_ours(self, host: &str) -> bool {
+    fn is_ours(&self, host: &str) -> bool {
         let name = host.trim_end_matches('.');
-        if name.eq_ignore_ascii_case("localhost") || name == "127.0.0.1" {
+        if name.eq_ignore_ascii_case("localhost") || name == "127.0.0.1" || self.hosts.allow(name) {
             return true;
         }
         let bare = name.trim_start_matches('[').trim_end_matches(']');
         // Listening on every address, each of them is the listen address; a rebound name is never an address.
-        bare.parse::<IpAddr>().is_ok_and(|ip| self.0.ip().is_unspecified() || ip == self.0.ip())
+        bare.parse::<IpAddr>().is_ok_and(|ip| self.address.ip().is_unspecified() || ip == self.address.ip())
     }
 
     /// A page that this server itself has sent: by the name that was asked for, or by another of our names.
-    fn is_own_page(self, origin: Option<&str>, host: &Authority) -> bool {
+    fn is_own_page(&self, origin: Option<&str>, host: &Authority) -> bool {
         let Some(page) =
             origin.and_then(|origin| origin.strip_prefix("http://")).and_then(|page| page.parse::<Authority>().ok())
         else {
             return false;
         };
         let port = page.port_u16().unwrap_or(80);
-        page == *host || (port == self.0.port() && self.is_ours(page.host()))
+        page == *host || (port == self.address.port() && self.is_ours(page.host()))
     }
 }
 
@@ -83,7 +88,7 @@ mod tests {
                 headers.insert(name, value.parse().unwrap());
             }
         }
-        let guard = Guard(listen.parse().unwrap());
+        let guard = Guard { address: listen.parse().unwrap(), hosts: ["desk.example"].into() };
         guard.check(&Uri::from_static("/api/v1/ping"), &headers).map_err(|refusal| refusal.status)
     }
 
@@ -101,6 +106,19 @@ mod tests {
         assert_eq!(check("192.168.1.5:80", Some("192.168.1.5"), None), Ok(()));
         assert_eq!(check("0.0.0.0:7717", Some("192.168.1.5:7717"), None), Ok(()));
         assert_eq!(check("0.0.0.0:7717", Some("evil.example"), None), Err(StatusCode::MISDIRECTED_REQUEST));
+    }
+
+    #[test]
+    fn a_name_of_the_settings_is_ours_and_so_is_its_page() {
+        for host in ["desk.example:7717", "Desk.Example", "desk.example."] {
+            assert_eq!(check("127.0.0.1:7717", Some(host), None), Ok(()), "{host}");
+        }
+        for host in ["x.desk.example", "desk.example.evil.example"] {
+            assert_eq!(check("127.0.0.1:7717", Some(host), None), Err(StatusCode::MISDIRECTED_REQUEST), "{host}");
+        }
+        let page = Some("http://desk.example:7717");
+        assert_eq!(check("127.0.0.1:7717", Some("desk.example:7717"), page), Ok(()));
+        assert_eq!(check("127.0.0.1:7717", Some("127.0.0.1:7717"), page), Ok(()));
     }
 
     #[test]

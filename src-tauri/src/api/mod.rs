@@ -11,15 +11,17 @@ mod dialects;
 mod dispatch;
 mod guard;
 mod hooks;
+mod hosts;
 mod idempotency;
+mod open;
+mod openapi;
 mod rates;
 mod refusal;
 mod reply;
-mod scope;
 mod server;
 
+pub use crate::model::Scope;
 pub use call::Call;
-pub use scope::{Scope, UnknownScope};
 pub use server::Server;
 
 use crate::app::App;

@@ -1,5 +1,6 @@
 //! The commands of `balasd`. Results go to stdout, logs and refusals to stderr, and a refusal is one sentence.
 
+mod callback;
 mod credits;
 mod gateway;
 mod key;
@@ -27,6 +28,9 @@ enum Command {
     /// API keys of the local API
     #[command(subcommand)]
     Key(key::Command),
+    /// Reports of a message's status to its notifyurl
+    #[command(subcommand)]
+    Callback(callback::Command),
     /// Connections to hosted gateways
     #[command(subcommand)]
     Gateway(gateway::Command),
@@ -45,6 +49,7 @@ impl Cli {
         match self.command {
             Command::Serve(options) => serve::run(data_dir, options).await,
             Command::Key(command) => key::run(&data_dir, command).await,
+            Command::Callback(command) => callback::run(&data_dir, command).await,
             Command::Gateway(command) => gateway::run(&data_dir, command).await,
             Command::Credits(command) => credits::run(&data_dir, command).await,
         }

@@ -6,14 +6,15 @@ use crate::{
     channels::Recipient,
     error::{Error, Result},
     events::Event,
-    model::{ChannelId, ContactId, Realm},
+    model::{ChannelId, ContactId},
     phone,
     store::{
         StoreError, Tx,
         channel_contacts::{self, ListedRow},
-        channels, contacts,
+        channels, contact_batch, contacts,
     },
 };
+use std::collections::HashMap;
 
 /// From this many changes on, watchers are told once to read everything again.
 const MANY: usize = 100;
@@ -61,35 +62,39 @@ pub fn check_name(name: &str) -> Result<(), NameFault> {
 /// When there is no such channel, or the database fails.
 pub async fn save(tx: &mut Tx, channel: ChannelId, contacts: Vec<NewContact>) -> Result<()> {
     let realm = channels::get(tx, channel).await?.ok_or(Error::NotFound("channel"))?.realm;
-    let many = contacts.len() >= MANY;
-    for contact in contacts {
-        let id = resolve(tx, realm, contact).await?;
-        channel_contacts::show(tx, channel, id).await?;
-        if !many {
-            tx.emit(Event::ContactChanged { contact_id: id });
-        }
-    }
-    if many {
+    let now = tx.now();
+    let saved = contact_batch::save(tx, (realm, channel), &by_phone(contacts), now).await?;
+    if saved.len() < MANY {
+        saved.into_iter().for_each(|contact_id| tx.emit(Event::ContactChanged { contact_id }));
+    } else {
         tx.emit(Event::Resync);
     }
     Ok(())
 }
 
-/// [`save`] for one contact; a name that is empty is left as it is.
+/// [`save`] for one contact, whose name is left as it is where there is none.
 pub(crate) async fn save_one(tx: &mut Tx, channel: ChannelId, contact: NewContact) -> Result<ContactId> {
     let realm = channels::get(tx, channel).await?.ok_or(Error::NotFound("channel"))?.realm;
-    let id = resolve(tx, realm, contact).await?;
+    let id = super::resolve_recipient(tx, realm, &Recipient::Phone(contact.phone)).await?;
+    if !contact.name.is_empty() {
+        contacts::set_name(tx, id, &contact.name).await?;
+    }
     channel_contacts::show(tx, channel, id).await?;
     tx.emit(Event::ContactChanged { contact_id: id });
     Ok(id)
 }
 
-async fn resolve(tx: &mut Tx, realm: Realm, contact: NewContact) -> Result<ContactId> {
-    let id = super::resolve_recipient(tx, realm, &Recipient::Phone(contact.phone)).await?;
-    if !contact.name.trim().is_empty() {
-        contacts::set_name(tx, id, contact.name.trim()).await?;
+/// Each phone once, where it first came, with the last name that came with it.
+fn by_phone(contacts: Vec<NewContact>) -> Vec<(String, String)> {
+    let (mut people, mut places) = (Vec::<(String, String)>::new(), HashMap::new());
+    for NewContact { name, phone } in contacts {
+        let place = *places.entry(phone.clone()).or_insert(people.len());
+        match people.get_mut(place) {
+            Some((_, known)) => *known = name.trim().to_owned(),
+            None => people.push((phone, name.trim().to_owned())),
+        }
     }
-    Ok(id)
+    people
 }
 
 /// Blocks a contact of the list, or unblocks one who is blocked.

@@ -10,6 +10,7 @@ use crate::{
     channels::practice::PracticeOptions,
     data_dir,
     error::Error,
+    local_api,
     secrets::SecretOptions,
     store::Tx,
 };
@@ -67,6 +68,7 @@ async fn open(windows: AppHandle) -> Answer<App> {
         tracing::error!(%error, "the data could not be opened");
         UiError::from(&error)
     })?;
+    local_api::start(&app).await?;
     let events = app.bus().clone();
     app.supervisor().spawn("bridge", move |cancel| bridge::run(events.subscribe(), windows.clone(), cancel));
     Ok(app)

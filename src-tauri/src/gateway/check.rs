@@ -32,7 +32,7 @@ const LOOK: Duration = Duration::from_millis(100);
 const FORGOTTEN_MILLIS: i64 = 10 * 60 * 1000;
 
 /// What one service can do, or why it cannot.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct ServiceReport {
     /// Name of the dialect.
     pub service: String,

@@ -4,6 +4,7 @@
 //! holds the directory; that process looks for changes every second ([`watch`]).
 
 pub mod check;
+pub mod form;
 pub mod watch;
 
 use crate::{
@@ -106,6 +107,14 @@ pub async fn by_name(connection: &mut SqliteConnection, name: &str) -> Result<Ga
     let row = gateways::by_name(connection, name.trim()).await?;
     let row = row.filter(|row| row.removed_at.is_none());
     read(row.ok_or_else(|| Error::invalid("name", format!("there is no connection {name:?}")))?)
+}
+
+/// The connection that a channel is, without credentials.
+///
+/// # Errors
+/// When there is none.
+pub async fn by_channel(connection: &mut SqliteConnection, channel: ChannelId) -> Result<Gateway> {
+    read(gateways::get(connection, channel).await?.ok_or(Error::NotFound("connection"))?)
 }
 
 /// The connection that a channel is, with its credentials.

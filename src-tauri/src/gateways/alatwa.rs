@@ -1,10 +1,12 @@
 //! Wire types of the alatwa dialect: which customers the AI must not answer.
 
-use super::Digits;
+use super::{Digits, schema::PhoneNumber};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Every answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "AlatwaOutcome")]
 pub struct Outcome {
     /// Whether it was done.
     pub status: Status,
@@ -13,8 +15,9 @@ pub struct Outcome {
 }
 
 /// Whether something was done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
+#[schemars(rename = "AlatwaStatus")]
 pub enum Status {
     /// It was.
     Ok,
@@ -35,16 +38,17 @@ impl Outcome {
 }
 
 /// Body of `reject`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Reject {
     /// The customer.
+    #[schemars(with = "PhoneNumber")]
     pub phone: Digits,
     /// Whether the AI must not answer them.
     pub status: RejectStatus,
 }
 
 /// Whether a customer is rejected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum RejectStatus {
     /// The AI must not answer.

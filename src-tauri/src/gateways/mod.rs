@@ -8,6 +8,7 @@ pub mod definition;
 mod digits;
 mod lenient;
 pub mod multiwhats;
+mod schema;
 pub mod unswer;
 pub mod wabot;
 pub mod waviro;

@@ -1,11 +1,15 @@
 //! Wire types of the multiwhats dialect: a message with buttons, and the queue entry that answers it.
 
-use super::Digits;
+use super::{
+    Digits,
+    schema::{Labels, PhoneNumber},
+};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// What kind of message it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum MessageType {
     /// A text with reply buttons.
@@ -15,23 +19,27 @@ pub enum MessageType {
 }
 
 /// Body of `send-dynamic`. It may carry the key too, which was read before.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SendDynamic {
     /// Our number.
+    #[schemars(with = "PhoneNumber")]
     pub from: Digits,
     /// Whom it is for.
+    #[schemars(with = "PhoneNumber")]
     pub to: Digits,
     /// The text.
+    #[schemars(length(max = 65_536), regex(pattern = r"\S"))]
     pub message: String,
     /// What kind of message it is.
     pub r#type: MessageType,
     /// Labels of the buttons.
+    #[schemars(with = "Option<Labels>")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub buttons: Option<Vec<String>>,
 }
 
 /// An accepted message: a queue entry, which for this call has one target.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Queued {
     /// Whose account.
     pub user_id: i64,
@@ -80,7 +88,7 @@ pub struct Queued {
 }
 
 /// One whom a message is for.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Target {
     /// Its id.
     pub id: i64,
@@ -103,7 +111,7 @@ pub struct Target {
 }
 
 /// What a message carries besides its text.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ExtraData {
     /// Labels of the buttons.
     pub buttons: Option<Vec<String>>,
@@ -115,7 +123,8 @@ pub struct ExtraData {
 }
 
 /// An answer that is an error.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "MultiwhatsFailure")]
 pub struct Failure {
     /// Why.
     pub error: String,

@@ -1,10 +1,11 @@
 //! Wire types of the unswer dialect: the contacts of an application. Every answer has the document's envelope.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// How every answer begins.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Head {
     /// The HTTP status once more.
@@ -43,7 +44,8 @@ impl Head {
 }
 
 /// An answer without data: something was done, or was not.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "UnswerOutcome")]
 pub struct Outcome {
     /// How it begins.
     #[serde(flatten)]
@@ -60,7 +62,8 @@ impl From<Head> for Outcome {
 }
 
 /// An answer with data.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(inline)]
 pub struct Found<T> {
     /// How it begins.
     #[serde(flatten)]
@@ -77,7 +80,8 @@ impl<T> Found<T> {
 }
 
 /// A page of the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "ListPage")]
 pub struct Page {
     /// How it begins.
     #[serde(flatten)]
@@ -89,7 +93,7 @@ pub struct Page {
 }
 
 /// Where a page is in its list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Meta {
     /// Contacts on all pages.
     pub total: u64,
@@ -124,7 +128,8 @@ impl Meta {
 }
 
 /// A contact of the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "ListedContact")]
 pub struct Contact {
     /// Its id.
     pub id: String,
@@ -139,7 +144,7 @@ pub struct Contact {
 }
 
 /// A contact with everything that it is called.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ContactDetail {
     /// Its id.
     pub id: String,
@@ -154,13 +159,22 @@ pub struct ContactDetail {
 }
 
 /// A contact to be added, or renamed where the number is known.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct NewContact {
     /// What it is called.
+    #[schemars(
+        length(min = 1, max = 200),
+        regex(pattern = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$")
+    )]
     pub name: String,
     /// E.164 digits, as a number.
+    #[schemars(range(min = 1_000_000_u64, max = 999_999_999_999_999_u64), example = 6_280_000_000_000_u64)]
     pub phone: u64,
 }
+
+/// Body of the `POST`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct NewContacts(#[schemars(length(min = 1))] pub Vec<NewContact>);
 
 #[cfg(test)]
 mod tests {

@@ -6,14 +6,17 @@
 pub mod credits;
 pub mod products;
 
-use super::lenient;
+use super::{lenient, schema::Labels};
 use crate::model::{Author, ContactCard, Delivery, Direction, Kind, Location, Status, Timestamp};
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// An answer that is not an error.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(inline)]
 pub struct Success<T> {
     /// Always true.
+    #[schemars(extend("const" = true))]
     pub ok: bool,
     /// What was asked for.
     pub data: T,
@@ -27,16 +30,18 @@ impl<T> Success<T> {
 }
 
 /// An answer that is an error.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "WabotFailure")]
 pub struct Failure {
     /// Always false.
+    #[schemars(extend("const" = false))]
     pub ok: bool,
     /// Why.
     pub error: Problem,
 }
 
 /// Why a request was refused.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Problem {
     /// What a program reacts to.
     pub code: Code,
@@ -45,7 +50,7 @@ pub struct Problem {
 }
 
 /// Codes of the document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Code {
     /// 400, and every other refusal of what was sent.
@@ -63,7 +68,8 @@ pub enum Code {
 }
 
 /// A page of a list.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(inline)]
 pub struct Page<T> {
     /// What is on it.
     pub items: Vec<T>,
@@ -94,7 +100,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Page<T> {
 }
 
 /// Answer to `ping`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Ping {
     /// Who answers.
     #[serde(default)]
@@ -108,7 +114,7 @@ pub struct Ping {
 }
 
 /// What a key may know about itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct KeyInfo {
     /// What it is for.
     #[serde(default)]
@@ -119,7 +125,7 @@ pub struct KeyInfo {
 }
 
 /// Who the customer is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Contact {
     /// Its id.
     #[serde(default, deserialize_with = "lenient::text")]
@@ -133,7 +139,7 @@ pub struct Contact {
 }
 
 /// A conversation.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Conversation {
     /// Its id.
     #[serde(deserialize_with = "lenient::text")]
@@ -162,7 +168,7 @@ pub struct Conversation {
 }
 
 /// A conversation with its newest messages.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Thread {
     /// The conversation.
     #[serde(flatten)]
@@ -173,7 +179,7 @@ pub struct Thread {
 }
 
 /// A message.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Message {
     /// Its id.
     #[serde(deserialize_with = "lenient::text")]
@@ -226,7 +232,7 @@ pub struct Message {
 }
 
 /// A file of a message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Media {
     /// Type by content.
     #[serde(default)]
@@ -242,7 +248,7 @@ pub struct Media {
 }
 
 /// For whom a script speaks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Speaker {
     /// A person of the shop.
@@ -253,18 +259,25 @@ pub enum Speaker {
 }
 
 /// A message to be sent.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(extend("anyOf" = [
+    { "required": ["text"], "properties": { "text": { "type": "string", "pattern": "\\S" } } },
+    { "required": ["media_url"], "properties": { "media_url": { "type": "string", "minLength": 1 } } },
+]))]
 pub struct SendMessage {
     /// Text, or caption of the file.
+    #[schemars(length(max = 65_536))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// For whom.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub r#as: Option<Speaker>,
     /// Labels of reply buttons.
+    #[schemars(with = "Option<Labels>")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub buttons: Option<Vec<String>>,
     /// A file to fetch and send.
+    #[schemars(regex(pattern = r"^([Hh][Tt][Tt][Pp][Ss]?://|$)"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub media_url: Option<String>,
 }

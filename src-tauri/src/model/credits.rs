@@ -176,16 +176,11 @@ impl Account {
         if realm == Realm::Real && self.balance() < cost {
             return None;
         }
-        let mut open = cost;
-        let mut taken = Vec::new();
-        for (pot, left) in [(Pot::Rollover, self.rollover), (Pot::Allowance, self.allowance), (Pot::Topup, self.topup)]
-        {
-            let share = open.min(left.max(0));
-            taken.push((pot, share));
-            open -= share;
-        }
-        taken[1].1 += open;
-        let taken = taken.into_iter().filter(|(_, share)| *share > 0);
+        let from_rollover = cost.min(self.rollover.max(0));
+        let from_topup = (cost - from_rollover - self.allowance.max(0)).clamp(0, self.topup.max(0));
+        let from_allowance = cost - from_rollover - from_topup;
+        let shares = [(Pot::Rollover, from_rollover), (Pot::Allowance, from_allowance), (Pot::Topup, from_topup)];
+        let taken = shares.into_iter().filter(|(_, share)| *share > 0);
         Some(taken.map(|(pot, share)| self.enter(EntryKind::Reserve, pot, -share, now)).collect())
     }
 

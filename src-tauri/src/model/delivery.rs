@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// State of an outbound message, in the order in which it advances.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Delivery {
     /// On this computer, waiting for its turn.

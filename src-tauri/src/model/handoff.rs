@@ -6,7 +6,7 @@ use super::{AgentId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Status of a conversation, as people and the wabot dialect see it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type, schemars::JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[allow(missing_docs, reason = "the field's own words")]
 pub enum Status {

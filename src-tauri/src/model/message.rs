@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Whether the customer or we wrote it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
     /// From the customer.
@@ -13,7 +13,7 @@ pub enum Direction {
 }
 
 /// Who is speaking.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type, schemars::JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Author {
     /// The customer.
@@ -27,7 +27,7 @@ pub enum Author {
 }
 
 /// What kind of message it is; the words of the wabot dialect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "the names are the field's own words")]
 pub enum Kind {
@@ -52,11 +52,13 @@ pub enum Kind {
 }
 
 /// A point on the map.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Location {
     /// Degrees, -90 to 90.
+    #[schemars(range(min = -90, max = 90))]
     pub latitude: f64,
     /// Degrees, -180 to 180.
+    #[schemars(range(min = -180, max = 180))]
     pub longitude: f64,
     /// What the place is called; may be empty.
     #[serde(default)]
@@ -64,7 +66,7 @@ pub struct Location {
 }
 
 /// A contact card.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type, schemars::JsonSchema)]
 pub struct ContactCard {
     /// Name on the card.
     pub name: String,

@@ -33,6 +33,15 @@ pub async fn list(connection: &mut SqliteConnection) -> Result<Vec<GatewayRow>, 
     Ok(sqlx::query_as(sqlx::AssertSqlSafe(query)).fetch_all(connection).await?)
 }
 
+/// The channels whose connections were removed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn removed(connection: &mut SqliteConnection) -> Result<Vec<ChannelId>, StoreError> {
+    let query = "SELECT channel_id FROM gateways WHERE removed_at IS NOT NULL";
+    Ok(sqlx::query_scalar(query).fetch_all(connection).await?)
+}
+
 /// The connection of this name, removed or not.
 ///
 /// # Errors

@@ -12,6 +12,7 @@ pub mod callbacks;
 pub mod channel_contacts;
 pub mod channels;
 pub mod columns;
+pub mod contact_batch;
 pub mod contacts;
 pub mod conversations;
 pub mod credits;

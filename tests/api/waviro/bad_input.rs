@@ -68,8 +68,11 @@ fn wrong_for(field: &str) -> Vec<Value> {
     never().into_iter().chain(more).collect()
 }
 
-/// Each path with a body that it takes, and what each field is.
-fn paths(file: &str) -> Vec<(&'static str, Vec<(&'static str, Value, &'static str)>)> {
+/// A field: its name, a value that it takes, and what it is.
+type Field = (&'static str, Value, &'static str);
+
+/// Each path with the fields of its body.
+fn paths(file: &str) -> Vec<(&'static str, Vec<Field>)> {
     let (nohp, groupid) = (("nohp", json!(DEWI), "nohp"), ("groupid", json!(ARISAN), "groupid"));
     let text = ("pesan", json!("halo"), "text");
     let caption = ("pesan", json!("halo"), "caption");
@@ -77,7 +80,7 @@ fn paths(file: &str) -> Vec<(&'static str, Vec<(&'static str, Value, &'static st
     let (latitude, longitude) = (("latitude", json!("0.5"), "latitude"), ("longitude", json!(101.4), "longitude"));
     let contact = ("contact", json!({"name": "Budi", "numbers": ["628124000111"]}), "contact");
     let notify = ("notifyurl", json!("https://example.id/hook"), "notifyurl");
-    let with = |fields: &[&(&'static str, Value, &'static str)]| fields.iter().map(|field| (*field).clone()).collect();
+    let with = |fields: &[&Field]| fields.iter().map(|field| (*field).clone()).collect();
     vec![
         ("/api/sendwa", with(&[&nohp, &text, &notify])),
         ("/api/sendwatogroup", with(&[&groupid, &text, &notify])),

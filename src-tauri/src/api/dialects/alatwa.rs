@@ -16,11 +16,18 @@ use crate::{
 
 /// The dialect.
 pub static DIALECT: Dialect = Dialect {
+    name: "alatwa",
+    about: "Which customers the AI must not answer.",
     prefix: "/ai",
     credential: Credential::Authorization,
     render,
+    failure: |generator| generator.subschema_for::<Outcome>(),
+    forbids_strangers: false,
     counted: true,
-    endpoints: &[post("/customer/reject/{id}", Scope::AiWrite, |call| Box::pin(set_rejected(call)))],
+    endpoints: &[post("/customer/reject/{id}", Scope::AiWrite, |call| Box::pin(set_rejected(call)))
+        .about("Let the AI answer a customer, or not")
+        .takes::<Reject>()
+        .gives::<Outcome>()],
 };
 
 fn render(refusal: &Refusal) -> Reply {
@@ -51,8 +58,9 @@ async fn set_rejected(call: Call) -> Result<Reply, Refusal> {
 
 async fn setting(call: &Call) -> Result<AiSettingId, Refusal> {
     let missing = || Refusal::not_found("AI setting with this id");
-    let text = call.param("id");
-    let id: AiSettingId = text.parse().map_err(|_| missing())?;
-    let known = ai_settings::exists(&mut *call.app().store().read().await?, id).await?;
-    if known && id.to_string() == text { Ok(id) } else { Err(missing()) }
+    let id = call.id("id").ok_or_else(missing)?;
+    match ai_settings::exists(&mut *call.app().store().read().await?, id).await? {
+        true => Ok(id),
+        false => Err(missing()),
+    }
 }

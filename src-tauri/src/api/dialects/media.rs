@@ -3,16 +3,23 @@
 use super::{Dialect, get, wabot};
 use crate::{
     api::{Call, Scope, auth::Credential, refusal::Refusal, reply::Reply},
+    gateways::wabot::Failure,
     store::media,
 };
 
 /// The paths.
 pub static DIALECT: Dialect = Dialect {
+    name: "media",
+    about: "The files of messages.",
     prefix: "/media",
     credential: Credential::Bearer,
     render: wabot::render,
+    failure: |generator| generator.subschema_for::<Failure>(),
+    forbids_strangers: false,
     counted: true,
-    endpoints: &[get("/{hash}", Some(Scope::ConversationsRead), |call| Box::pin(file(call)))],
+    endpoints: &[get("/{hash}", Some(Scope::ConversationsRead), |call| Box::pin(file(call)))
+        .about("A file of a message")
+        .gives_file()],
 };
 
 async fn file(call: Call) -> Result<Reply, Refusal> {

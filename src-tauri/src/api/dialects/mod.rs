@@ -9,7 +9,13 @@ mod unswer;
 mod wabot;
 mod waviro;
 
-use super::{Call, Scope, auth::Credential, refusal::Refusal, reply::Reply};
+use super::{
+    Call, Scope,
+    auth::Credential,
+    openapi::about::{About, SchemaOf},
+    refusal::Refusal,
+    reply::Reply,
+};
 use axum::http::Method;
 use futures_util::future::BoxFuture;
 use std::collections::BTreeMap;
@@ -20,12 +26,20 @@ pub type Handler = fn(Call) -> BoxFuture<'static, Result<Reply, Refusal>>;
 /// One service's language.
 #[derive(Debug)]
 pub struct Dialect {
+    /// What the description calls it.
+    pub name: &'static str,
+    /// What it is for.
+    pub about: &'static str,
     /// Every path below it that no longer prefix claims is this dialect's, known or not.
     pub prefix: &'static str,
     /// Where the key is.
     pub credential: Credential,
     /// How a refusal looks.
     pub render: fn(&Refusal) -> Reply,
+    /// The schema of that.
+    pub failure: SchemaOf,
+    /// It knows no 401: a missing or unknown key is a 403.
+    pub forbids_strangers: bool,
     /// Whether requests count against the key's rate limit.
     pub counted: bool,
     /// What it answers.
@@ -45,36 +59,38 @@ pub struct Endpoint {
     pub writes: bool,
     /// What answers.
     pub handler: Handler,
+    /// What the description says of it.
+    pub about: About,
 }
 
 /// A `GET`.
 const fn get(path: &'static str, scope: Option<Scope>, handler: Handler) -> Endpoint {
-    Endpoint { method: Method::GET, path, scope, writes: false, handler }
+    Endpoint { method: Method::GET, path, scope, writes: false, handler, about: About::NOTHING }
 }
 
 /// A `POST` that changes something.
 const fn post(path: &'static str, scope: Scope, handler: Handler) -> Endpoint {
-    Endpoint { method: Method::POST, path, scope: Some(scope), writes: true, handler }
+    Endpoint { method: Method::POST, path, scope: Some(scope), writes: true, handler, about: About::NOTHING }
 }
 
 /// A `PATCH`. Done twice it has the effect of once, so it needs no `Idempotency-Key`.
 const fn patch(path: &'static str, scope: Scope, handler: Handler) -> Endpoint {
-    Endpoint { method: Method::PATCH, path, scope: Some(scope), writes: false, handler }
+    Endpoint { method: Method::PATCH, path, scope: Some(scope), writes: false, handler, about: About::NOTHING }
 }
 
 /// A `POST` that only asks.
 const fn ask(path: &'static str, scope: Scope, handler: Handler) -> Endpoint {
-    Endpoint { method: Method::POST, path, scope: Some(scope), writes: false, handler }
+    Endpoint { method: Method::POST, path, scope: Some(scope), writes: false, handler, about: About::NOTHING }
 }
 
 /// A `PUT` that changes something. Only a `POST` can be repeated under an `Idempotency-Key`.
 const fn put(path: &'static str, scope: Scope, handler: Handler) -> Endpoint {
-    Endpoint { method: Method::PUT, path, scope: Some(scope), writes: false, handler }
+    Endpoint { method: Method::PUT, path, scope: Some(scope), writes: false, handler, about: About::NOTHING }
 }
 
 /// A `DELETE`.
 const fn delete(path: &'static str, scope: Scope, handler: Handler) -> Endpoint {
-    Endpoint { method: Method::DELETE, path, scope: Some(scope), writes: false, handler }
+    Endpoint { method: Method::DELETE, path, scope: Some(scope), writes: false, handler, about: About::NOTHING }
 }
 
 /// All of them.

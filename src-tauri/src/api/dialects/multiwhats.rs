@@ -17,11 +17,18 @@ use crate::{
 
 /// The dialect.
 pub static DIALECT: Dialect = Dialect {
+    name: "multiwhats",
+    about: "Messages with buttons.",
     prefix: "/api/v1/basic",
     credential: Credential::ApiKey,
     render,
+    failure: |generator| generator.subschema_for::<Failure>(),
+    forbids_strangers: false,
     counted: true,
-    endpoints: &[post("/whatsapp/send-dynamic", Scope::MessagesSend, |call| Box::pin(send(call)))],
+    endpoints: &[post("/whatsapp/send-dynamic", Scope::MessagesSend, |call| Box::pin(send(call)))
+        .about("Send a text with buttons")
+        .takes::<SendDynamic>()
+        .gives::<Queued>()],
 };
 
 fn render(refusal: &Refusal) -> Reply {
@@ -154,5 +161,29 @@ impl Stage {
 
     fn count(self, stage: Self) -> i64 {
         i64::from(self == stage)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_counts_once_wherever_it_is() {
+        use Stage::*;
+        for (delivery, stage, word) in [
+            (Delivery::Queued, Pending, "pending"),
+            (Delivery::Sending, Pending, "pending"),
+            (Delivery::Uncertain, Pending, "pending"),
+            (Delivery::Sent, Sent, "sent"),
+            (Delivery::Delivered, Delivered, "delivered"),
+            (Delivery::Read, Seen, "seen"),
+            (Delivery::Played, Seen, "seen"),
+            (Delivery::Failed, NotDelivered, "not_delivered"),
+        ] {
+            let counts = [Pending, Sent, Delivered, Seen, NotDelivered].map(|other| Stage::of(delivery).count(other));
+            assert_eq!((Stage::of(delivery), Stage::of(delivery).word()), (stage, word));
+            assert_eq!((counts.iter().sum::<i64>(), stage.count(stage)), (1, 1), "{delivery:?}");
+        }
     }
 }

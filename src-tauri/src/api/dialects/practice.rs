@@ -3,16 +3,17 @@
 
 use super::{Dialect, get, post, wabot, wabot::Renderer};
 use crate::{
-    api::{Call, Scope, auth::Credential, refusal::Refusal, reply::Reply},
+    api::{Call, Scope, auth::Credential, openapi::about::Param, refusal::Refusal, reply::Reply},
     channels::{
         Attachment,
         practice::{Arrival, PracticeChannel, PracticeError, wire},
     },
-    gateways::wabot::Success,
+    gateways::wabot::{Failure, Message, Success},
     model::ChannelId,
     outgoing::MEDIA_LIMIT,
     store::channels,
 };
+use serde_json::json;
 use std::{sync::Arc, time::Duration};
 
 /// How long a scan waits for the link to be made.
@@ -20,22 +21,59 @@ const LINK_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The paths.
 pub static DIALECT: Dialect = Dialect {
+    name: "practice",
+    about: "The simulated world: its phone, its customers, its faults. Only while there is a practice channel.",
     prefix: "/practice",
     credential: Credential::Bearer,
     render: wabot::render,
+    failure: |generator| generator.subschema_for::<Failure>(),
+    forbids_strangers: false,
     counted: false,
     endpoints: &[
-        post("/scan", Scope::Admin, |call| Box::pin(scan(call))),
-        post("/inbound", Scope::Admin, |call| Box::pin(inbound(call))),
-        post("/ack", Scope::Admin, |call| Box::pin(ack(call))),
-        post("/disconnect", Scope::Admin, |call| Box::pin(disconnect(call))),
-        post("/reconnect", Scope::Admin, |call| Box::pin(reconnect(call))),
-        post("/logout", Scope::Admin, |call| Box::pin(log_out(call))),
-        post("/phone_reply", Scope::Admin, |call| Box::pin(phone_reply(call))),
-        post("/group", Scope::Admin, |call| Box::pin(group(call))),
-        post("/fault", Scope::Admin, |call| Box::pin(fault(call))),
-        get("/outbox", Some(Scope::Admin), |call| Box::pin(outbox(call))),
+        post("/scan", Scope::Admin, |call| Box::pin(scan(call)))
+            .about("The simulated phone scans a code")
+            .takes::<wire::ScanBody>()
+            .gives::<Success<()>>(),
+        post("/inbound", Scope::Admin, |call| Box::pin(inbound(call)))
+            .about("A customer writes")
+            .takes::<wire::InboundBody>()
+            .gives::<Success<Option<Message>>>(),
+        post("/ack", Scope::Admin, |call| Box::pin(ack(call)))
+            .about("The customer's phone reports on a message")
+            .takes::<wire::AckBody>()
+            .gives::<Success<()>>(),
+        post("/disconnect", Scope::Admin, |call| Box::pin(disconnect(call)))
+            .about("The phone loses its link")
+            .gives::<Success<()>>(),
+        post("/reconnect", Scope::Admin, |call| Box::pin(reconnect(call)))
+            .about("The phone finds its link again")
+            .gives::<Success<()>>(),
+        post("/logout", Scope::Admin, |call| Box::pin(log_out(call)))
+            .about("The phone logs out")
+            .gives::<Success<()>>(),
+        post("/phone_reply", Scope::Admin, |call| Box::pin(phone_reply(call)))
+            .about("The owner answers on the phone")
+            .takes::<wire::PhoneReplyBody>()
+            .gives::<Success<()>>(),
+        post("/group", Scope::Admin, |call| Box::pin(group(call)))
+            .about("Make a group")
+            .takes::<wire::GroupBody>()
+            .gives::<Success<()>>(),
+        post("/fault", Scope::Admin, |call| Box::pin(fault(call)))
+            .about("Order a fault of the network")
+            .takes::<wire::FaultBody>()
+            .gives::<Success<()>>(),
+        get("/outbox", Some(Scope::Admin), |call| Box::pin(outbox(call)))
+            .about("What the simulated network has received")
+            .query(&[AFTER])
+            .gives::<Success<wire::OutboxPage>>(),
     ],
+};
+
+const AFTER: Param = Param {
+    name: "after",
+    description: "`next` of the answer before.",
+    schema: || json!({ "type": "integer", "minimum": 0, "maximum": i64::MAX }),
 };
 
 impl From<PracticeError> for Refusal {

@@ -7,6 +7,7 @@ use crate::{
     model::{Author, ContactCard, Content, Kind, Location, Timestamp},
     store::network::received::Received,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -14,14 +15,14 @@ use std::time::Duration;
 const LONGEST_DELAY_MILLIS: u64 = 60_000;
 
 /// `POST /practice/scan`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct ScanBody {
     /// The text of the code.
     pub qrcode: String,
 }
 
 /// `POST /practice/inbound`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct InboundBody {
     /// Who writes.
     pub from: Digits,
@@ -44,7 +45,7 @@ pub struct InboundBody {
 }
 
 /// A contact card.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct ContactBody {
     /// Name on the card.
     pub name: String,
@@ -53,7 +54,7 @@ pub struct ContactBody {
 }
 
 /// A tap on a button.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct ButtonReplyBody {
     /// The message with the buttons.
     pub msgid: String,
@@ -115,7 +116,7 @@ fn tapped(tap: ButtonReplyBody) -> Result<Content, PracticeError> {
 }
 
 /// `POST /practice/ack`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct AckBody {
     /// The message.
     pub msgid: String,
@@ -124,7 +125,7 @@ pub struct AckBody {
 }
 
 /// `POST /practice/phone_reply`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct PhoneReplyBody {
     /// Whom the owner answers.
     pub to: Digits,
@@ -133,7 +134,7 @@ pub struct PhoneReplyBody {
 }
 
 /// `POST /practice/group`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct GroupBody {
     /// Its id, without the server part.
     pub groupid: Digits,
@@ -145,7 +146,7 @@ pub struct GroupBody {
 }
 
 /// `POST /practice/fault`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct FaultBody {
     /// Which.
     pub kind: FaultKind,
@@ -156,7 +157,7 @@ pub struct FaultBody {
 }
 
 /// A kind of fault.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "explained at Fault")]
 pub enum FaultKind {
@@ -183,7 +184,7 @@ impl FaultBody {
 }
 
 /// Query of `GET /practice/outbox`
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
 pub struct OutboxQuery {
     /// Exclusive.
     #[serde(default)]
@@ -191,7 +192,7 @@ pub struct OutboxQuery {
 }
 
 /// Answer of `GET /practice/outbox`
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct OutboxPage {
     /// What was received, in order.
     pub items: Vec<OutboxItem>,
@@ -200,7 +201,7 @@ pub struct OutboxPage {
 }
 
 /// A message as it was received once.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[allow(missing_docs, reason = "the words of the wire; explained at Received")]
 pub struct OutboxItem {
     pub seq: i64,

@@ -104,8 +104,8 @@ impl Service {
         if let Ok(mut segments) = url.path_segments_mut() {
             segments.pop_if_empty().extend(path);
         }
-        let url = safe.then_some(url);
-        Call { service: self, method, url, body: None, headers: HeaderMap::new() }
+        let fault = (!safe).then(|| unsayable("an id of this kind cannot be part of an address"));
+        Call { service: self, method, url, body: None, headers: HeaderMap::new(), fault }
     }
 
     /// Waits for a turn. A turn that is far off is refused at once, so that the caller can do something else meanwhile;
@@ -151,36 +151,46 @@ pub(super) fn proven<T>(answer: Result<T, ClientError>) -> Result<(), ClientErro
     }
 }
 
+/// A question that cannot be put.
+fn unsayable(message: &str) -> ClientError {
+    ClientError::Rejected { message: message.to_owned() }
+}
+
 /// One question, being put together.
 pub(super) struct Call<'s> {
     service: &'s Service,
     method: Method,
-    url: Option<Url>,
+    url: Url,
     body: Option<Value>,
     headers: HeaderMap,
+    /// Why it cannot be put at all.
+    fault: Option<ClientError>,
 }
 
 impl Call<'_> {
     /// A parameter of the query string; `None` leaves it out.
     pub fn query(mut self, name: &str, value: Option<impl ToString>) -> Self {
-        if let (Some(url), Some(value)) = (&mut self.url, value) {
-            url.query_pairs_mut().append_pair(name, &value.to_string());
+        if let Some(value) = value {
+            self.url.query_pairs_mut().append_pair(name, &value.to_string());
         }
         self
     }
 
     /// The JSON body.
     pub fn json(mut self, body: &impl Serialize) -> Self {
-        self.body = serde_json::to_value(body).ok();
+        match serde_json::to_value(body) {
+            Ok(body) => self.body = Some(body),
+            Err(_) => self.fault = Some(unsayable("it cannot be written as JSON")),
+        }
         self
     }
 
-    /// What stays the same when the question is repeated, so that it is answered and not done again.
+    /// What stays the same when the question is repeated, so that it is answered and not done again; empty for none.
     pub fn once(mut self, key: &str) -> Self {
-        if let Ok(value) = HeaderValue::try_from(key)
-            && !value.is_empty()
-        {
-            self.headers.insert(HeaderName::from_static("idempotency-key"), value);
+        match HeaderValue::try_from(key) {
+            Ok(value) if value.is_empty() => {}
+            Ok(value) => drop(self.headers.insert(HeaderName::from_static("idempotency-key"), value)),
+            Err(_) => self.fault = Some(unsayable("its idempotency key has characters that no header can carry")),
         }
         self
     }
@@ -210,9 +220,10 @@ impl Call<'_> {
     }
 
     fn request(mut self) -> Result<Request, ClientError> {
-        let missing =
-            || ClientError::Rejected { message: "an id of this kind cannot be part of an address".to_owned() };
-        let mut request = Request::new(self.method, self.url.ok_or_else(missing)?);
+        if let Some(fault) = self.fault {
+            return Err(fault);
+        }
+        let mut request = Request::new(self.method, self.url);
         self.service.sign(&mut self.headers)?;
         self.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         if self.service.carrier == Carrier::Body {

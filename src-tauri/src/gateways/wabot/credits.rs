@@ -1,9 +1,10 @@
 //! Wire types of the wabot dialect: credits and usage.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Answer to `credits`. What cannot be counted is `null`: without a plan credits are unlimited.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Credits {
     /// What may still be spent.
@@ -17,7 +18,7 @@ pub struct Credits {
 }
 
 /// This month's credits.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Allowance {
     /// What the month began with.
@@ -31,7 +32,7 @@ pub struct Allowance {
 }
 
 /// What is left of last month's credits.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Rollover {
     /// What is left of it.
@@ -41,7 +42,7 @@ pub struct Rollover {
 }
 
 /// What was bought besides.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Topup {
     /// What is left of it.
@@ -49,7 +50,7 @@ pub struct Topup {
 }
 
 /// Answer to `usage`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Usage {
     /// How many days it covers.
@@ -67,7 +68,7 @@ pub struct Usage {
 }
 
 /// How many messages there were, and who spoke.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct MessageCounts {
     /// From customers.
@@ -83,7 +84,7 @@ pub struct MessageCounts {
 }
 
 /// One day.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct DayUsage {
     /// Which, `YYYY-MM-DD`.

@@ -2,10 +2,11 @@
 
 use super::super::lenient;
 use crate::model::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// A product.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Product {
     /// Its id.
     #[serde(deserialize_with = "lenient::text")]
@@ -42,51 +43,65 @@ fn rupiah() -> String {
 }
 
 /// A product to be added.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct NewProduct {
     /// What it is called.
+    #[schemars(length(max = 200), regex(pattern = r"\S"))]
     pub name: String,
     /// Price in the currency's minor unit as people write it.
+    #[schemars(range(min = 0, max = 9_007_199_254_740_992_i64))]
     pub price: i64,
     /// How many there are.
+    #[schemars(range(min = 0, max = 9_007_199_254_740_992_i64))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stock: Option<i64>,
     /// The shop's own code, of which no two are the same.
+    #[schemars(length(max = 64))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sku: Option<String>,
     /// What the shop says about it.
+    #[schemars(length(max = 5_000))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Where its picture is.
+    #[schemars(length(max = 2_048))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image_url: Option<String>,
     /// ISO 4217; `IDR` where it is left out.
+    #[schemars(regex(pattern = r"^[A-Z]{3}$"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
 }
 
 /// Changes to a product. What is left out stays; `null` clears a field that may be without a value.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProductPatch {
     /// What it is called.
+    #[schemars(length(max = 200), regex(pattern = r"\S"))]
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Price in the currency's minor unit as people write it.
+    #[schemars(range(min = 0, max = 9_007_199_254_740_992_i64))]
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub price: Option<i64>,
     /// How many there are.
+    #[schemars(range(min = 0, max = 9_007_199_254_740_992_i64))]
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub stock: Option<Option<i64>>,
     /// The shop's own code, of which no two are the same.
+    #[schemars(length(max = 64))]
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub sku: Option<Option<String>>,
     /// What the shop says about it.
+    #[schemars(length(max = 5_000))]
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub description: Option<Option<String>>,
     /// Where its picture is.
+    #[schemars(length(max = 2_048))]
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub image_url: Option<Option<String>>,
     /// ISO 4217; `null` is `IDR` again.
+    #[schemars(regex(pattern = r"^[A-Z]{3}$"))]
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub currency: Option<Option<String>>,
 }

@@ -1,16 +1,18 @@
 //! What is asked about the account, and what a `notifyurl` is told of its messages.
 
-use crate::gateways::Digits;
+use crate::gateways::{Digits, schema::PhoneNumber};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Answer to `getqr`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Login {
     /// A phone is linked.
     #[serde(rename_all = "camelCase")]
     Linked {
         /// Always true.
+        #[schemars(extend("const" = true))]
         is_authenticated: bool,
         /// E.164 digits.
         number: String,
@@ -23,6 +25,7 @@ pub enum Login {
     #[serde(rename_all = "camelCase")]
     Unlinked {
         /// Always false.
+        #[schemars(extend("const" = false))]
         is_authenticated: bool,
         /// What the phone has to scan; empty while linking.
         qrcode: String,
@@ -43,14 +46,15 @@ impl Login {
 }
 
 /// Body of `checknumber`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CheckNumber {
     /// The number in question.
+    #[schemars(with = "PhoneNumber")]
     pub nohp: Digits,
 }
 
 /// A group that the account is in, as `groups` lists it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Group {
     /// Its id, without the server part.
     pub groupid: String,
@@ -61,7 +65,7 @@ pub struct Group {
 }
 
 /// What a `notifyurl` is told.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct StatusReport {
     /// The network's id of the message.
     pub msgid: String,

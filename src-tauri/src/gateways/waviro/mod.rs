@@ -8,12 +8,15 @@ pub use account::{CheckNumber, Group, Login, StatusReport};
 pub use degrees::Degrees;
 pub use sends::{Card, CardNumbers, Media, Place, Sent, Text, ToEither, ToGroup, ToNumber};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// An answer that is not an error.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(inline)]
 pub struct Success<T> {
     /// Always true.
+    #[schemars(extend("const" = true))]
     pub success: bool,
     /// What was asked for.
     pub message: T,
@@ -27,10 +30,12 @@ impl<T> Success<T> {
 }
 
 /// An answer that is an error.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "WaviroFailure")]
 pub struct Failure {
     /// Always false.
+    #[schemars(extend("const" = false))]
     pub success: bool,
     /// Why.
     pub error_message: String,

@@ -8,7 +8,7 @@ mod rows;
 use super::{Dialect, delete, get, post, put};
 use crate::{
     api::{Call, Scope, auth::Credential, refusal::Refusal, reply::Reply},
-    gateways::unswer::{Head, Outcome},
+    gateways::unswer::{Contact, ContactDetail, Found, Head, NewContacts, Outcome, Page},
     model::ContactId,
     store::channels::{self, ChannelRow},
 };
@@ -19,16 +19,33 @@ const FIRST: &str = "default";
 
 /// The dialect.
 pub static DIALECT: Dialect = Dialect {
+    name: "unswer",
+    about: "The contacts of a channel.",
     prefix: "/contacts",
     credential: Credential::Bearer,
     render,
+    failure: |generator| generator.subschema_for::<Outcome>(),
+    forbids_strangers: true,
     counted: true,
     endpoints: &[
-        get("/{appId}", Some(Scope::ContactsRead), |call| Box::pin(reads::list(call))),
-        post("/{appId}", Scope::ContactsWrite, |call| Box::pin(changes::create(call))),
-        get("/{appId}/{contactId}", Some(Scope::ContactsRead), |call| Box::pin(reads::detail(call))),
-        put("/{appId}/{contactId}", Scope::ContactsWrite, |call| Box::pin(changes::toggle_block(call))),
-        delete("/{appId}/{contactId}", Scope::ContactsWrite, |call| Box::pin(changes::remove(call))),
+        get("/{appId}", Some(Scope::ContactsRead), |call| Box::pin(reads::list(call)))
+            .about("The contacts of a channel, oldest first")
+            .query(reads::QUERY)
+            .gives::<Page>(),
+        post("/{appId}", Scope::ContactsWrite, |call| Box::pin(changes::create(call)))
+            .about("Add contacts, or rename those whose number is known")
+            .takes::<NewContacts>()
+            .creates::<Outcome>()
+            .refuses(&[StatusCode::UNPROCESSABLE_ENTITY]),
+        get("/{appId}/{contactId}", Some(Scope::ContactsRead), |call| Box::pin(reads::detail(call)))
+            .about("One contact")
+            .gives::<Found<ContactDetail>>(),
+        put("/{appId}/{contactId}", Scope::ContactsWrite, |call| Box::pin(changes::toggle_block(call)))
+            .about("Block a contact, or unblock one who is blocked")
+            .gives::<Found<Contact>>(),
+        delete("/{appId}/{contactId}", Scope::ContactsWrite, |call| Box::pin(changes::remove(call)))
+            .about("Take a contact off the list")
+            .gives::<Outcome>(),
     ],
 };
 
@@ -64,7 +81,5 @@ async fn channel(call: &Call) -> Result<ChannelRow, Refusal> {
 
 /// The contact that the path names.
 fn contact(call: &Call) -> Result<ContactId, Refusal> {
-    let text = call.param("contactId");
-    let id: Option<ContactId> = text.parse().ok();
-    id.filter(|id| id.to_string() == text).ok_or_else(|| Refusal::not_found("contact with this id"))
+    call.id("contactId").ok_or_else(|| Refusal::not_found("contact with this id"))
 }

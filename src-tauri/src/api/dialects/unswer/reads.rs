@@ -2,7 +2,12 @@
 
 use super::{channel, contact, render::Renderer};
 use crate::{
-    api::{Call, refusal::Refusal, reply::Reply},
+    api::{
+        Call,
+        openapi::{about::Param, params},
+        refusal::Refusal,
+        reply::Reply,
+    },
     gateways::unswer::{Found, Head, Meta, Page},
     store::channel_contacts,
 };
@@ -12,6 +17,16 @@ use std::ops::RangeInclusive;
 const USUAL_LIMIT: u64 = 10;
 /// Contacts on a page at most.
 const LARGEST_LIMIT: u64 = 50;
+
+/// The query of the list.
+pub const QUERY: &[Param] = &[
+    Param { name: "page", description: "Which page, from 1.", schema: || params::whole(1, i64::MAX.unsigned_abs()) },
+    Param {
+        name: "limit",
+        description: "Contacts on a page. 10 where it is left out.",
+        schema: || params::whole(1, LARGEST_LIMIT),
+    },
+];
 
 /// `GET /contacts/{appId}`
 pub async fn list(call: Call) -> Result<Reply, Refusal> {

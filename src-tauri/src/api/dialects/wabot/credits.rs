@@ -1,7 +1,12 @@
 //! Credits and usage.
 
 use crate::{
-    api::{Call, refusal::Refusal, reply::Reply},
+    api::{
+        Call,
+        openapi::{about::Param, params},
+        refusal::Refusal,
+        reply::Reply,
+    },
     channels::hosted::sync,
     credits,
     gateways::wabot::{
@@ -15,6 +20,13 @@ use crate::{
 
 /// Days of usage where nobody says how many.
 const DAYS: u32 = 30;
+
+/// The query of `GET /usage`.
+pub const QUERY: &[Param] = &[Param {
+    name: "days",
+    description: "How many days, today included. 30 where it is left out.",
+    schema: || params::whole(1, 365),
+}];
 
 /// `GET /credits`
 pub async fn balance(call: Call) -> Result<Reply, Refusal> {

@@ -12,30 +12,69 @@ pub(super) use render::Renderer;
 use super::{Dialect, get, patch, post};
 use crate::{
     api::{Call, Scope, auth::Credential, refusal::Refusal, reply::Reply},
-    gateways::wabot::{Code, Failure, KeyInfo, Ping, Problem, Success},
+    gateways::wabot::{
+        Code, Conversation, Failure, KeyInfo, Message, Page, Ping, Problem, SendMessage, Success, Thread,
+        credits::{Credits, Usage},
+        products::{NewProduct, Product, ProductPatch},
+    },
 };
 use axum::http::StatusCode;
 
 /// The dialect.
 pub static DIALECT: Dialect = Dialect {
+    name: "wabot",
+    about: "Conversations, their messages, and who answers them.",
     prefix: "/api/v1",
     credential: Credential::Bearer,
     render,
+    failure: |generator| generator.subschema_for::<Failure>(),
+    forbids_strangers: false,
     counted: true,
     endpoints: &[
-        get("/ping", None, |call| Box::pin(ping(call))),
-        get("/conversations", Some(Scope::ConversationsRead), |call| Box::pin(reads::conversations(call))),
-        get("/conversations/{id}", Some(Scope::ConversationsRead), |call| Box::pin(reads::conversation(call))),
-        get("/conversations/{id}/messages", Some(Scope::ConversationsRead), |call| Box::pin(reads::messages(call))),
-        post("/conversations/{id}/messages", Scope::MessagesSend, |call| Box::pin(send::message(call))),
-        post("/conversations/{id}/handoff", Scope::ConversationsWrite, |call| Box::pin(changes::hand_off(call))),
-        post("/conversations/{id}/release", Scope::ConversationsWrite, |call| Box::pin(changes::release(call))),
-        post("/conversations/{id}/close", Scope::ConversationsWrite, |call| Box::pin(changes::close(call))),
-        get("/products", Some(Scope::ProductsRead), |call| Box::pin(products::list(call))),
-        post("/products", Scope::ProductsWrite, |call| Box::pin(products::create(call))),
-        patch("/products/{id}", Scope::ProductsWrite, |call| Box::pin(products::update(call))),
-        get("/credits", Some(Scope::CreditsRead), |call| Box::pin(credits::balance(call))),
-        get("/usage", Some(Scope::UsageRead), |call| Box::pin(credits::usage(call))),
+        get("/ping", None, |call| Box::pin(ping(call))).about("Whether the key is good").gives::<Success<Ping>>(),
+        get("/conversations", Some(Scope::ConversationsRead), |call| Box::pin(reads::conversations(call)))
+            .about("Conversations, newest activity first")
+            .query(reads::CONVERSATIONS)
+            .gives::<Success<Page<Conversation>>>(),
+        get("/conversations/{id}", Some(Scope::ConversationsRead), |call| Box::pin(reads::conversation(call)))
+            .about("A conversation with its newest messages")
+            .gives::<Success<Thread>>(),
+        get("/conversations/{id}/messages", Some(Scope::ConversationsRead), |call| Box::pin(reads::messages(call)))
+            .about("The messages of a conversation, newest first")
+            .query(reads::MESSAGES)
+            .gives::<Success<Page<Message>>>(),
+        post("/conversations/{id}/messages", Scope::MessagesSend, |call| Box::pin(send::message(call)))
+            .about("Send into a conversation")
+            .takes::<SendMessage>()
+            .gives::<Success<Message>>(),
+        post("/conversations/{id}/handoff", Scope::ConversationsWrite, |call| Box::pin(changes::hand_off(call)))
+            .about("Hand a conversation to a person")
+            .gives::<Success<Conversation>>(),
+        post("/conversations/{id}/release", Scope::ConversationsWrite, |call| Box::pin(changes::release(call)))
+            .about("Give a conversation back to the bot")
+            .gives::<Success<Conversation>>(),
+        post("/conversations/{id}/close", Scope::ConversationsWrite, |call| Box::pin(changes::close(call)))
+            .about("Close a conversation")
+            .gives::<Success<Conversation>>(),
+        get("/products", Some(Scope::ProductsRead), |call| Box::pin(products::list(call)))
+            .about("The catalogue")
+            .query(products::QUERY)
+            .gives::<Success<Page<Product>>>(),
+        post("/products", Scope::ProductsWrite, |call| Box::pin(products::create(call)))
+            .about("Add a product")
+            .takes::<NewProduct>()
+            .creates::<Success<Product>>(),
+        patch("/products/{id}", Scope::ProductsWrite, |call| Box::pin(products::update(call)))
+            .about("Change a product")
+            .takes::<ProductPatch>()
+            .gives::<Success<Product>>(),
+        get("/credits", Some(Scope::CreditsRead), |call| Box::pin(credits::balance(call)))
+            .about("What may still be spent")
+            .gives::<Success<Credits>>(),
+        get("/usage", Some(Scope::UsageRead), |call| Box::pin(credits::usage(call)))
+            .about("Messages and credits, day by day")
+            .query(credits::QUERY)
+            .gives::<Success<Usage>>(),
     ],
 };
 

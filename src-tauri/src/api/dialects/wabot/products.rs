@@ -1,7 +1,12 @@
 //! The catalogue.
 
 use crate::{
-    api::{Call, cursor, refusal::Refusal, reply::Reply},
+    api::{
+        Call, cursor,
+        openapi::{about::Param, params},
+        refusal::Refusal,
+        reply::Reply,
+    },
     catalog,
     gateways::wabot::{
         Page, Success,
@@ -14,6 +19,18 @@ use crate::{
     store::views::Cursor,
 };
 use axum::http::StatusCode;
+use serde_json::json;
+
+/// The query of `GET /products`.
+pub const QUERY: &[Param] = &[
+    Param {
+        name: "q",
+        description: "Words of the name, the code or the description.",
+        schema: || json!({ "type": "string" }),
+    },
+    params::LIMIT,
+    params::CURSOR,
+];
 
 /// `GET /products`
 pub async fn list(call: Call) -> Result<Reply, Refusal> {

@@ -2,14 +2,40 @@
 
 use super::Renderer;
 use crate::{
-    api::{Call, cursor, refusal::Refusal, reply::Reply},
+    api::{
+        Call, cursor,
+        openapi::{about::Param, params},
+        refusal::Refusal,
+        reply::Reply,
+    },
     gateways::wabot::{Page, Success, Thread},
     model::{MessageId, Status},
     store::{messages, views},
 };
+use serde_json::json;
 
 /// Messages that come with a conversation.
 const NEWEST: u32 = 50;
+
+/// The query of `GET /conversations`.
+pub const CONVERSATIONS: &[Param] = &[
+    Param {
+        name: "status",
+        description: "Only those that the bot, or a person, has, or that are closed.",
+        schema: || json!({ "type": "string", "enum": ["BOT", "HUMAN", "CLOSED"] }),
+    },
+    params::LIMIT,
+    params::CURSOR,
+];
+/// The query of `GET /conversations/{id}/messages`.
+pub const MESSAGES: &[Param] = &[
+    Param {
+        name: "before",
+        description: "`next_cursor` of the page before, or the id of a message.",
+        schema: || json!({ "type": "string", "pattern": "^[0-9]{1,18}$" }),
+    },
+    params::LIMIT,
+];
 
 /// `GET /conversations`
 pub async fn conversations(call: Call) -> Result<Reply, Refusal> {

@@ -1,6 +1,7 @@
 //! Hosted connections: how they are stored, and what happens when they run.
 
 mod account;
+mod bad_days;
 mod commands;
 mod files;
 mod pair;

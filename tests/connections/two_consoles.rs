@@ -93,7 +93,7 @@ async fn buttons_go_out_as_buttons_and_a_tap_comes_back_to_our_message() {
     let log = pair.log(row).await;
     let tap = log.last().unwrap();
     assert_eq!((tap.kind, tap.text.as_str(), log.len()), (Kind::ButtonReply, "Evet", 3), "{log:?}");
-    assert_eq!(tap.reply_to.as_ref().map(|quote| quote.id), Some(sent));
+    assert_eq!(tap.quote.as_ref().map(|quote| quote.id), Some(sent));
 }
 
 #[tokio::test]

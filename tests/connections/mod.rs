@@ -4,6 +4,7 @@ mod account;
 mod bad_days;
 mod commands;
 mod files;
+mod hooks;
 mod pair;
 mod secrets;
 mod two_consoles;

@@ -34,7 +34,7 @@ pub struct Direct {
 #[derive(Clone, Debug)]
 pub enum Said {
     /// This.
-    Content(Content),
+    Content(Box<Content>),
     /// A file that has to be fetched first.
     File {
         /// The caller's name for the URL.
@@ -73,7 +73,7 @@ pub async fn prepare(app: &App, adapter: &DynChannel, message: Direct) -> Result
     }
     let group = reach(adapter, &to).await?;
     let (content, file) = match said {
-        Said::Content(content) => (content, None),
+        Said::Content(content) => (*content, None),
         Said::File { field, url, caption } => {
             let file = media::fetch(app, adapter.capabilities().max_media, field, &url).await?;
             (file.content(caption), Some(file))

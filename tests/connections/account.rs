@@ -48,7 +48,7 @@ impl Here {
         let server = Server::bind(pair.here.clone(), "127.0.0.1:0".parse().unwrap()).await.unwrap();
         let (base, stop) = (format!("http://{}", server.address()), CancellationToken::new());
         let run = server.run(stop.clone());
-        tokio::spawn(async move { run.await });
+        tokio::spawn(run);
         Self { base, key, stop }
     }
 

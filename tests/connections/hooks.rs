@@ -18,7 +18,7 @@ async fn reachable() -> (Pair, String) {
     let server = Server::bind(pair.here.clone(), "127.0.0.1:0".parse().unwrap()).await.unwrap();
     let base = format!("http://{}", server.address());
     let run = server.run(CancellationToken::new());
-    tokio::spawn(async move { run.await });
+    tokio::spawn(run);
     let there = format!("http://{}", pair.there.address);
     let text = format!(
         "name = \"Toko\"\npoll_seconds = 1\nsync_seconds = 5\npublic_url = \"{base}\"\n[waviro]\nbase_url = \"{there}\"\n\

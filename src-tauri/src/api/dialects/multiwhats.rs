@@ -48,7 +48,7 @@ async fn send(call: Call) -> Result<Reply, Refusal> {
     let message = Direct {
         channel: channel.id,
         to: Recipient::Phone(to.clone()),
-        said: Said::Content(content),
+        said: Said::Content(Box::new(content)),
         notify_url: None,
     };
     let message = direct::prepare(call.app(), &adapter, message).await?;

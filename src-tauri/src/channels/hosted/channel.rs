@@ -70,7 +70,7 @@ impl Channel for HostedChannel {
             return Err(ChannelError::Unsupported("which groups it is in"));
         };
         let groups = waviro.groups().await.map_err(of_service)?;
-        Ok(groups.into_iter().map(super::receiving::group).collect())
+        Ok(groups.into_iter().map(super::reading::group).collect())
     }
 
     async fn group(&self, id: &str) -> Result<Option<GroupRef>, ChannelError> {

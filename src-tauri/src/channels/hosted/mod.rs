@@ -11,8 +11,10 @@
 //! A failure is a state with a sentence, and the next round may end it; each service keeps its own pace.
 
 mod channel;
+mod hooks;
 mod owners;
 mod polling;
+mod reading;
 mod receiving;
 mod sending;
 mod services;
@@ -24,19 +26,18 @@ use crate::{
     channels::{ChannelEvent, Sink},
     error::{Error, Result},
     events::{Event, Subscription},
-    gateway::{self, Gateway},
+    gateway::Gateway,
     gateways::client::ClientError,
     model::{ChannelId, Timestamp},
-    secrets::Secret,
     supervisor::Supervisor,
 };
+use hooks::Hooks;
 use services::Services;
 use status::Status;
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
-use subtle::ConstantTimeEq;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -65,15 +66,6 @@ struct Account {
     hooks: Option<Hooks>,
     /// Ends the sleep between two rounds.
     wake: Notify,
-}
-
-/// Where the services report to us: parts of addresses that nobody else is told.
-struct Hooks {
-    public_url: String,
-    ack: Secret,
-    keyword: Secret,
-    /// What keyword webhooks carry in their body; empty where nothing was agreed.
-    webhook_key: Secret,
 }
 
 /// Why a round of questions ended early.
@@ -105,7 +97,7 @@ impl HostedChannel {
         let account = Account {
             poll_millis: i64::from(definition.poll_seconds.get()) * 1000,
             sync_millis: i64::from(definition.sync_seconds.get()) * 1000,
-            hooks: hooks(app, gateway).await?,
+            hooks: Hooks::of(app, gateway).await?,
             ..Account::new(app, gateway.channel_id, Some(services), Status::default())
         };
         account.recall().await?;
@@ -133,36 +125,6 @@ impl HostedChannel {
     /// When the database fails. A service that does not answer is no error but a state.
     pub async fn step(&self) -> Result<Option<Timestamp>> {
         self.account.step().await
-    }
-
-    /// Whether this is the secret part of the address at which acks are reported.
-    pub fn is_ack_hook(&self, secret: &str) -> bool {
-        self.account.hooks.as_ref().is_some_and(|hooks| is_same(&hooks.ack, secret))
-    }
-
-    /// Whether this is the secret part of the address at which keywords are reported.
-    pub fn is_keyword_hook(&self, secret: &str) -> bool {
-        self.account.hooks.as_ref().is_some_and(|hooks| is_same(&hooks.keyword, secret))
-    }
-
-    /// A service reports that a customer wrote. The message itself comes the usual way, which is taken at once. Returns
-    /// whether the key in the report is the one that was agreed on.
-    pub fn customer_wrote(&self, webhook_key: &str) -> bool {
-        let agreed = self.account.hooks.as_ref().map(|hooks| &hooks.webhook_key);
-        let is_right = agreed.is_some_and(|agreed| agreed.is_empty() || is_same(agreed, webhook_key));
-        if is_right {
-            self.account.status().poll_soon();
-            self.account.wake.notify_one();
-        }
-        is_right
-    }
-
-    /// A service reports how far a message came. Returns whether it is a message that we know.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn acknowledge(&self, msgid: &str, ack: i64) -> Result<bool> {
-        self.account.acknowledge(msgid, ack).await
     }
 }
 
@@ -270,22 +232,6 @@ impl Account {
     fn status(&self) -> MutexGuard<'_, Status> {
         self.status.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// The hooks of a connection whose services can reach us.
-async fn hooks(app: &App, gateway: &Gateway) -> Result<Option<Hooks>> {
-    let public_url = gateway.definition.public_url.as_str();
-    if public_url.is_empty() {
-        return Ok(None);
-    }
-    let [ack, keyword] = gateway::hooks(app, gateway.channel_id).await?;
-    let webhook_key = gateway.definition.waviro.as_ref().map(|service| service.webhook_key.clone());
-    let webhook_key = webhook_key.unwrap_or_else(Secret::empty);
-    Ok(Some(Hooks { public_url: public_url.to_owned(), ack, keyword, webhook_key }))
-}
-
-fn is_same(ours: &Secret, theirs: &str) -> bool {
-    !ours.is_empty() && ours.expose().as_bytes().ct_eq(theirs.as_bytes()).into()
 }
 
 /// Returns when somebody here may have taken, given or closed a conversation, which the account has to hear at once.

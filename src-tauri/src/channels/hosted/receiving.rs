@@ -1,19 +1,20 @@
 //! What the account shows of a conversation, stored: what customers wrote, what others answered there, how far our own
 //! messages came, and who answers.
 
-use super::{Account, Setback, owners};
+use super::{
+    Account, Setback, owners,
+    reading::{external_id, recipient},
+};
 use crate::{
-    channels::{Attachment, ChannelEvent, Group, Inbound, PastMessage, PhoneReply, Recipient, Sender, Sink, SinkError},
+    channels::{ChannelEvent, Inbound, PastMessage, PhoneReply, Sender, Sink, SinkError},
     contacts,
     error::{Error, Result},
     gateways::{
-        client::{ClientError, wabot::reached, waviro::reached as waviro_reached},
+        client::{wabot::reached, waviro::reached as waviro_reached},
         wabot::{Conversation, Message},
-        waviro,
     },
     inbox,
-    model::{Content, ConversationId, Direction, Kind, Status, Timestamp},
-    outgoing::MEDIA_LIMIT,
+    model::{ChannelId, ConversationId, Direction, Kind, Status, Timestamp},
     store::{
         Tx, channels, conversations,
         hosted::{aliases, conversations as hosted},
@@ -63,13 +64,6 @@ impl Account {
         }
         self.name(new).await?;
         self.settle(line, conversation, messages.last(), seen).await
-    }
-
-    /// Who the customer is. One without a number is known by the service's own id.
-    fn customer(&self, line: &Conversation) -> Sender {
-        let phone = line.contact.phone.clone().filter(|phone| crate::phone::is_possible(phone));
-        let lid = phone.is_none().then(|| format!("{}:{}", crate::gateway::owner(self.id), line.contact.id));
-        Sender { phone, lid, name: line.contact.name.clone() }
     }
 
     /// The conversation here. One that is new takes over who answers it there.
@@ -144,44 +138,6 @@ impl Account {
             .boxed()
         });
         ours.await
-    }
-
-    /// The file that a customer sent. One that the service does not give out, or that is too large, is told of by name.
-    async fn attachment(&self, message: &Message) -> Result<Option<Attachment>, Setback> {
-        let wabot = self.services.as_ref().and_then(|services| services.wabot.as_ref());
-        let (Some(media), Some(wabot), Direction::In) = (&message.media, wabot, message.direction) else {
-            return Ok(None);
-        };
-        match wabot.file(&media.url, MEDIA_LIMIT).await {
-            Ok(bytes) => Ok(Some(Attachment { bytes, name: media.name.clone() })),
-            Err(error @ (ClientError::Unavailable { .. } | ClientError::RateLimited { .. })) => Err(error.into()),
-            Err(error) => {
-                tracing::warn!(%error, message = message.id, "the file of a message could not be had");
-                Ok(None)
-            }
-        }
-    }
-
-    /// Text, and what is there besides.
-    async fn content(&self, message: &Message, has_file: bool) -> Result<Content> {
-        let reply_to = match &message.reply_to {
-            Some(id) => {
-                let ours = aliases::external_id(&mut *self.app.store().read().await?, self.id, id).await?;
-                ours.unwrap_or_else(|| id.clone())
-            }
-            None => String::new(),
-        };
-        let lost = message.media.as_ref().filter(|_| !has_file);
-        let name = lost.map(|media| media.name.clone()).filter(|_| message.text.is_empty());
-        Ok(Content {
-            kind: if lost.is_some() { Kind::Unknown } else { message.kind },
-            text: name.unwrap_or_else(|| message.text.clone()),
-            media: None,
-            location: message.location.clone(),
-            contact: message.contact.clone(),
-            buttons: message.buttons.clone(),
-            reply_to,
-        })
     }
 
     async fn tell(&self, event: ChannelEvent) -> Result<(), Setback> {
@@ -266,30 +222,13 @@ async fn meet(
 }
 
 /// What the account says now counts where it differs from what was agreed on; else what was decided here stands.
-async fn settle_in(tx: &mut Tx, channel: crate::model::ChannelId, row: hosted::HostedConversation) -> Result<()> {
+async fn settle_in(tx: &mut Tx, channel: ChannelId, row: hosted::HostedConversation) -> Result<()> {
     let agreed = hosted::get(tx, channel, &row.remote_id).await?.map(|known| known.status);
     if agreed.is_some_and(|agreed| agreed != row.status) {
         let state = conversations::get(tx, row.conversation_id).await?.ok_or(Error::NotFound("conversation"))?;
         owners::follow(tx, &state, row.status).await?;
     }
     Ok(hosted::set(tx, channel, &row).await?)
-}
-
-/// By which id a message of the account is stored: the network's, which replies name, or else the service's.
-pub(super) fn external_id(message: &Message) -> String {
-    if message.wa_id.is_empty() { format!("wabot:{}", message.id) } else { message.wa_id.clone() }
-}
-
-fn recipient(sender: &Sender) -> Recipient {
-    match (&sender.phone, &sender.lid) {
-        (Some(phone), _) => Recipient::Phone(phone.clone()),
-        (None, lid) => Recipient::Lid(lid.clone().unwrap_or_default()),
-    }
-}
-
-pub(super) fn group(group: waviro::Group) -> Group {
-    let id = group.groupid.trim_end_matches("@g.us").to_owned();
-    Group { id, name: group.groupname, last_chat: Timestamp(group.grouplastchat.saturating_mul(1000)) }
 }
 
 pub(super) fn unstored(error: SinkError) -> Setback {

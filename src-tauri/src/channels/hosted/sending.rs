@@ -109,7 +109,7 @@ impl Account {
             }
             sent => sent,
         };
-        Ok(super::receiving::external_id(&sent?))
+        Ok(super::reading::external_id(&sent?))
     }
 
     async fn remember(&self, external_id: String, alias: String) -> Result<(), Error> {

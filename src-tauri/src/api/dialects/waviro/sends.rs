@@ -114,7 +114,7 @@ fn word(kind: Kind, to: &Recipient) -> &'static str {
 
 impl From<Text> for Said {
     fn from(Text { pesan }: Text) -> Self {
-        Self::Content(Content::text(pesan))
+        Self::Content(Box::new(Content::text(pesan)))
     }
 }
 
@@ -129,7 +129,7 @@ impl From<Place> for Said {
     fn from(Place { latitude, longitude, pesan }: Place) -> Self {
         let name = pesan.unwrap_or_default();
         let location = Location { latitude: latitude.get(), longitude: longitude.get(), name: name.clone() };
-        Self::Content(Content { location: Some(location), ..Content::of(Kind::Location, name) })
+        Self::Content(Box::new(Content { location: Some(location), ..Content::of(Kind::Location, name) }))
     }
 }
 
@@ -137,6 +137,6 @@ impl From<Card> for Said {
     fn from(Card { contact }: Card) -> Self {
         let numbers = contact.numbers.into_iter().map(|number| number.0).collect();
         let card = ContactCard { name: contact.name, numbers };
-        Self::Content(Content { contact: Some(card), ..Content::of(Kind::Contact, "") })
+        Self::Content(Box::new(Content { contact: Some(card), ..Content::of(Kind::Contact, "") }))
     }
 }

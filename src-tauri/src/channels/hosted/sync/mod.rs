@@ -6,6 +6,7 @@
 //! up nothing but its own part.
 
 mod contacts;
+mod product_wire;
 mod products;
 mod rejects;
 mod snapshots;

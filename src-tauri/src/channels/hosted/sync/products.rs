@@ -1,16 +1,20 @@
 //! The catalogue, field by field.
 
-use super::{Account, Setback, read, write};
+use super::{
+    Account, Setback,
+    product_wire::{change, details, of_remote, patch, wire},
+    read, write,
+};
 use crate::{
     catalog,
     error::{Error, Result},
     gateways::{
         client::{ClientError, wabot},
-        wabot::products::{NewProduct, Product as Remote, ProductPatch},
+        wabot::products::Product as Remote,
     },
     model::{
         ChannelKind, ProductId, Timestamp,
-        product::{CURRENCY, Catalogue, Change, Details, Field, Product},
+        product::{Catalogue, Details, Field, Product},
     },
     store::{
         hosted::agreements::{self, Agreement, Kind},
@@ -113,23 +117,6 @@ fn take(into: &mut Details, from: &Details, field: Field) {
     }
 }
 
-/// What the account has to be told, if anything.
-fn patch(settled: &Details, theirs: &Details) -> Option<ProductPatch> {
-    let changed = settled.differing(theirs);
-    let has = |field| changed.contains(&field);
-    let said = |field, text: &String| has(field).then(|| Some(text.clone()).filter(|text| !text.is_empty()));
-    let patch = ProductPatch {
-        name: has(Field::Name).then(|| settled.name.clone()),
-        price: has(Field::Price).then_some(settled.price),
-        stock: has(Field::Stock).then_some(settled.stock),
-        sku: said(Field::Sku, &settled.sku),
-        description: said(Field::Description, &settled.description),
-        image_url: said(Field::ImageUrl, &settled.image_url),
-        currency: said(Field::Currency, &settled.currency),
-    };
-    (patch != ProductPatch::default()).then_some(patch)
-}
-
 /// Stores what was settled. A product that somebody has changed meanwhile is left for the next round.
 async fn keep(account: &Account, product: Product, settled: Details, remote_id: String) -> Result<(), Setback> {
     let channel = account.id;
@@ -220,47 +207,4 @@ async fn all_local(account: &Account, catalogue: Catalogue) -> Result<Vec<Produc
         after = next;
     }
     Ok(all)
-}
-
-fn of_remote(remote: Remote) -> NewProduct {
-    let Remote { name, price, currency, stock, sku, description, image_url, .. } = remote;
-    NewProduct { name, price, stock, sku, description, image_url, currency: Some(currency) }
-}
-
-fn details(product: NewProduct) -> Details {
-    Details {
-        currency: product.currency.unwrap_or_else(|| CURRENCY.to_owned()),
-        stock: product.stock,
-        sku: product.sku.unwrap_or_default(),
-        description: product.description.unwrap_or_default(),
-        image_url: product.image_url.unwrap_or_default(),
-        ..Details::new(product.name, product.price)
-    }
-}
-
-fn wire(details: &Details) -> NewProduct {
-    let said = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
-    NewProduct {
-        name: details.name.clone(),
-        price: details.price,
-        stock: details.stock,
-        sku: said(&details.sku),
-        description: said(&details.description),
-        image_url: said(&details.image_url),
-        currency: Some(details.currency.clone()),
-    }
-}
-
-fn change(details: &Details) -> Change {
-    let Details { name, price, currency, stock, sku, description, image_url, hidden } = details.clone();
-    Change {
-        name: Some(name),
-        price: Some(price),
-        currency: Some(currency),
-        stock: Some(stock),
-        sku: Some(sku),
-        description: Some(description),
-        image_url: Some(image_url),
-        hidden: Some(hidden),
-    }
 }

@@ -1,5 +1,12 @@
 //! `balasd` from outside: what it prints, what it refuses, and how it ends.
 
+use crate::{api::desk::Outside, local_api::free_address, server::Server, support::DEWI};
+use balas::{
+    app::{App, Config},
+    local_api,
+    model::ApiSettings,
+};
+use serde_json::json;
 use std::{
     fs,
     path::Path,
@@ -17,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 fn balasd(data: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(BALASD);
-    command.args(arguments).env("BALAS_DATA_DIR", data).kill_on_drop(true);
+    command.args(arguments).env("BALAS_DATA_DIR", data).env("BALAS_KEYCHAIN", "off").kill_on_drop(true);
     command
 }
 
@@ -37,7 +44,14 @@ struct Serving {
 
 impl Serving {
     async fn start(data: &Path) -> Self {
-        let mut command = balasd(data, &["serve", "--listen", "127.0.0.1:0"]);
+        Self::start_with(data, &["serve", "--listen", "127.0.0.1:0"]).await
+    }
+
+    async fn start_with(data: &Path, arguments: &[&str]) -> Self {
+        Self::wait_for(balasd(data, arguments)).await
+    }
+
+    async fn wait_for(mut command: Command) -> Self {
         let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let line = tokio::time::timeout(PATIENCE, lines.next_line()).await.unwrap().unwrap().unwrap();
@@ -90,6 +104,25 @@ async fn the_data_directory_is_closed_to_others() {
     assert_eq!(fs::metadata(&directory).unwrap().permissions().mode() & 0o777, 0o700);
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn the_databases_are_closed_to_others_whatever_the_mask_says() {
+    use std::os::unix::fs::PermissionsExt;
+    let data = TempDir::new().unwrap();
+    let line = format!("umask 000; exec {BALASD} serve --practice --listen 127.0.0.1:0");
+    let mut command = Command::new("sh");
+    command.args(["-c", &line]).env("BALAS_DATA_DIR", data.path()).env("BALAS_KEYCHAIN", "off").kill_on_drop(true);
+    let serving = Serving::wait_for(command).await;
+    let names = fs::read_dir(data.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let databases: Vec<_> = names.filter(|name| name.contains(".db")).collect();
+    assert!(databases.len() >= 6, "{databases:?}");
+    for name in databases {
+        let mode = fs::metadata(data.path().join(&name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
+    drop(serving);
+}
+
 #[tokio::test]
 async fn commands_that_meet_in_a_new_directory_wait_for_one_another() {
     let data = TempDir::new().unwrap();
@@ -110,6 +143,7 @@ async fn what_makes_no_sense_is_refused_in_one_sentence() {
         (&["key", "create", "--name", " ", "--scope", "admin:*"], "needs a name"),
         (&["key", "create", "--name", "x", "--scope", "admin:*", "--channel", "9"], "no channel 9"),
         (&["key", "revoke", "7"], "no active key 7"),
+        (&["callback", "replay", "7"], "no report with this id"),
         (&["credits", "topup", "5"], "there is no plan"),
         (&["credits", "topup", "0"], "0 is not in"),
         (&["credits", "set", "--allowance", "-1"], "--allowance"),
@@ -188,4 +222,61 @@ async fn a_signal_ends_it_within_five_seconds_after_exactly_one_line() {
         drop(idle);
         assert_eq!(Serving::start(data.path()).await.ping(text(&key.stdout)).await, 200, "and it starts again");
     }
+}
+
+#[tokio::test]
+async fn without_an_address_it_answers_where_the_app_would() {
+    let data = TempDir::new().unwrap();
+    let listen = free_address();
+    let app = App::open(Config::new(data.path())).await.unwrap();
+    let settings = ApiSettings { enabled: false, listen: listen.clone(), hosts: Vec::new() };
+    local_api::set(&app, settings).await.unwrap();
+    app.shutdown().await;
+
+    let serving = Serving::start_with(data.path(), &["serve"]).await;
+    assert_eq!(serving.address, format!("http://{listen}"));
+}
+
+#[tokio::test]
+async fn a_report_is_sent_again_by_the_one_that_runs_and_without_one_from_the_command_line() {
+    let data = TempDir::new().unwrap();
+    let outside = Outside::default();
+    let report = failed_report(data.path(), &outside).await;
+    let arrived = || outside.seen().iter().filter(|report| report["ack"] == 1).count();
+    let before = arrived();
+    let listed = run(data.path(), &["callback", "list", "--failed"]).await;
+    let listed = text(&listed.stdout);
+    assert!(listed.starts_with(&format!("{report}\t")) && listed.contains("HTTP 500"), "{listed}");
+
+    let refused = run(data.path(), &["callback", "replay", &report]).await;
+    assert!(text(&refused.stderr).contains("private or local address"), "{}", text(&refused.stderr));
+    let here = run(data.path(), &["callback", "replay", &report, "--allow-host", "127.0.0.1"]).await;
+    assert_eq!(text(&here.stdout), format!("report {report} was delivered"), "{}", text(&here.stderr));
+    assert_eq!(arrived(), before + 1);
+
+    let _serving =
+        Serving::start_with(data.path(), &["serve", "--listen", "127.0.0.1:0", "--allow-host", "127.0.0.1"]).await;
+    let beside = run(data.path(), &["callback", "replay", &report]).await;
+    assert_eq!(text(&beside.stdout), format!("report {report} was delivered"), "{}", text(&beside.stderr));
+    assert_eq!(arrived(), before + 2);
+}
+
+/// A message was sent through a practice number, and the first report about it failed. Returns the report's id.
+async fn failed_report(data: &Path, outside: &Outside) -> String {
+    outside.will_answer(&[500; 1000]);
+    let server = Server::start(data, &["--allow-host", "127.0.0.1"]).await;
+    server.link().await;
+    let message = json!({"nohp": DEWI, "pesan": "halo", "notifyurl": outside.open().await});
+    assert_eq!(server.post("/api/sendwa", &message).await["success"], true);
+    let mut report = String::new();
+    server
+        .until("a report has failed", async || {
+            let listed = run(data, &["callback", "list", "--failed"]).await;
+            report = text(&listed.stdout).split('\t').next().unwrap_or_default().to_owned();
+            !report.is_empty()
+        })
+        .await;
+    drop(server);
+    outside.answers.lock().unwrap().clear();
+    report
 }

@@ -14,6 +14,7 @@ mod balasd;
 #[cfg(feature = "desktop")]
 mod bindings;
 mod catalog;
+mod connections;
 mod credits;
 #[cfg(all(feature = "desktop", target_os = "linux"))]
 mod e2e;
@@ -25,6 +26,7 @@ mod inbox;
 mod journey;
 mod kills;
 mod lists;
+mod local_api;
 mod opening;
 mod outbox;
 mod outgoing;

@@ -10,13 +10,18 @@ use crate::{
     checkup,
     clock::Clock,
     data_dir,
-    error::Result,
+    error::{Error, Result},
     events::Bus,
+    gateway,
+    keys::{self, KeyUses},
+    local_api::LocalApi,
     media::MediaStore,
     model::ChannelId,
     outbox::{self, InFlight},
     outgoing::{self, OutgoingError},
     practice,
+    secrets::{KeyRing, Secret, SecretError, SecretOptions},
+    settings,
     store::{OpenError, Store, Tx, agents},
     supervisor::Supervisor,
 };
@@ -47,6 +52,8 @@ pub struct Config {
     pub workers: bool,
     /// How patient the simulated world is, and whether its customers may write by themselves.
     pub practice: PracticeOptions,
+    /// What may open stored secrets.
+    pub secrets: SecretOptions,
 }
 
 impl Config {
@@ -58,6 +65,7 @@ impl Config {
             allow_hosts: Vec::new(),
             workers: true,
             practice: PracticeOptions::default(),
+            secrets: SecretOptions::default(),
         }
     }
 }
@@ -89,11 +97,14 @@ struct Inner {
     bus: Bus,
     media: MediaStore,
     outgoing: outgoing::Client,
+    secrets: KeyRing,
     supervisor: Supervisor,
     channels: RwLock<BTreeMap<ChannelId, DynChannel>>,
     practice: RwLock<Option<(ChannelId, Arc<PracticeChannel>)>>,
     in_flight: InFlight,
     bots: Bots,
+    key_uses: KeyUses,
+    local_api: LocalApi,
     lock: Mutex<Option<RwLockWriteGuard<'static, File>>>,
 }
 
@@ -108,9 +119,12 @@ impl App {
         let bus = Bus::new();
         let store = Store::open(&config.data_dir, config.clock.clone(), bus.clone()).await?;
         let media = MediaStore::below(&config.data_dir);
-        let outgoing = outgoing::Client::new(outgoing::Policy::new(&config.allow_hosts))?;
+        let chosen = settings::allowed_hosts(&mut *store.read().await.map_err(Error::from)?).await?;
+        let outgoing = outgoing::Client::new(outgoing::Policy::new(&[config.allow_hosts.clone(), chosen].concat()))?;
+        let secrets = KeyRing::new(&config.data_dir, config.secrets.clone());
         let app = Self(Arc::new(Inner {
             config,
+            secrets,
             store,
             bus,
             media,
@@ -120,6 +134,8 @@ impl App {
             practice: RwLock::default(),
             in_flight: InFlight::default(),
             bots: Bots::default(),
+            key_uses: KeyUses::default(),
+            local_api: LocalApi::default(),
             lock: Mutex::new(Some(lock)),
         }));
         app.prepare().await?;
@@ -138,6 +154,10 @@ impl App {
             self.supervisor().spawn("bot", move |cancel| bot::worker::run(app.clone(), cancel));
             let app = self.clone();
             self.supervisor().spawn("callbacks", move |cancel| callbacks::run(app.clone(), cancel));
+            let app = self.clone();
+            self.supervisor().spawn("API key uses", move |cancel| keys::run(app.clone(), cancel));
+            let app = self.clone();
+            self.supervisor().spawn("gateways", move |cancel| gateway::watch::run(app.clone(), cancel));
         }
         Ok(())
     }
@@ -184,6 +204,19 @@ impl App {
         &self.0.outgoing
     }
 
+    /// What opens stored secrets.
+    pub fn secrets(&self) -> &KeyRing {
+        &self.0.secrets
+    }
+
+    /// Opens stored secrets with a passphrase; where there are none yet, it becomes the one that will be asked for.
+    ///
+    /// # Errors
+    /// When it is another than the one that they are locked with.
+    pub async fn unlock(&self, passphrase: Secret) -> Result<(), SecretError> {
+        self.secrets().unlock(self.store(), passphrase).await
+    }
+
     /// The background tasks.
     pub fn supervisor(&self) -> &Supervisor {
         &self.0.supervisor
@@ -197,6 +230,16 @@ impl App {
     /// The compiled bots.
     pub fn bots(&self) -> &Bots {
         &self.0.bots
+    }
+
+    /// Requests of the API keys that were not written yet.
+    pub fn key_uses(&self) -> &KeyUses {
+        &self.0.key_uses
+    }
+
+    /// The local API of the app.
+    pub fn local_api(&self) -> &LocalApi {
+        &self.0.local_api
     }
 
     /// The adapter of a channel.
@@ -225,6 +268,12 @@ impl App {
             channels.insert(id, channel);
         }
     }
+}
+
+/// Whether a Balas holds the data directory at this moment.
+pub fn is_in_use(directory: &Path) -> bool {
+    let Ok(file) = File::options().write(true).open(directory.join(LOCK)) else { return false };
+    FileLock::new(file).try_write().is_err()
 }
 
 async fn recover(tx: &mut Tx) -> Result<()> {

@@ -12,7 +12,7 @@ use crate::{
     store::{
         Tx,
         channels::{self, ChannelRow},
-        outbox,
+        gateways, outbox,
     },
 };
 use qrcode::{Color, EcLevel, QrCode};
@@ -22,14 +22,15 @@ use std::fmt::Write;
 /// Characters of a name.
 const NAME_LIMIT: usize = 60;
 
-/// Every number, oldest first.
+/// Every number, oldest first. A hosted connection that was removed is none, although its conversations stay.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn list(app: &App) -> Result<Vec<ChannelView>> {
     let mut reader = app.store().read().await?;
+    let removed = gateways::removed(&mut reader).await?;
     let mut views = Vec::new();
-    for row in channels::list(&mut reader).await? {
+    for row in channels::list(&mut reader).await?.into_iter().filter(|row| !removed.contains(&row.id)) {
         views.push(view(app, &mut reader, row).await?);
     }
     Ok(views)

@@ -1,7 +1,8 @@
 //! Where everything is kept: one directory, shared by the app and `balasd`, that only its owner can look into.
 
 use std::{
-    io,
+    fs::{File, OpenOptions},
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
@@ -33,4 +34,38 @@ pub fn create(directory: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(directory)
+}
+
+/// Makes an empty file that only its owner can read, whatever the process's mask says. Returns `false` where there is a file
+/// already, which stays as it is.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn create_private(path: &Path) -> io::Result<bool> {
+    match new_private(path) {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Writes a new file that only its owner can read, down to the disk.
+///
+/// # Errors
+/// When it cannot be written, or there is a file of this name.
+pub fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
+    let mut file = new_private(path)?;
+    file.write_all(content)?;
+    file.sync_all()
+}
+
+fn new_private(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path)?;
+    #[cfg(unix)]
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    Ok(file)
 }

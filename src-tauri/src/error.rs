@@ -1,7 +1,9 @@
 //! What an operation can answer instead of a result. One enum for the window and for every dialect: [`Error::code`] is
 //! what they react to, the message is a plain sentence in English, and nobody matches text.
 
-use crate::{channels::ChannelError, model::Timestamp, store::StoreError};
+use crate::{
+    channels::ChannelError, local_api::ListenError, model::Timestamp, secrets::SecretError, store::StoreError,
+};
 use serde::Serialize;
 use specta::Type;
 
@@ -53,6 +55,15 @@ pub enum Error {
     /// The channel did not answer as hoped.
     #[error(transparent)]
     Channel(#[from] ChannelError),
+    /// The local API cannot listen there.
+    #[error(transparent)]
+    Listen(#[from] ListenError),
+    /// Another process was asked, and refused with this sentence.
+    #[error("{0}")]
+    Refused(String),
+    /// A secret cannot be kept or opened.
+    #[error(transparent)]
+    Secret(SecretError),
     /// The database did not.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -109,7 +120,7 @@ impl Error {
             Self::NotFound(_) => Code::NotFound,
             Self::Invalid { .. } => Code::Invalid,
             Self::TooLong { .. } => Code::TooLong,
-            Self::Conflict(_) => Code::Conflict,
+            Self::Conflict(_) | Self::Listen(_) | Self::Refused(_) | Self::Secret(_) => Code::Conflict,
             Self::NotLinked | Self::Channel(ChannelError::NotLinked) => Code::NotLinked,
             Self::NotOwner => Code::NotOwner,
             Self::Blocked => Code::Blocked,
@@ -131,6 +142,15 @@ impl Error {
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         Self::Store(error.into())
+    }
+}
+
+impl From<SecretError> for Error {
+    fn from(error: SecretError) -> Self {
+        match error {
+            SecretError::Store(error) => Self::Store(error),
+            error => Self::Secret(error),
+        }
     }
 }
 

@@ -68,6 +68,12 @@ pub enum Event {
         /// Which.
         channel_id: ChannelId,
     },
+    /// The local API listens, does not, or cannot.
+    ApiChanged,
+    /// An API key was made, revoked or used.
+    KeysChanged,
+    /// A report to a `notifyurl` was sent, or is to be sent again.
+    ReportsChanged,
     /// A setting changed.
     SettingsChanged,
     /// Events were lost: read everything again.

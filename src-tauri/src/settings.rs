@@ -22,6 +22,7 @@ const TIME_ZONE: &str = "shop.time_zone";
 /// Where nobody has chosen one: Western Indonesia's, as in the gateways' own documents.
 const USUAL_TIME_ZONE: &str = "+07:00";
 const API_HOSTS: &str = "api.hosts";
+const ALLOWED_HOSTS: &str = "outgoing.allowed_hosts";
 /// Characters of a name.
 const NAME_LIMIT: usize = 60;
 
@@ -120,6 +121,25 @@ pub async fn api_hosts(reader: &mut SqliteConnection) -> Result<Vec<String>> {
 pub async fn set_api_hosts(tx: &mut Tx, hosts: &[String]) -> Result<()> {
     let hosts = hosts.iter().map(|host| plain_host(host)).collect::<Result<Vec<_>>>()?;
     set(tx, API_HOSTS, &hosts.join(" ")).await
+}
+
+/// Hosts that may be called although they lead to this computer or its own network.
+///
+/// # Errors
+/// When the database fails.
+pub async fn allowed_hosts(reader: &mut SqliteConnection) -> Result<Vec<String>> {
+    let stored = settings::get(reader, ALLOWED_HOSTS).await?.unwrap_or_default();
+    Ok(stored.split_whitespace().map(str::to_owned).collect())
+}
+
+/// Chooses the hosts that may be called although they lead to this computer or its own network. It counts from the next
+/// start on.
+///
+/// # Errors
+/// When one is no plain host name or address, or the database fails.
+pub async fn set_allowed_hosts(tx: &mut Tx, hosts: &[String]) -> Result<()> {
+    let hosts = hosts.iter().map(|host| plain_host(host)).collect::<Result<Vec<_>>>()?;
+    set(tx, ALLOWED_HOSTS, &hosts.join(" ")).await
 }
 
 fn plain_host(host: &str) -> Result<String> {

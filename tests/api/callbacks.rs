@@ -2,7 +2,11 @@
 
 use super::desk::{ApiDesk, Outside};
 use crate::support::DEWI;
-use balas::callbacks;
+use balas::{
+    callbacks,
+    model::{ReportFault, ReportId, ReportPage, ReportState},
+};
+use futures_util::FutureExt;
 use serde_json::{Value, json};
 
 async fn send(api: &ApiDesk, key: &str, notifyurl: &str) -> String {
@@ -101,4 +105,107 @@ async fn a_dead_address_holds_up_nobody_else() {
     api.desk.settle().await;
     callbacks::step(&api.desk.app).await.unwrap();
     assert_eq!(outside.seen(), reports(&id, &[1, 2]));
+}
+
+async fn list(api: &ApiDesk, failed: bool, before: Option<ReportId>, limit: u32) -> ReportPage {
+    callbacks::list(&mut api.desk.app.store().read().await.unwrap(), failed, before, limit).await.unwrap()
+}
+
+async fn replay(api: &ApiDesk, id: ReportId) -> balas::error::Result<()> {
+    api.desk.app.store().write(move |tx| callbacks::replay(tx, id).boxed()).await?;
+    callbacks::step(&api.desk.app).await.map(drop)
+}
+
+#[tokio::test]
+async fn the_log_tells_what_became_of_each_report_without_the_key_in_its_address() {
+    let api = ApiDesk::linked().await;
+    let (key, outside) = (api.admin().await, Outside::default());
+    outside.will_answer(&[500]);
+    let hook = outside.open().await;
+    let id = send(&api, &key, &format!("{hook}?key=s3cret")).await;
+    api.desk.settle().await;
+    callbacks::step(&api.desk.app).await.unwrap();
+
+    let page = list(&api, false, None, 10).await;
+    let seen: Vec<_> = page.items.iter().map(|r| (r.ack, r.state, r.attempts, r.fault, r.fault_status)).collect();
+    let failed = (1, ReportState::Retrying, 1, Some(ReportFault::Status), 500);
+    assert_eq!(seen, [(2, ReportState::Waiting, 0, None, 0), failed]);
+    assert!(page.items.iter().all(|report| report.msgid == id && report.url == format!("{hook}?key=…")));
+    let only_failed = list(&api, true, None, 10).await;
+    assert_eq!(only_failed.items.iter().map(|report| report.ack).collect::<Vec<_>>(), [1]);
+
+    api.desk.hand.advance_millis(1_000);
+    callbacks::step(&api.desk.app).await.unwrap();
+    let page = list(&api, false, None, 10).await;
+    assert!(page.items.iter().all(|report| report.state == ReportState::Delivered && report.fault.is_none()));
+    assert_eq!(list(&api, true, None, 10).await.items, []);
+}
+
+#[tokio::test]
+async fn the_log_is_paged_without_a_gap_or_a_repeat() {
+    let api = ApiDesk::linked().await;
+    let (key, outside) = (api.admin().await, Outside::default());
+    let hook = outside.open().await;
+    for _ in 0..3 {
+        send(&api, &key, &hook).await;
+    }
+    api.desk.settle().await;
+    let (mut seen, mut before) = (Vec::new(), None);
+    loop {
+        let page = list(&api, false, before, 4).await;
+        seen.extend(page.items.into_iter().map(|report| report.id.0));
+        before = page.next_before;
+        if before.is_none() {
+            break;
+        }
+    }
+    assert_eq!(seen, (1..=6).rev().collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn a_report_that_was_given_up_arrives_when_a_person_sends_it_again() {
+    const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
+    let api = ApiDesk::linked().await;
+    let (key, outside) = (api.admin().await, Outside::default());
+    outside.will_answer(&[500, 500]);
+    let id = send(&api, &key, &outside.open().await).await;
+    api.desk.work().await;
+    callbacks::step(&api.desk.app).await.unwrap();
+    api.desk.hand.advance_millis(DAY_MILLIS);
+    callbacks::step(&api.desk.app).await.unwrap();
+    let given_up = list(&api, false, None, 1).await.items.remove(0);
+    assert_eq!(given_up.state, ReportState::GivenUp);
+
+    outside.will_answer(&[404]);
+    replay(&api, given_up.id).await.unwrap();
+    let still = list(&api, false, None, 1).await.items.remove(0);
+    assert_eq!((still.state, still.fault_status, still.attempts), (ReportState::GivenUp, 404, 3));
+    callbacks::step(&api.desk.app).await.unwrap();
+    assert_eq!(outside.seen().len(), 3, "once more means once");
+
+    replay(&api, given_up.id).await.unwrap();
+    let arrived = list(&api, false, None, 1).await.items.remove(0);
+    assert_eq!((arrived.state, arrived.fault), (ReportState::Delivered, None));
+    assert_eq!(outside.seen(), reports(&id, &[1, 1, 1, 1]));
+}
+
+#[tokio::test]
+async fn sending_again_never_puts_the_automatic_reports_out_of_order() {
+    let api = ApiDesk::linked().await;
+    let (key, outside) = (api.admin().await, Outside::default());
+    outside.will_answer(&[500]);
+    let id = send(&api, &key, &outside.open().await).await;
+    api.desk.settle().await;
+    callbacks::step(&api.desk.app).await.unwrap();
+    let page = list(&api, false, None, 10).await;
+    let (second, first) = (page.items[0].id, page.items[1].id);
+
+    let refused = replay(&api, second).await.unwrap_err();
+    assert!(refused.to_string().contains("an earlier report"), "{refused}");
+    replay(&api, first).await.unwrap();
+    assert_eq!(outside.seen(), reports(&id, &[1, 1, 2]), "the first by hand, then the second by itself");
+
+    replay(&api, first).await.unwrap();
+    assert_eq!(outside.seen(), reports(&id, &[1, 1, 2, 1]), "a person may ask for what is over");
+    assert!(replay(&api, ReportId(99)).await.is_err());
 }

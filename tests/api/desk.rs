@@ -4,7 +4,8 @@ use super::conformance;
 use crate::support::TestDesk;
 use axum::{Router, body::Bytes, extract::State, http::StatusCode, routing::post};
 use balas::{
-    api::{Scope, Server, auth},
+    api::{Scope, Server},
+    keys::hash,
     model::{ChannelId, KeyId},
     store::{keys, keys::NewKey},
 };
@@ -106,7 +107,7 @@ impl ApiDesk {
         let row = NewKey {
             name: "tests".to_owned(),
             prefix: key[..12].to_owned(),
-            hash: auth::hash(&key),
+            hash: hash(&key),
             scopes: serde_json::to_string(&words).unwrap(),
             rpm,
             channel_id,

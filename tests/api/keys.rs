@@ -1,7 +1,7 @@
 //! Keys: where each dialect carries one, what it may do, how often, and how it ends.
 
 use super::desk::{Answer, ApiDesk};
-use balas::{api::Scope, store::keys};
+use balas::{api::Scope, keys, model::KeyView};
 use futures_util::FutureExt;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -99,14 +99,7 @@ async fn a_revoked_key_is_refused_from_the_next_request_on() {
     let api = ApiDesk::linked().await;
     let (id, key) = api.new_key(&[Scope::Admin], 0, None).await;
     assert_eq!(api.get(&key, "/api/v1/ping").await.status, 200);
-    let revoked = api.desk.write(move |tx| {
-        async move {
-            let now = tx.now();
-            Ok(keys::revoke(tx, id, now).await?)
-        }
-        .boxed()
-    });
-    assert!(revoked.await);
+    assert!(api.desk.write(move |tx| keys::revoke(tx, id).boxed()).await);
     let answer = api.get(&key, "/api/v1/ping").await;
     assert_eq!((answer.status, &answer.body["error"]["code"]), (401, &json!("UNAUTHORIZED")));
 }
@@ -146,4 +139,39 @@ async fn a_key_whose_channel_has_gone_can_neither_send_nor_see_anybody() {
     assert_eq!(api.post(&key, "/api/getqr", Value::Null).await.status, 400);
     assert_eq!(api.get(&key, "/api/v1/conversations").await.data()["items"], json!([]));
     assert_eq!(api.get(&key, CONVERSATION).await.status, 404);
+}
+
+async fn uses(api: &ApiDesk) -> KeyView {
+    keys::uses(&api.desk.app).await.unwrap().remove(0)
+}
+
+#[tokio::test]
+async fn the_use_of_a_key_is_shown_at_once_and_written_once_for_many_requests() {
+    const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
+    let api = ApiDesk::linked().await;
+    let key = api.admin().await;
+    assert_eq!((uses(&api).await.calls, uses(&api).await.last_used_at), (0, None));
+    for _ in 0..3 {
+        api.get(&key, "/api/v1/ping").await;
+    }
+    assert_eq!((uses(&api).await.calls, uses(&api).await.last_used_at), (3, Some(api.desk.clock.now())));
+    assert_eq!(keys::step(&api.desk.app).await.unwrap(), 1);
+    assert_eq!(keys::step(&api.desk.app).await.unwrap(), 0, "nothing new, nothing to write");
+
+    api.desk.hand.advance_millis(6 * DAY_MILLIS);
+    api.get(&key, "/api/v1/ping").await;
+    assert_eq!(uses(&api).await.calls, 4, "today and the six days before");
+    api.desk.hand.advance_millis(DAY_MILLIS);
+    assert_eq!(uses(&api).await.calls, 1);
+    keys::step(&api.desk.app).await.unwrap();
+    let listed = keys::list(&mut api.desk.app.store().read().await.unwrap(), api.desk.clock.now()).await.unwrap();
+    assert_eq!(listed[0].calls, 1, "what was written is what was shown");
+}
+
+#[tokio::test]
+async fn a_request_without_a_right_key_counts_for_nobody() {
+    let api = ApiDesk::linked().await;
+    let key = api.admin().await;
+    api.get(&format!("{key}x"), "/api/v1/ping").await;
+    assert_eq!(uses(&api).await.calls, 0);
 }

@@ -5,10 +5,12 @@
 mod console;
 mod crash;
 mod first_run;
+mod gateways;
 mod journey;
 mod page;
 mod process;
 mod screen;
+mod scripts;
 mod wait;
 
 use tokio::sync::{Mutex, MutexGuard};

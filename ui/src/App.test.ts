@@ -32,9 +32,9 @@ async function link(): Promise<void> {
 
 it("a fresh shop begins with the first run, in the language that is chosen there", async () => {
   render(App, { backend });
-  expect(await screen.findByRole("heading", { level: 1 })).toHaveTextContent("Answer your first customer");
+  expect(await screen.findByRole("heading", { level: 1 })).toHaveTextContent("How do you want to start?");
   await user.click(screen.getByRole("radio", { name: "Türkçe" }));
-  expect(screen.getByRole("heading", { level: 1 })).toHaveTextContent("İlk müşterinizi yanıtlayın");
+  expect(screen.getByRole("heading", { level: 1 })).toHaveTextContent("Nasıl başlamak istersiniz?");
   expect(document.documentElement.lang).toBe("tr");
   expect((await backend.load()).language).toBe("tr");
 });

@@ -4,13 +4,12 @@
 
 use super::{Scope, refusal::Refusal};
 use crate::{
+    keys::hash,
     model::{ChannelId, KeyId},
     store::{Store, StoreError, keys},
 };
 use axum::http::{HeaderMap, header, request::Parts};
-use data_encoding::HEXLOWER;
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 /// Where a dialect carries the key.
@@ -71,11 +70,6 @@ fn body_key(body: &[u8]) -> Option<String> {
     }
     let body: Body = serde_json::from_slice(body).ok()?;
     Some(body.apikey.trim().to_owned())
-}
-
-/// SHA-256 as lower-case hex: what is stored of a key, and looked up by.
-pub fn hash(bytes: impl AsRef<[u8]>) -> String {
-    HEXLOWER.encode(&Sha256::digest(bytes))
 }
 
 /// Whoever holds a key.

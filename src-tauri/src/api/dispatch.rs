@@ -84,6 +84,7 @@ async fn admit(
         .map_err(|_| Refusal::invalid("the body did not come in time"))??;
     let key = dialect.credential.extract(&parts, &body);
     let principal = auth::authenticate(api.app.store(), key).await?;
+    api.app.key_uses().note(principal.key, api.app.clock().now());
     if dialect.counted {
         api.rates.take(&principal)?;
     }

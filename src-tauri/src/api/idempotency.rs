@@ -5,11 +5,11 @@
 
 use super::{
     Api,
-    auth::hash,
     refusal::Refusal,
     reply::{Content, Reply},
 };
 use crate::{
+    keys::hash,
     model::KeyId,
     store::idempotency::{self, Answer, RequestId},
 };

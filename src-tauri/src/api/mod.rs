@@ -17,11 +17,10 @@ mod openapi;
 mod rates;
 mod refusal;
 mod reply;
-mod scope;
 mod server;
 
+pub use crate::model::Scope;
 pub use call::Call;
-pub use scope::{Scope, UnknownScope};
 pub use server::Server;
 
 use crate::app::App;

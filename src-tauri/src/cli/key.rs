@@ -1,28 +1,16 @@
 //! Creating, listing and revoking API keys. Works beside a running `serve`: each request of the API reads the database.
 
 use crate::{
-    api::{Scope, auth},
     clock::Clock,
-    error::Error,
     events::Bus,
-    model::{ChannelId, KeyId},
-    store::{
-        Store, channels,
-        keys::{self, KeyRow, NewKey},
-    },
+    keys,
+    model::{ChannelId, KeyDraft, KeyId, KeyView, Scope},
+    store::Store,
 };
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
-use data_encoding::BASE64URL_NOPAD;
 use futures_util::FutureExt;
 use std::path::Path;
-
-/// What a key begins with, so that people and secret scanners know it.
-const PREFIX: &str = "tk_live_";
-/// Random bytes of a key: 40 characters.
-const RANDOM: usize = 30;
-/// Characters by which a person tells keys apart.
-const SHOWN: usize = PREFIX.len() + 4;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -67,67 +55,32 @@ pub(super) async fn run(data_dir: &Path, command: Command) -> Result<()> {
 }
 
 async fn make(store: &Store, create: Create) -> Result<String> {
-    let Create { name, mut scopes, rpm, channel } = create;
-    if name.trim().is_empty() {
-        bail!("a key needs a name that says what it is for");
-    }
-    if let Some(id) = channel
-        && channels::get(&mut *store.read().await?, id).await?.is_none()
-    {
-        bail!("there is no channel {id}");
-    }
-    scopes.sort_by_key(|scope| scope.word());
-    scopes.dedup();
-    let key = format!("{PREFIX}{}", BASE64URL_NOPAD.encode(&rand::random::<[u8; RANDOM]>()));
-    let words: Vec<_> = scopes.iter().map(|scope| scope.word()).collect();
-    let row = NewKey {
-        name: name.trim().to_owned(),
-        prefix: key.chars().take(SHOWN).collect(),
-        hash: auth::hash(&key),
-        scopes: serde_json::to_string(&words)?,
-        rpm,
-        channel_id: channel,
-    };
-    store
-        .write(move |tx| {
-            async move {
-                let now = tx.now();
-                Ok::<_, Error>(keys::insert(tx, &row, now).await?)
-            }
-            .boxed()
-        })
-        .await?;
-    Ok(format!("{key}\n"))
+    let Create { name, scopes, rpm, channel } = create;
+    let draft = KeyDraft { name, scopes, rpm, channel_id: channel };
+    let made = store.write(move |tx| keys::create(tx, draft).boxed()).await?;
+    Ok(format!("{}\n", made.key))
 }
 
 async fn list(store: &Store) -> Result<String> {
-    let rows = keys::list(&mut *store.read().await?).await?;
-    if rows.is_empty() {
+    let views = keys::list(&mut *store.read().await?, Clock::system().now()).await?;
+    if views.is_empty() {
         return Ok("no keys yet; make one with: balasd key create --name NAME --scope SCOPE\n".to_owned());
     }
-    let lines: Result<Vec<_>> = rows.iter().map(line).collect();
-    Ok(lines?.concat())
+    Ok(views.iter().map(line).collect())
 }
 
-fn line(row: &KeyRow) -> Result<String> {
-    let scopes: Vec<String> = serde_json::from_str(&row.scopes)?;
-    let rate = if row.rpm == 0 { "unlimited".to_owned() } else { format!("{} a minute", row.rpm) };
-    let channel = row.channel_id.map_or("first channel".to_owned(), |id| format!("channel {id}"));
-    let state = row.revoked_at.map_or("active".to_owned(), |at| format!("revoked {at}"));
-    let KeyRow { id, name, prefix, created_at, .. } = row;
-    let scopes = scopes.join(" ");
-    Ok(format!("{id}\t{prefix}…\t{state}\t{name}\t{scopes}\t{rate}\t{channel}\tcreated {created_at}\n"))
+fn line(view: &KeyView) -> String {
+    let rate = if view.rpm == 0 { "unlimited".to_owned() } else { format!("{} a minute", view.rpm) };
+    let channel = view.channel_id.map_or("first channel".to_owned(), |id| format!("channel {id}"));
+    let state = view.revoked_at.map_or("active".to_owned(), |at| format!("revoked {at}"));
+    let used = view.last_used_at.map_or("never used".to_owned(), |at| format!("last used {at}"));
+    let scopes = view.scopes.iter().map(|scope| scope.word()).collect::<Vec<_>>().join(" ");
+    let KeyView { id, name, prefix, created_at, .. } = view;
+    format!("{id}\t{prefix}…\t{state}\t{name}\t{scopes}\t{rate}\t{channel}\tcreated {created_at}\t{used}\n")
 }
 
 async fn revoke(store: &Store, id: KeyId) -> Result<String> {
-    let revoked = store.write(move |tx| {
-        async move {
-            let now = tx.now();
-            Ok::<_, Error>(keys::revoke(tx, id, now).await?)
-        }
-        .boxed()
-    });
-    if !revoked.await? {
+    if !store.write(move |tx| keys::revoke(tx, id).boxed()).await? {
         bail!("there is no active key {id}");
     }
     Ok(String::new())

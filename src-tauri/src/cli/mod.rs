@@ -1,6 +1,8 @@
 //! The commands of `balasd`. Results go to stdout, logs and refusals to stderr, and a refusal is one sentence.
 
+mod callback;
 mod credits;
+mod gateway;
 mod key;
 mod serve;
 
@@ -26,6 +28,12 @@ enum Command {
     /// API keys of the local API
     #[command(subcommand)]
     Key(key::Command),
+    /// Reports of a message's status to its notifyurl
+    #[command(subcommand)]
+    Callback(callback::Command),
+    /// Connections to hosted gateways
+    #[command(subcommand)]
+    Gateway(gateway::Command),
     /// What may be sent in a month
     #[command(subcommand)]
     Credits(credits::Command),
@@ -41,6 +49,8 @@ impl Cli {
         match self.command {
             Command::Serve(options) => serve::run(data_dir, options).await,
             Command::Key(command) => key::run(&data_dir, command).await,
+            Command::Callback(command) => callback::run(&data_dir, command).await,
+            Command::Gateway(command) => gateway::run(&data_dir, command).await,
             Command::Credits(command) => credits::run(&data_dir, command).await,
         }
     }

@@ -1,12 +1,13 @@
 //! `balasd serve`: the core and the local API, until a signal ends it.
 
 use crate::{
-    api::Server,
     app::{App, Config},
     channels::practice::PracticeOptions,
+    local_api,
     practice::{self, Demo},
+    secrets::SecretOptions,
 };
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args;
 use std::{io::Write, net::SocketAddr, path::PathBuf, time::Duration};
 use tokio_util::sync::CancellationToken;
@@ -16,9 +17,9 @@ const STOP: Duration = Duration::from_millis(3_500);
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
-    /// Where the API listens; port 0 takes a free one
-    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:7717")]
-    listen: SocketAddr,
+    /// Where the API listens; port 0 takes a free one [default: the address chosen in the app, else 127.0.0.1:7717]
+    #[arg(long, value_name = "ADDR:PORT")]
+    listen: Option<SocketAddr>,
     /// Start the practice channel: a simulated phone and simulated customers
     #[arg(long)]
     practice: bool,
@@ -34,7 +35,8 @@ pub(super) async fn run(data_dir: PathBuf, options: Options) -> Result<()> {
     let stop = stop_signal()?;
     let config = Config::new(data_dir);
     let practice = PracticeOptions { demo: options.demo, ..config.practice };
-    let app = App::open(Config { allow_hosts: options.allow_hosts.clone(), practice, ..config }).await?;
+    let (allow_hosts, secrets) = (options.allow_hosts.clone(), SecretOptions::from_environment());
+    let app = App::open(Config { allow_hosts, practice, secrets, ..config }).await?;
     let served = serve(&app, &options, stop.clone()).await;
     stop.cancel();
     tracing::info!("stopping");
@@ -50,8 +52,7 @@ async fn serve(app: &App, options: &Options, stop: CancellationToken) -> Result<
         (false, true) => drop(practice::start(app, Demo::Bare).await?),
         (false, false) => {}
     }
-    let server = Server::bind(app.clone(), options.listen).await;
-    let server = server.with_context(|| format!("{} cannot be listened on", options.listen))?;
+    let server = local_api::bind(app, options.listen).await?;
     announce(server.address())?;
     tracing::info!(data_dir = %app.config().data_dir.display(), "ready");
     server.run(stop).await;

@@ -1,7 +1,7 @@
 //! Every command by name, and the TypeScript that names them in the window. One list serves both, so that a command cannot
 //! exist on one side only.
 
-use super::commands::{app, connections, conversation, customer, inbox, practice};
+use super::commands::{app, connections, conversation, customer, gateways, inbox, practice, scripts};
 use crate::events::Event;
 use specta_typescript::Typescript;
 use std::path::Path;
@@ -26,6 +26,18 @@ pub fn builder() -> Builder<Wry> {
         connections::rename_channel,
         connections::unlink,
         connections::erase_practice,
+        gateways::gateway,
+        gateways::check_gateway,
+        gateways::save_gateway,
+        gateways::remove_gateway,
+        gateways::unlock,
+        scripts::local_api,
+        scripts::set_local_api,
+        scripts::api_keys,
+        scripts::create_key,
+        scripts::revoke_key,
+        scripts::reports,
+        scripts::replay_report,
         practice::practice_view,
         practice::open_practice_phone,
         practice::practice_scan,

@@ -10,6 +10,8 @@ use crate::{
     channels::practice::PracticeOptions,
     data_dir,
     error::Error,
+    local_api,
+    secrets::SecretOptions,
     store::Tx,
 };
 use futures_util::future::BoxFuture;
@@ -60,12 +62,13 @@ impl Core {
 async fn open(windows: AppHandle) -> Answer<App> {
     let config = Config::new(data_dir::locate(None).map_err(of_the_system)?);
     let practice = PracticeOptions { demo: true, ..config.practice };
-    let config = Config { practice, ..config };
+    let config = Config { practice, secrets: SecretOptions::from_environment(), ..config };
     let opening = spawn_blocking(move || Handle::current().block_on(App::open(config)));
     let app = opening.await.map_err(of_the_system)?.map_err(|error| {
         tracing::error!(%error, "the data could not be opened");
         UiError::from(&error)
     })?;
+    local_api::start(&app).await?;
     let events = app.bus().clone();
     app.supervisor().spawn("bridge", move |cancel| bridge::run(events.subscribe(), windows.clone(), cancel));
     Ok(app)

@@ -5,6 +5,8 @@ use crate::{
     app::StartError,
     channels::practice::PracticeError,
     error::{Code, Error},
+    model::ListenFault,
+    secrets::SecretError,
     store::{OpenError, StoreError},
 };
 use serde::Serialize;
@@ -42,6 +44,8 @@ impl From<Error> for UiError {
         match error {
             Error::NotFound(what) => answer.with("what", what),
             Error::Invalid { field, .. } => answer.with("field", field),
+            Error::Secret(error) => answer.with("reason", secret_reason(&error)),
+            Error::Listen(error) => answer.with("reason", listen_reason(error.fault)),
             Error::TooLong { field, limit } => answer.with("field", field).with("limit", limit),
             _ => answer,
         }
@@ -61,6 +65,29 @@ impl From<PracticeError> for UiError {
             PracticeError::Invalid(sentence) => Self::new(Code::Invalid, sentence),
             PracticeError::Network(_) | PracticeError::Script(_) => Self::new(Code::Storage, error.to_string()),
         }
+    }
+}
+
+/// Which sentence about stored credentials to show, and whether to ask for a passphrase.
+fn secret_reason(error: &SecretError) -> &'static str {
+    match error {
+        SecretError::NoPlace => "secrets_no_place",
+        SecretError::Locked => "secrets_locked",
+        SecretError::WrongPassphrase => "secrets_wrong",
+        SecretError::EmptyPassphrase => "secrets_empty",
+        SecretError::NotInKeychain | SecretError::KeychainUnreachable => "secrets_keychain",
+        SecretError::NoKeyFile(_) | SecretError::KeyFile { .. } => "secrets_key_file",
+        SecretError::Damaged | SecretError::Store(_) => "secrets_damaged",
+    }
+}
+
+/// Which sentence about an address to show.
+fn listen_reason(fault: ListenFault) -> &'static str {
+    match fault {
+        ListenFault::Busy => "listen_busy",
+        ListenFault::NotOurs => "listen_not_ours",
+        ListenFault::Denied => "listen_denied",
+        ListenFault::Failed => "listen_failed",
     }
 }
 

@@ -56,6 +56,8 @@ ids! {
     KeyId
     /// A message that still has to leave.
     OutboxId
+    /// One report of a status to a `notifyurl`.
+    ReportId
     /// A setting of the AI.
     AiSettingId
     /// Something that the shop sells.

@@ -1,14 +1,14 @@
 //! Reports of a message's status to its `notifyurl`.
 
 use super::StoreError;
-use crate::model::{MessageId, Timestamp};
+use crate::model::{MessageId, ReportFault, ReportId, Timestamp};
 use sqlx::{FromRow, SqliteConnection};
 
 /// A report that is due.
 #[derive(Clone, Debug, FromRow)]
 pub struct DueReport {
     /// The report.
-    pub id: i64,
+    pub id: ReportId,
     /// The callback that it belongs to.
     pub callback_id: i64,
     /// Where it goes.
@@ -21,6 +21,52 @@ pub struct DueReport {
     pub attempts: i64,
     /// When it was queued.
     pub created_at: Timestamp,
+    /// When a person asked for it to be sent once more.
+    pub replay_at: Option<Timestamp>,
+}
+
+/// A report with what became of it.
+#[derive(Clone, Debug, FromRow)]
+pub struct ReportRow {
+    /// The report.
+    pub id: ReportId,
+    /// The callback that it belongs to.
+    pub callback_id: i64,
+    /// Where it goes.
+    pub url: String,
+    /// The network's id of the message.
+    pub external_id: String,
+    /// The status to report.
+    pub ack: i64,
+    /// Attempts so far.
+    pub attempts: i64,
+    /// When it is tried again, while it waits.
+    pub next_attempt_at: Timestamp,
+    /// Why the last attempt failed; '' where it did not.
+    pub fault: String,
+    /// What the other side answered; 0 where it did not.
+    pub fault_status: i64,
+    /// The last failure in words; '' where there was none.
+    pub last_error: String,
+    /// When the other side took it.
+    pub delivered_at: Option<Timestamp>,
+    /// When it was given up.
+    pub given_up_at: Option<Timestamp>,
+    /// When a person asked for it to be sent once more.
+    pub replay_at: Option<Timestamp>,
+    /// When it was queued.
+    pub created_at: Timestamp,
+}
+
+/// Why an attempt failed.
+#[derive(Clone, Debug)]
+pub struct Failed {
+    /// In one word.
+    pub fault: ReportFault,
+    /// What the other side answered; 0 where it did not.
+    pub status: u16,
+    /// In words.
+    pub reason: String,
 }
 
 /// Status changes of `message` are reported to `url`.
@@ -64,7 +110,7 @@ pub async fn queue_report(
 }
 
 /// The first open report of each callback that is due: reports of one message keep their order. One that lies further ahead
-/// than `horizon` milliseconds was planned before the clock was set back, and is due.
+/// than `horizon` milliseconds was planned before the clock was set back, and is due. What a person asked for goes at once.
 ///
 /// # Errors
 /// When the database fails.
@@ -75,11 +121,15 @@ pub async fn due(
     limit: u32,
 ) -> Result<Vec<DueReport>, StoreError> {
     Ok(sqlx::query_as(
-        "SELECT d.id, d.callback_id, c.url, m.external_id, d.ack, d.attempts, d.created_at
-         FROM callback_deliveries d JOIN callbacks c ON c.id = d.callback_id JOIN messages m ON m.id = c.message_id
-         WHERE d.delivered_at IS NULL AND d.given_up_at IS NULL AND (d.next_attempt_at <= ?1 OR d.next_attempt_at > ?3)
-           AND NOT EXISTS (SELECT 1 FROM callback_deliveries e WHERE e.callback_id = d.callback_id AND e.id < d.id
-                             AND e.delivered_at IS NULL AND e.given_up_at IS NULL)
+        "SELECT d.id, d.callback_id, c.url, m.external_id, d.ack, d.attempts, d.created_at, d.replay_at
+         FROM (SELECT id FROM callback_deliveries WHERE replay_at IS NOT NULL
+               UNION
+               SELECT id FROM callback_deliveries o
+               WHERE o.delivered_at IS NULL AND o.given_up_at IS NULL AND (o.next_attempt_at <= ?1 OR o.next_attempt_at > ?3)
+                 AND NOT EXISTS (SELECT 1 FROM callback_deliveries e WHERE e.callback_id = o.callback_id AND e.id < o.id
+                                   AND e.delivered_at IS NULL AND e.given_up_at IS NULL)) due
+         JOIN callback_deliveries d ON d.id = due.id
+         JOIN callbacks c ON c.id = d.callback_id JOIN messages m ON m.id = c.message_id
          ORDER BY d.id LIMIT ?2",
     )
     .bind(now)
@@ -103,13 +153,71 @@ pub async fn next_due(connection: &mut SqliteConnection, now: Timestamp) -> Resu
     .await?)
 }
 
+/// Reports before one, newest first; only those whose last attempt failed where `failed` says so.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(
+    connection: &mut SqliteConnection,
+    failed: bool,
+    before: Option<ReportId>,
+    limit: u32,
+) -> Result<Vec<ReportRow>, StoreError> {
+    let only = if failed { "AND d.last_error <> ''" } else { "" };
+    let sql = format!("{REPORTS} WHERE d.id < ? {only} ORDER BY d.id DESC LIMIT ?");
+    let before = before.unwrap_or(ReportId(i64::MAX));
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(before).bind(limit).fetch_all(connection).await?)
+}
+
+/// One report.
+///
+/// # Errors
+/// When the database fails.
+pub async fn get(connection: &mut SqliteConnection, id: ReportId) -> Result<Option<ReportRow>, StoreError> {
+    let sql = format!("{REPORTS} WHERE d.id = ?");
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(connection).await?)
+}
+
+const REPORTS: &str =
+    "SELECT d.id, d.callback_id, c.url, m.external_id, d.ack, d.attempts, d.next_attempt_at, d.fault, d.fault_status,
+       d.last_error, d.delivered_at, d.given_up_at, d.replay_at, d.created_at
+     FROM callback_deliveries d JOIN callbacks c ON c.id = d.callback_id JOIN messages m ON m.id = c.message_id";
+
+/// Whether an earlier report of the same message still waits.
+///
+/// # Errors
+/// When the database fails.
+pub async fn waits_behind(connection: &mut SqliteConnection, report: &ReportRow) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM callback_deliveries WHERE callback_id = ? AND id < ? AND delivered_at IS NULL AND given_up_at IS NULL)",
+    )
+    .bind(report.callback_id)
+    .bind(report.id)
+    .fetch_one(connection)
+    .await?)
+}
+
+/// A report is to be sent once more.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ask_replay(connection: &mut SqliteConnection, id: ReportId, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query("UPDATE callback_deliveries SET replay_at = ? WHERE id = ?")
+        .bind(now)
+        .bind(id)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// A report arrived.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn set_delivered(connection: &mut SqliteConnection, id: i64, now: Timestamp) -> Result<(), StoreError> {
+pub async fn set_delivered(connection: &mut SqliteConnection, id: ReportId, now: Timestamp) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE callback_deliveries SET delivered_at = ?, attempts = attempts + 1, last_error = '' WHERE id = ?",
+        "UPDATE callback_deliveries SET delivered_at = coalesce(delivered_at, ?), given_up_at = NULL, replay_at = NULL,
+           attempts = attempts + 1, last_error = '', fault = '', fault_status = 0 WHERE id = ?",
     )
     .bind(now)
     .bind(id)
@@ -124,18 +232,36 @@ pub async fn set_delivered(connection: &mut SqliteConnection, id: i64, now: Time
 /// When the database fails.
 pub async fn set_failed(
     connection: &mut SqliteConnection,
-    id: i64,
-    reason: &str,
+    id: ReportId,
+    failed: &Failed,
     retry_at: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    note_failure(connection, id, failed).await?;
     sqlx::query(
-        "UPDATE callback_deliveries SET attempts = attempts + 1, last_error = ?1, next_attempt_at = coalesce(?2, next_attempt_at),
-           given_up_at = CASE WHEN ?2 IS NULL THEN ?3 END WHERE id = ?4",
+        "UPDATE callback_deliveries SET next_attempt_at = coalesce(?1, next_attempt_at),
+           given_up_at = CASE WHEN ?1 IS NULL THEN ?2 END WHERE id = ?3",
     )
-    .bind(reason)
     .bind(retry_at)
     .bind(now)
+    .bind(id)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// An attempt failed. Whether and when it is tried by itself stays as it was.
+///
+/// # Errors
+/// When the database fails.
+pub async fn note_failure(connection: &mut SqliteConnection, id: ReportId, failed: &Failed) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE callback_deliveries SET attempts = attempts + 1, last_error = ?, fault = ?, fault_status = ?, replay_at = NULL
+         WHERE id = ?",
+    )
+    .bind(&failed.reason)
+    .bind(failed.fault)
+    .bind(failed.status)
     .bind(id)
     .execute(connection)
     .await?;

@@ -26,13 +26,15 @@ pub struct ChannelRow {
 }
 
 const SELECT: &str = "SELECT id, slug, kind, realm, name, phone, push_name, linked_at FROM channels";
+const IN_USE: &str =
+    "WHERE NOT EXISTS (SELECT 1 FROM gateways g WHERE g.channel_id = channels.id AND g.removed_at IS NOT NULL)";
 
-/// All channels, oldest first.
+/// The channels in use, oldest first: those of hosted connections that were removed are left out.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn list(connection: &mut SqliteConnection) -> Result<Vec<ChannelRow>, StoreError> {
-    Ok(sqlx::query_as(sqlx::AssertSqlSafe(format!("{SELECT} ORDER BY id"))).fetch_all(connection).await?)
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(format!("{SELECT} {IN_USE} ORDER BY id"))).fetch_all(connection).await?)
 }
 
 /// One channel.
@@ -43,6 +45,17 @@ pub async fn get(connection: &mut SqliteConnection, id: ChannelId) -> Result<Opt
     Ok(sqlx::query_as(sqlx::AssertSqlSafe(format!("{SELECT} WHERE id = ?")))
         .bind(id)
         .fetch_optional(connection)
+        .await?)
+}
+
+/// Whether a slug is taken.
+///
+/// # Errors
+/// When the database fails.
+pub async fn has_slug(connection: &mut SqliteConnection, slug: &str) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM channels WHERE slug = ?)")
+        .bind(slug)
+        .fetch_one(connection)
         .await?)
 }
 

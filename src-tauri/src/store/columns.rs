@@ -35,7 +35,7 @@ macro_rules! integers {
     )*};
 }
 
-integers! { ChannelId ContactId ConversationId MessageId AgentId HandoffId KeyId OutboxId AiSettingId ProductId Timestamp }
+integers! { ChannelId ContactId ConversationId MessageId AgentId HandoffId KeyId OutboxId AiSettingId ProductId ReportId Timestamp }
 
 macro_rules! words {
     ($($name:ident { $($variant:ident = $word:literal),* $(,)? })*) => {$(
@@ -93,6 +93,10 @@ words! {
     Failure {
         NotOnWhatsapp = "not_on_whatsapp", UnknownNumber = "unknown_number", NotInGroup = "not_in_group",
         ByNetwork = "by_network", TriedTooLong = "tried_too_long", NotLinked = "not_linked", FileMissing = "file_missing",
+    }
+    ReportFault {
+        Forbidden = "forbidden", Redirects = "redirects", TimedOut = "timed_out", Unreachable = "unreachable",
+        Status = "status", Other = "other",
     }
     EntryKind {
         Reserve = "reserve", Settle = "settle", Refund = "refund", Grant = "grant", Topup = "topup",

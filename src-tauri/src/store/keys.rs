@@ -21,6 +21,8 @@ pub struct KeyRow {
     pub rpm: i64,
     /// The channel it acts on; `None` is the first.
     pub channel_id: Option<ChannelId>,
+    /// Its newest request that was written.
+    pub last_used_at: Option<Timestamp>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it was revoked.
@@ -44,7 +46,7 @@ pub struct NewKey {
     pub channel_id: Option<ChannelId>,
 }
 
-const COLUMNS: &str = "id, name, prefix, hash, scopes, rpm, channel_id, created_at, revoked_at";
+const COLUMNS: &str = "id, name, prefix, hash, scopes, rpm, channel_id, last_used_at, created_at, revoked_at";
 
 /// Stores a key.
 ///
@@ -94,4 +96,48 @@ pub async fn revoke(connection: &mut SqliteConnection, id: KeyId, now: Timestamp
         .execute(connection)
         .await?;
     Ok(done.rows_affected() > 0)
+}
+
+/// `calls` more requests of a key on `day`, the newest of them at `last_at`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn note_use(
+    connection: &mut SqliteConnection,
+    id: KeyId,
+    day: i64,
+    calls: u32,
+    last_at: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO api_key_days (key_id, day, calls) VALUES (?, ?, ?)
+         ON CONFLICT (key_id, day) DO UPDATE SET calls = calls + excluded.calls",
+    )
+    .bind(id)
+    .bind(day)
+    .bind(calls)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query("UPDATE api_keys SET last_used_at = ? WHERE id = ?").bind(last_at).bind(id).execute(connection).await?;
+    Ok(())
+}
+
+/// Requests of each key from `day` on; keys without one are left out.
+///
+/// # Errors
+/// When the database fails.
+pub async fn calls_since(connection: &mut SqliteConnection, day: i64) -> Result<Vec<(KeyId, i64)>, StoreError> {
+    Ok(sqlx::query_as("SELECT key_id, sum(calls) FROM api_key_days WHERE day >= ? GROUP BY key_id")
+        .bind(day)
+        .fetch_all(connection)
+        .await?)
+}
+
+/// Days before `day` are shown to nobody.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget_days_before(connection: &mut SqliteConnection, day: i64) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM api_key_days WHERE day < ?").bind(day).execute(connection).await?;
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! Opening a data directory's database: refuse what is broken, missing or newer, and never overwrite it.
 
+use crate::data_dir;
 use sqlx::{
     ConnectOptions, Connection, SqliteConnection, SqlitePool,
     migrate::Migrator,
@@ -112,6 +113,7 @@ pub(super) async fn open(directory: &Path) -> Result<Opened, OpenError> {
     if size == 0 && marker.exists() {
         return Err(OpenError::Missing { path, marker });
     }
+    data_dir::create_private(&path).map_err(refuse)?;
     let mut writer = prepare(&path, size).await.map_err(|error| classify(&path, error))?;
     refuse_newer(&mut writer, &path).await?;
     MIGRATIONS
@@ -164,7 +166,7 @@ fn read_only(path: &Path) -> SqliteConnectOptions {
 
 async fn prepare(path: &Path, size: u64) -> Result<SqliteConnection, sqlx::Error> {
     let options = options(path).pragma("cache_size", WRITER_CACHE);
-    let mut connection = options.create_if_missing(true).journal_mode(SqliteJournalMode::Wal).connect().await?;
+    let mut connection = options.journal_mode(SqliteJournalMode::Wal).connect().await?;
     sqlx::query("SELECT count(*) FROM sqlite_schema").execute(&mut connection).await?;
     if size > 0
         && size <= CHECKED_AT_OPEN

@@ -1,21 +1,30 @@
 // What the UI asks of the core. Views and state classes know only this interface; tauri.ts and fake.ts implement it.
 import type {
+  ApiSettings,
+  ApiView,
   ChannelView,
   ConversationDetail,
   ConversationPage,
   ConversationRow,
+  CreatedKey,
   DraftMode,
   Event,
+  GatewayForm,
+  GatewayView,
   HandoffResult,
   InboxCounts,
   InboxFilter,
+  KeyDraft,
+  KeyView,
   Language,
   LinkView,
   MessagePage,
   MessageView,
   PracticeView,
   Realm,
+  ReportPage,
   SearchResults,
+  ServiceReport,
   Snapshot,
   Theme,
 } from "../bindings";
@@ -36,6 +45,20 @@ export interface Backend {
   renameChannel(channelId: string, name: string): Promise<void>;
   unlink(channelId: string): Promise<void>;
   erasePractice(): Promise<void>;
+  // gateways: hosted connections, and the passphrase that opens their credentials
+  gateway(channelId: string): Promise<GatewayView>;
+  checkGateway(form: GatewayForm): Promise<ServiceReport[]>;
+  saveGateway(form: GatewayForm): Promise<ChannelView>;
+  removeGateway(channelId: string): Promise<void>;
+  unlock(passphrase: string): Promise<void>;
+  // scripts: the local API, its keys, and the reports that go out
+  localApi(): Promise<ApiView>;
+  setLocalApi(settings: ApiSettings): Promise<ApiView>;
+  apiKeys(): Promise<KeyView[]>;
+  createKey(draft: KeyDraft): Promise<CreatedKey>;
+  revokeKey(id: string): Promise<void>;
+  reports(failed: boolean, before: string | null, limit: number): Promise<ReportPage>;
+  replayReport(id: string): Promise<void>;
   // practice: the simulated phone and network
   practiceView(): Promise<PracticeView | null>;
   openPracticePhone(): Promise<void>;

@@ -2,11 +2,13 @@
 // answer and ticks advance. `?shop=seeded` in the address starts in the middle of a day, otherwise nothing is linked yet.
 import type { Backend } from "./backend";
 import { answered, close, handBack, reopen, takeOver, undo } from "./fake/owning";
+import { checkGateway, gatewayOf, removeGateway, saveGateway, unlock } from "./fake/gateways";
 import { askForCode, erasePractice, scan, startPractice, unlink } from "./fake/linking";
 import { pictureUrl } from "./fake/pictures";
 import { conversations, findMessage, inboxCounts, messagesAfter, messagesBefore, search } from "./fake/reading";
 import { receive, tap } from "./fake/receiving";
 import { seedShop } from "./fake/seed";
+import { createKey, listReports, replayReport, revokeKey, setLocalApi } from "./fake/scripts";
 import { discard, retry, send, setOnline, settle } from "./fake/sending";
 import { detailOf, practiceViewOf, rowOf } from "./fake/views";
 import { ME, refuse, World, type Conversation } from "./fake/world";
@@ -34,6 +36,8 @@ export function createFakeBackend({ seeded = false, scripted = true } = {}): Fak
   return {
     world,
     ...appCommands(world),
+    ...gatewayCommands(world),
+    ...scriptCommands(world),
     ...practiceCommands(world),
     ...inboxCommands(world),
     ...conversationCommands(world),
@@ -85,6 +89,32 @@ function appCommands(
     renameChannel: (channelId, name) => answer(() => world.updateChannel(channelId, { name })),
     unlink: (channelId) => answer(() => unlink(world, channelId)),
     erasePractice: () => answer(() => erasePractice(world)),
+  };
+}
+
+function gatewayCommands(
+  world: World,
+): Commands<"gateway" | "checkGateway" | "saveGateway" | "removeGateway" | "unlock"> {
+  return {
+    gateway: (channelId) => answer(() => gatewayOf(world, channelId)),
+    checkGateway: (form) => answer(() => checkGateway(form)),
+    saveGateway: (form) => answer(() => saveGateway(world, form)),
+    removeGateway: (channelId) => answer(() => removeGateway(world, channelId)),
+    unlock: (passphrase) => answer(() => unlock(world, passphrase)),
+  };
+}
+
+function scriptCommands(
+  world: World,
+): Commands<"localApi" | "setLocalApi" | "apiKeys" | "createKey" | "revokeKey" | "reports" | "replayReport"> {
+  return {
+    localApi: () => answer(() => world.api),
+    setLocalApi: (settings) => answer(() => setLocalApi(world, settings)),
+    apiKeys: () => answer(() => world.keys),
+    createKey: (draft) => answer(() => createKey(world, draft)),
+    revokeKey: (id) => answer(() => revokeKey(world, id)),
+    reports: (failed, before, limit) => answer(() => listReports(world, failed, before, limit)),
+    replayReport: (id) => answer(() => replayReport(world, id)),
   };
 }
 

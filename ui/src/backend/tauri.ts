@@ -23,6 +23,20 @@ export const tauriBackend: Backend = {
   unlink: (channelId) => invoke("unlink", { channelId }),
   erasePractice: () => invoke("erase_practice"),
 
+  gateway: (channelId) => invoke("gateway", { channelId }),
+  checkGateway: (form) => invoke("check_gateway", { form }),
+  saveGateway: (form) => invoke("save_gateway", { form }),
+  removeGateway: (channelId) => invoke("remove_gateway", { channelId }),
+  unlock: (passphrase) => invoke("unlock", { passphrase }),
+
+  localApi: () => invoke("local_api"),
+  setLocalApi: (settings) => invoke("set_local_api", { settings }),
+  apiKeys: () => invoke("api_keys"),
+  createKey: (draft) => invoke("create_key", { draft }),
+  revokeKey: (id) => invoke("revoke_key", { id }),
+  reports: (failed, before, limit) => invoke("reports", { failed, before, limit }),
+  replayReport: (id) => invoke("replay_report", { id }),
+
   practiceView: () => invoke("practice_view"),
   openPracticePhone: () => invoke("open_practice_phone"),
   practiceScan: () => invoke("practice_scan"),

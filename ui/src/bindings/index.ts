@@ -29,6 +29,30 @@ export const commands = {
 	unlink: (channelId: ChannelId) => __TAURI_INVOKE<null>("unlink", { channelId }),
 	/**  Erases practice and everything that belongs to it. */
 	erasePractice: () => __TAURI_INVOKE<null>("erase_practice"),
+	/**  A stored connection, without what opens it. */
+	gateway: (channelId: ChannelId) => __TAURI_INVOKE<GatewayView>("gateway", { channelId }),
+	/**  Asks each service what it can do, before anything is stored. */
+	checkGateway: (form: GatewayForm) => __TAURI_INVOKE<ServiceReport[]>("check_gateway", { form }),
+	/**  Stores a connection, in the place of the one of its name. */
+	saveGateway: (form: GatewayForm) => __TAURI_INVOKE<ChannelView>("save_gateway", { form }),
+	/**  Removes a connection and forgets its credentials. */
+	removeGateway: (channelId: ChannelId) => __TAURI_INVOKE<null>("remove_gateway", { channelId }),
+	/**  Opens stored credentials with a passphrase; where there are none yet, it is the one that will be asked for. */
+	unlock: (passphrase: string) => __TAURI_INVOKE<null>("unlock", { passphrase }),
+	/**  Whether the local API listens, where, and why not. */
+	localApi: () => __TAURI_INVOKE<ApiView>("local_api"),
+	/**  Switches the local API on or off, or moves it. */
+	setLocalApi: (settings: ApiSettings) => __TAURI_INVOKE<ApiView>("set_local_api", { settings }),
+	/**  Every key, with its use. */
+	apiKeys: () => __TAURI_INVOKE<KeyView[]>("api_keys"),
+	/**  Makes a key. This is the only time that it can be read. */
+	createKey: (draft: KeyDraft) => __TAURI_INVOKE<CreatedKey>("create_key", { draft }),
+	/**  Revokes a key. */
+	revokeKey: (id: KeyId) => __TAURI_INVOKE<null>("revoke_key", { id }),
+	/**  Reports to scripts, newest first. */
+	reports: (failed: boolean, before: ReportId | null, limit: number) => __TAURI_INVOKE<ReportPage>("reports", { failed, before, limit }),
+	/**  Has a report sent once more. */
+	replayReport: (id: ReportId) => __TAURI_INVOKE<null>("replay_report", { id }),
 	/**  What the simulated phone shows; nothing where practice has not begun. */
 	practiceView: () => __TAURI_INVOKE<PracticeView | null>("practice_view"),
 	/**  Opens the window of the simulated phone, or brings it to the front. */
@@ -113,6 +137,39 @@ export type AgentView = {
 	name: string,
 	/**  The person at this computer. */
 	is_me: boolean,
+};
+
+/**  What the operator chose. */
+export type ApiSettings = {
+	/**  Whether the app answers scripts at all. */
+	enabled: boolean,
+	/**  Address and port, such as `127.0.0.1:7717`. */
+	listen: string,
+	/**  Names besides its own address under which it may be asked for. */
+	hosts: string[],
+};
+
+/**  What the local API does now. */
+export type ApiState = 
+/**  It is switched off. */
+{ state: "off" } | 
+/**  It answers. */
+{ state: "listening"; 
+/**  Where scripts of this computer reach it. */
+url: string; 
+/**  Nobody but this computer can reach it. */
+local_only: boolean } | 
+/**  It is switched on and does not answer. */
+{ state: "failed"; 
+/**  Why. */
+reason: ListenFault };
+
+/**  The local API as Connections shows it. */
+export type ApiView = {
+	/**  What the operator chose. */
+	settings: ApiSettings,
+	/**  What became of it. */
+	state: ApiState,
 };
 
 /**  Who is speaking. */
@@ -299,6 +356,14 @@ export type ConversationRow = {
 	created_at: Timestamp,
 };
 
+/**  A key that was just made: the only time that it can be read. */
+export type CreatedKey = {
+	/**  Its id. */
+	id: KeyId,
+	/**  The key itself. */
+	key: string,
+};
+
 /**  State of an outbound message, in the order in which it advances. */
 export type Delivery = 
 /**  On this computer, waiting for its turn. */
@@ -382,6 +447,12 @@ channel_id: ChannelId } |
 { type: "link_changed"; 
 /**  Which. */
 channel_id: ChannelId } | 
+/**  The local API listens, does not, or cannot. */
+{ type: "api_changed" } | 
+/**  An API key was made, revoked or used. */
+{ type: "keys_changed" } | 
+/**  A report to a `notifyurl` was sent, or is to be sent again. */
+{ type: "reports_changed" } | 
 /**  A setting changed. */
 { type: "settings_changed" } | 
 /**  Events were lost: read everything again. */
@@ -413,6 +484,28 @@ export type Failure =
 "not_linked" | 
 /**  Its file is no longer on this computer. */
 "file_missing";
+
+/**  A connection as it was typed. */
+export type GatewayForm = {
+	/**  What the operator calls it. */
+	name: string,
+	/**  Where the services can reach the local API; empty where they cannot. */
+	public_url: string,
+	/**  The services, one of each at most. */
+	services: ServiceForm[],
+};
+
+/**  A stored connection, without what opens it. */
+export type GatewayView = {
+	/**  The channel that it is. */
+	channel_id: ChannelId,
+	/**  What the operator calls it. */
+	name: string,
+	/**  Where the services can reach the local API; empty where they cannot. */
+	public_url: string,
+	/**  Its services. */
+	services: ServiceView[],
+};
 
 /**  Why a conversation changed hands. */
 export type HandoffCause = 
@@ -493,6 +586,45 @@ export type InboxGroup =
 /**  Closed. */
 "closed";
 
+/**  A key that somebody wants to have. */
+export type KeyDraft = {
+	/**  What it is for. */
+	name: string,
+	/**  What it may do. */
+	scopes: Scope[],
+	/**  Requests a minute; 0 is unlimited. */
+	rpm: number,
+	/**  The channel that it acts on; `None` is the first. */
+	channel_id: ChannelId | null,
+};
+
+/**  An API key. */
+export type KeyId = string;
+
+/**  A key as lists show it. */
+export type KeyView = {
+	/**  Its id. */
+	id: KeyId,
+	/**  What it is for. */
+	name: string,
+	/**  What a person recognises it by. */
+	prefix: string,
+	/**  What it may do. */
+	scopes: Scope[],
+	/**  Requests a minute; 0 is unlimited. */
+	rpm: number,
+	/**  The channel that it acts on; `None` is the first. */
+	channel_id: ChannelId | null,
+	/**  Requests today and in the six days before. */
+	calls: number,
+	/**  The last of them; `None` is never. */
+	last_used_at: Timestamp | null,
+	/**  When it was made. */
+	created_at: Timestamp,
+	/**  When it was revoked. */
+	revoked_at: Timestamp | null,
+};
+
 /**  What kind of message it is; the words of the wabot dialect. */
 export type Kind = "text" | "image" | "video" | "audio" | "voice" | "document" | "sticker" | "location" | "contact" | "buttons" | "button_reply" | "list" | "list_reply" | "product" | "reaction" | "note" | "event" | "unknown";
 
@@ -543,6 +675,17 @@ retry_at: Timestamp } |
 { step: "failed"; 
 /**  What happened and what to do. */
 reason: string };
+
+/**  Why an address cannot be listened on. A word, so that each language has its own sentence. */
+export type ListenFault = 
+/**  Another program has it. */
+"busy" | 
+/**  It belongs to another computer, or to none. */
+"not_ours" | 
+/**  The system keeps it for itself. */
+"denied" | 
+/**  Anything else. */
+"failed";
 
 /**  Where a location message points. */
 export type LocationView = {
@@ -724,6 +867,98 @@ export type Realm =
 /**  Simulated customers. */
 "practice";
 
+/**  Why a report did not arrive. A word, so that each language has its own sentence. */
+export type ReportFault = 
+/**  The address must not be called. */
+"forbidden" | 
+/**  It redirects, or redirects too often. */
+"redirects" | 
+/**  No answer in time. */
+"timed_out" | 
+/**  No connection. */
+"unreachable" | 
+/**  An answer that is not a success. */
+"status" | 
+/**  Anything else. */
+"other";
+
+/**  One report of a status to a `notifyurl`. */
+export type ReportId = string;
+
+/**  A page of reports, newest first. */
+export type ReportPage = {
+	/**  The reports. */
+	items: ReportView[],
+	/**  Pass as `before` for the next page, `None` at the end. */
+	next_before: ReportId | null,
+};
+
+/**  How far a report has come. */
+export type ReportState = 
+/**  It has not been tried yet. */
+"waiting" | 
+/**  It did not arrive and is tried again by itself. */
+"retrying" | 
+/**  The other side took it. */
+"delivered" | 
+/**  It was tried for a day. */
+"given_up" | 
+/**  A person asked for it to be sent once more. */
+"replaying";
+
+/**  A report as lists show it. */
+export type ReportView = {
+	/**  The report. */
+	id: ReportId,
+	/**  The network's id of the message. */
+	msgid: string,
+	/**  The status that it tells. */
+	ack: number,
+	/**  Where it goes, without what may be a key in it. */
+	url: string,
+	/**  How far it has come. */
+	state: ReportState,
+	/**  Attempts so far. */
+	attempts: number,
+	/**  Why the last attempt failed; `None` where it did not. */
+	fault: ReportFault | null,
+	/**  What the other side answered; 0 where it did not answer. */
+	fault_status: number,
+	/**  The last failure in the words of the log. */
+	last_error: string,
+	/**  When it is tried again by itself. */
+	next_attempt_at: Timestamp | null,
+	/**  When it was queued. */
+	created_at: Timestamp,
+};
+
+/**  A permission of a key. */
+export type Scope = 
+/**  Read conversations and messages. */
+"conversations:read" | 
+/**  Hand off, release, close. */
+"conversations:write" | 
+/**  Send. */
+"messages:send" | 
+/**  Read the catalogue. */
+"products:read" | 
+/**  Change the catalogue. */
+"products:write" | 
+/**  Read the balance. */
+"credits:read" | 
+/**  Read the usage. */
+"usage:read" | 
+/**  Read contacts. */
+"contacts:read" | 
+/**  Change contacts. */
+"contacts:write" | 
+/**  QR code, number check, groups. */
+"session:read" | 
+/**  Whom the AI answers. */
+"ai:write" | 
+/**  Everything. */
+"admin:*";
+
 /**  What a search found; `more` says that there are more than shown. */
 export type SearchResults = {
 	/**  Customers by name or number. */
@@ -732,6 +967,53 @@ export type SearchResults = {
 	messages: MessageHit[],
 	/**  There are more messages than the fifty shown. */
 	more: boolean,
+};
+
+/**  A hosted service, by its dialect. */
+export type Service = 
+/**  Linking and sending. */
+"waviro" | 
+/**  Conversations, products, credits and usage. */
+"wabot" | 
+/**  Contacts. */
+"unswer" | 
+/**  Whom the AI must not answer. */
+"alatwa" | 
+/**  Buttons. */
+"multiwhats";
+
+/**  A service as it was typed. */
+export type ServiceForm = {
+	/**  Which. */
+	service: Service,
+	/**  Where it is. */
+	base_url: string,
+	/**  What opens it; empty keeps what is stored. */
+	credential: string,
+	/**  What its keyword webhooks carry (waviro); empty keeps what is stored. */
+	webhook_key: string,
+	/**  Whose (unswer), which setting (alatwa), or the number (multiwhats). */
+	account: string,
+};
+
+/**  What one service can do, or why it cannot. */
+export type ServiceReport = {
+	/**  Name of the dialect. */
+	service: string,
+	/**  Whether it answered as it should. */
+	is_good: boolean,
+	/**  What it can do, or why not and what to do. */
+	sentence: string,
+};
+
+/**  A service of a stored connection. */
+export type ServiceView = {
+	/**  Which. */
+	service: Service,
+	/**  Where it is. */
+	base_url: string,
+	/**  Whose, which setting, or the number. */
+	account: string,
 };
 
 /**  Why a channel is not usable, or that it is. */

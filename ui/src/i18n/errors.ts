@@ -21,13 +21,39 @@ const SENTENCES: Record<Code, MessageKey> = {
   internal: "error.internal",
 };
 
-/** Why the data of this computer could not be opened; each asks for something else. */
-const NOT_OPENED: Readonly<Record<string, MessageKey>> = {
+/** Where one code has several causes, each of which asks for something else: data that was not opened, an address that was not had. */
+const REASONS: Readonly<Record<string, MessageKey>> = {
   in_use: "start.in_use",
   newer: "start.newer",
   corrupt: "start.corrupt",
   missing: "start.missing",
   directory: "start.directory",
+  listen_busy: "error.listen_busy",
+  listen_not_ours: "error.listen_not_ours",
+  listen_denied: "error.listen_denied",
+  listen_failed: "error.listen_failed",
+  secrets_no_place: "error.secrets_no_place",
+  secrets_locked: "error.secrets_locked",
+  secrets_wrong: "error.secrets_wrong",
+  secrets_empty: "error.secrets_empty",
+  secrets_keychain: "error.secrets_keychain",
+  secrets_key_file: "error.secrets_key_file",
+  secrets_damaged: "error.secrets_damaged",
+};
+
+/** Fields whose form has to be told, whatever they are part of. */
+const FIELDS: Readonly<Record<string, MessageKey>> = {
+  address: "error.field.address",
+  host: "error.field.host",
+  base_url: "error.field.base_url",
+  public_url: "error.field.base_url",
+  from: "error.field.phone",
+  app_id: "error.field.account",
+  ai_id: "error.field.account",
+  secretkey: "error.field.credential",
+  api_key: "error.field.credential",
+  token: "error.field.credential",
+  apikey: "error.field.credential",
 };
 
 export function isUiError(error: unknown): error is UiError {
@@ -37,5 +63,6 @@ export function isUiError(error: unknown): error is UiError {
 /** What to tell a person about whatever a Backend call rejected with. */
 export function errorSentence(error: unknown): string {
   if (!isUiError(error)) return t("error.internal");
-  return t(NOT_OPENED[error.params.reason ?? ""] ?? SENTENCES[error.code]);
+  const field = error.code === "invalid" ? FIELDS[error.params.field?.split(".").at(-1) ?? ""] : undefined;
+  return t(REASONS[error.params.reason ?? ""] ?? field ?? SENTENCES[error.code]);
 }

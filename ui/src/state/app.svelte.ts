@@ -24,8 +24,8 @@ export class App {
   /** What the navigation and the phone call this place while the shop has no name. */
   readonly shop = $derived(this.shopName || PRODUCT);
   readonly me = $derived(this.agent.name || t("agent.you"));
-  /** A number has been linked at some time, so there is an inbox to show. */
-  readonly hasLinked = $derived(this.channels.some((channel) => channel.phone !== ""));
+  /** A number has been linked at some time, or a gateway holds it, so there is an inbox to show. */
+  readonly hasLinked = $derived(this.channels.some(({ kind, phone }) => phone !== "" || kind === "hosted"));
 
   /** One reading after the other, so that an older answer never overwrites a newer one. */
   readonly #line = new Serial();

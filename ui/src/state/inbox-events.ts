@@ -27,6 +27,9 @@ export function touchedBy(
         for (const row of rows) if (row.contact.id === event.contact_id) touched.add(row.id);
         break;
       case "link_changed":
+      case "api_changed":
+      case "keys_changed":
+      case "reports_changed":
       case "settings_changed":
         break;
     }

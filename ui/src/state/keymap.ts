@@ -62,6 +62,7 @@ export const KEYMAP = {
   leave_composer: { scope: "composer", label: "keys.leave_composer", keys: [], local: ["Escape"] },
 
   practise: { scope: "first_run", label: "keys.practise", keys: ["1"] },
+  connect_gateway: { scope: "first_run", label: "gateway.connect", keys: ["2"] },
 } as const satisfies Record<string, Shortcut>;
 
 export type Action = keyof typeof KEYMAP;

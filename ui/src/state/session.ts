@@ -11,7 +11,9 @@ export function standingOf({ session }: ChannelView): Standing {
   return session.state === "connecting" || session.state === "degraded" ? "trouble" : "off";
 }
 
-export function sessionLabel({ session }: ChannelView): string {
+export function sessionLabel({ session, kind }: ChannelView): string {
+  if (kind === "hosted" && session.state === "connected") return t("gateway.connected");
+  if (kind === "hosted" && session.state === "unpaired") return t("gateway.not_connected");
   return t(`session.${session.state}`);
 }
 

@@ -5,5 +5,7 @@ pub mod app;
 pub mod connections;
 pub mod conversation;
 pub mod customer;
+pub mod gateways;
 pub mod inbox;
 pub mod practice;
+pub mod scripts;

@@ -1,6 +1,6 @@
 //! What an answer means: by its status first, and only then by what it says.
 
-use super::{error::ClientError, secret::Secret};
+use super::{Secret, error::ClientError};
 use crate::{model::Timestamp, outgoing::Answer};
 use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
 use serde_json::Value;

@@ -15,7 +15,7 @@ pub mod unswer;
 pub mod wabot;
 pub mod waviro;
 
+pub use crate::secrets::Secret;
 pub use error::ClientError;
 pub use pace::DEFAULT_PER_MINUTE;
-pub use secret::Secret;
 pub use service::{Account, Carrier, Service};

@@ -1,47 +1,18 @@
-//! A credential that cannot be shown by accident.
+//! Credentials taken out of what services say and of what logs show.
 
-use std::fmt;
-use zeroize::Zeroizing;
+use crate::secrets::{HIDDEN, Secret};
 
-/// What stands in the place of a secret.
-const HIDDEN: &str = "•••";
 /// Parameters of a URL whose values are secrets, in whatever dialect.
 const PARAMETERS: [&str; 5] = ["apikey=", "api_key=", "secretkey=", "token=", "key="];
 
-/// A key or token. `Debug` and `Display` hide it, and it is wiped from memory when it goes.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(Zeroizing<String>);
-
 impl Secret {
-    /// The secret without the white space that copying brings along.
-    pub fn new(secret: &str) -> Self {
-        Self(Zeroizing::new(secret.trim().to_owned()))
-    }
-
-    /// The secret itself, for the one place that puts it into a request.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-
     /// `text` without this secret, and without the value of any parameter that carries one.
     pub fn redact(&self, text: &str) -> String {
-        let text = match self.0.is_empty() {
+        let text = match self.is_empty() {
             true => text.to_owned(),
-            false => text.replace(self.0.as_str(), HIDDEN),
+            false => text.replace(self.expose(), HIDDEN),
         };
         redact_parameters(&text)
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(HIDDEN)
-    }
-}
-
-impl fmt::Display for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(HIDDEN)
     }
 }
 

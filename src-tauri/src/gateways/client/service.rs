@@ -2,10 +2,10 @@
 //! asked, and what its answers mean.
 
 use super::{
+    Secret,
     error::ClientError,
     judge::{judge, retry_after},
     pace::{DEFAULT_PER_MINUTE, Pace},
-    secret::Secret,
 };
 use crate::{clock::Clock, model::Timestamp, outgoing};
 use reqwest::{
@@ -151,6 +151,11 @@ pub(super) fn proven<T>(answer: Result<T, ClientError>) -> Result<(), ClientErro
     }
 }
 
+/// A question that cannot be put.
+fn unsayable(message: &str) -> ClientError {
+    ClientError::Rejected { message: message.to_owned() }
+}
+
 /// One question, being put together.
 pub(super) struct Call<'s> {
     service: &'s Service,
@@ -235,9 +240,4 @@ impl Call<'_> {
         *request.timeout_mut() = Some(self.service.answer_within);
         Ok(request)
     }
-}
-
-/// A question that was never put, because it cannot be.
-fn unsayable(reason: &str) -> ClientError {
-    ClientError::Rejected { message: reason.to_owned() }
 }

@@ -63,9 +63,9 @@ impl NetworkStore {
     /// Opens the file in `data_dir`, making it when there is none.
     pub async fn open(data_dir: &Path) -> Result<Self, NetworkError> {
         let path = data_dir.join(FILE_NAME);
+        crate::data_dir::create_private(&path).map_err(sqlx::Error::Io)?;
         let options = SqliteConnectOptions::new()
             .filename(&path)
-            .create_if_missing(true)
             .foreign_keys(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)

@@ -1,5 +1,6 @@
 // A shop in the middle of its day: two numbers, customers who wait, customers with us, customers with the bot.
 import { seedDewi, seedRatna } from "./seed-dialogues";
+import { seedScripts } from "./seed-scripts";
 import { BOT_PEOPLE, OTHER_PEOPLE, type Person } from "./seed-people";
 import { ago, past } from "./past";
 import { ME, type Conversation, type World } from "./world";
@@ -10,6 +11,7 @@ export function seedShop(world: World): void {
   for (const person of [...OTHER_PEOPLE, ...BOT_PEOPLE]) seedPerson(world, person.wholesale ? wholesale : main, person);
   seedRatna(world, wholesale);
   seedDewi(world, main);
+  seedScripts(world);
 }
 
 function seedNumber(world: World, name: string, phone: string, state: "connected" | "degraded"): string {

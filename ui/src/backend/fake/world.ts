@@ -1,13 +1,17 @@
 // The shop in memory: what is in it, ids and times for what is new, and who is told. The other files of this folder act on it.
 import type {
   AgentView,
+  ApiView,
   ChannelView,
   Code,
   Event,
+  GatewayView,
+  KeyView,
   Language,
   LinkView,
   MessageView,
   Realm,
+  ReportView,
   Status,
   Theme,
   UiError,
@@ -56,6 +60,16 @@ export class World {
   readonly contacts = new Map<string, Contact>();
   readonly conversations = new Map<string, Conversation>();
   readonly handoffs = new Map<string, Handoff>();
+  api: ApiView = {
+    settings: { enabled: false, listen: "127.0.0.1:7717", hosts: [] },
+    state: { state: "off" },
+  };
+  readonly gateways = new Map<string, GatewayView>();
+  /** Whether stored credentials can be opened. */
+  secrets: "open" | "locked" | "no_place" = "open";
+  keys: KeyView[] = [];
+  /** Newest first. */
+  reports: ReportView[] = [];
   language: Language = "en";
   theme: Theme = "system";
   practice = { online: true, scripted: true };
@@ -200,16 +214,15 @@ export class World {
 
 /** What a command rejects with, in the shape of the core's errors. */
 class Refusal extends Error implements UiError {
-  readonly params = {};
-
   constructor(
     readonly code: Code,
     readonly detail: string,
+    readonly params: Record<string, string>,
   ) {
     super(`${code}: ${detail}`);
   }
 }
 
-export function refuse(code: Code, detail: string): never {
-  throw new Refusal(code, detail);
+export function refuse(code: Code, detail: string, params: Record<string, string> = {}): never {
+  throw new Refusal(code, detail, params);
 }

@@ -1,16 +1,16 @@
-//! Reports of a message's status to the `notifyurl` that came with it.
-//!
-//! A report is queued in the transaction that changes the status, so none is lost; it leaves the queue only after the
-//! other side has said 2xx, so each arrives at least once, also over a restart. Reports of one message go out one after
-//! the other, which keeps their order; those of different messages do not wait for one another.
+//! The worker that sends the reports: what is due, and what a person asked for.
 
 use crate::{
     app::App,
     error::Result,
     events::{Event, Subscription},
     gateways::waviro::StatusReport,
-    model::Timestamp,
-    store::callbacks::{self, DueReport},
+    model::{ReportFault, Timestamp},
+    outgoing::OutgoingError,
+    store::{
+        Tx,
+        callbacks::{self, DueReport, Failed},
+    },
 };
 use futures_util::FutureExt;
 use std::{collections::HashSet, time::Duration};
@@ -23,8 +23,9 @@ const AT_ONCE: usize = 32;
 const KEPT_MILLIS: i64 = 24 * 60 * 60 * 1000;
 /// The longest wait between two attempts.
 const LONGEST_WAIT_MILLIS: i64 = 5 * 60 * 1000;
-/// The longest sleep; a clock that was turned back must not stop the reports.
-const LONGEST_SLEEP: Duration = Duration::from_secs(30);
+/// The longest sleep: a clock that was turned back must not stop the reports, and what another process asked for is found
+/// without a signal.
+const LONGEST_SLEEP: Duration = Duration::from_secs(5);
 /// The pause after an error of the database.
 const AFTER_ERROR: Duration = Duration::from_secs(1);
 
@@ -90,18 +91,32 @@ async fn start_due(app: &App, attempts: &mut Attempts, busy: &mut Busy) -> Resul
 async fn attempt(app: &App, report: DueReport) -> Result<()> {
     let body = StatusReport { msgid: report.external_id.clone(), ack: report.ack };
     let sent = app.outgoing().post_json(&report.url, &body).await;
-    let record = async move |tx: &mut crate::store::Tx| {
+    let record = async move |tx: &mut Tx| {
         let now = tx.now();
-        match sent {
-            Ok(()) => callbacks::set_delivered(tx, report.id, now).await,
-            Err(error) => {
-                let retry_at = retry_at(&report, now);
-                tracing::warn!(%error, msgid = report.external_id, ack = report.ack, again = retry_at.is_some(), "notifyurl");
-                callbacks::set_failed(tx, report.id, &error.to_string(), retry_at, now).await
-            }
+        tx.emit(Event::ReportsChanged);
+        let Err(error) = sent else { return callbacks::set_delivered(tx, report.id, now).await };
+        let failed = failed(&error);
+        if report.replay_at.is_some() {
+            tracing::warn!(%error, msgid = report.external_id, ack = report.ack, "notifyurl, sent once more");
+            return callbacks::note_failure(tx, report.id, &failed).await;
         }
+        let retry_at = retry_at(&report, now);
+        tracing::warn!(%error, msgid = report.external_id, ack = report.ack, again = retry_at.is_some(), "notifyurl");
+        callbacks::set_failed(tx, report.id, &failed, retry_at, now).await
     };
     Ok(app.store().write(move |tx| async move { record(tx).await }.boxed()).await?)
+}
+
+fn failed(error: &OutgoingError) -> Failed {
+    let (fault, status) = match error {
+        OutgoingError::Forbidden(_) => (ReportFault::Forbidden, 0),
+        OutgoingError::Redirects => (ReportFault::Redirects, 0),
+        OutgoingError::TimedOut => (ReportFault::TimedOut, 0),
+        OutgoingError::NotConnected(_) | OutgoingError::Broken(_) => (ReportFault::Unreachable, 0),
+        OutgoingError::Status(status) => (ReportFault::Status, *status),
+        OutgoingError::TooLarge(_) | OutgoingError::Setup(_) => (ReportFault::Other, 0),
+    };
+    Failed { fault, status, reason: error.to_string() }
 }
 
 /// When a report that did not arrive is tried again: after 1, 2, 4 … seconds, at most five minutes, for a day.
@@ -123,7 +138,7 @@ fn finished(done: Result<i64, JoinError>, busy: &mut Busy) {
 
 async fn status_changed(wake: &mut Subscription) {
     while let Some(event) = wake.next().await {
-        if matches!(event, Event::MessageChanged { .. } | Event::Resync) {
+        if matches!(event, Event::MessageChanged { .. } | Event::ReportsChanged | Event::Resync) {
             return;
         }
     }
@@ -133,16 +148,18 @@ async fn status_changed(wake: &mut Subscription) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::ReportId;
 
     fn report(attempts: i64) -> DueReport {
         DueReport {
-            id: 1,
+            id: ReportId(1),
             callback_id: 1,
             url: String::new(),
             external_id: String::new(),
             ack: 1,
             attempts,
             created_at: Timestamp(0),
+            replay_at: None,
         }
     }
 

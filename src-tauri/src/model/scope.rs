@@ -1,33 +1,46 @@
-//! What a key may do.
+//! What an API key may do.
 
+use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
 /// A permission of a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub enum Scope {
     /// Read conversations and messages.
+    #[serde(rename = "conversations:read")]
     ConversationsRead,
     /// Hand off, release, close.
+    #[serde(rename = "conversations:write")]
     ConversationsWrite,
     /// Send.
+    #[serde(rename = "messages:send")]
     MessagesSend,
     /// Read the catalogue.
+    #[serde(rename = "products:read")]
     ProductsRead,
     /// Change the catalogue.
+    #[serde(rename = "products:write")]
     ProductsWrite,
     /// Read the balance.
+    #[serde(rename = "credits:read")]
     CreditsRead,
     /// Read the usage.
+    #[serde(rename = "usage:read")]
     UsageRead,
     /// Read contacts.
+    #[serde(rename = "contacts:read")]
     ContactsRead,
     /// Change contacts.
+    #[serde(rename = "contacts:write")]
     ContactsWrite,
     /// QR code, number check, groups.
+    #[serde(rename = "session:read")]
     SessionRead,
     /// Whom the AI answers.
+    #[serde(rename = "ai:write")]
     AiWrite,
     /// Everything.
+    #[serde(rename = "admin:*")]
     Admin,
 }
 
@@ -88,5 +101,18 @@ impl FromStr for Scope {
 
     fn from_str(word: &str) -> Result<Self, UnknownScope> {
         Self::ALL.into_iter().find(|scope| scope.word() == word).ok_or_else(|| UnknownScope(word.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scopes_cross_to_the_window_as_they_are_written() {
+        for scope in Scope::ALL {
+            assert_eq!(serde_json::to_value(scope).unwrap(), scope.word());
+            assert_eq!(scope.word().parse(), Ok(scope));
+        }
     }
 }

@@ -43,9 +43,11 @@ bench: install-window $(WINDOW)
 	cargo build $(DESKTOP) --release --bin balas --bin balasd
 	cargo bench $(DESKTOP) --bench bench
 
-## soak: the kill test in its long form
+## soak: the kill test in its long form, and the local API fuzzed from its own description
 .PHONY: soak
-soak: install-core
+soak: install-soak
+	cargo build --locked --release --bin balasd
+	tests/fuzz.sh target/release/balasd
 	BALAS_KILL_MESSAGES=10000 BALAS_KILLS=500 cargo test --locked --release --test suite kills:: -- --nocapture
 
 ## dev: the desktop app with hot reload of window and core
@@ -65,9 +67,11 @@ $(WINDOW): $(WINDOW_SOURCES) | install-ui
 check-ui: install-ui
 	npm run check --prefix ui --silent
 
-.PHONY: install-core install-check install-window install-ui install-test
+.PHONY: install-core install-soak install-check install-window install-ui install-test
 install-core:
 	@.ci/install core
+install-soak:
+	@.ci/install core scripts fuzz
 install-check:
 	@.ci/install core scripts rust-tools
 install-window:

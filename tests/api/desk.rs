@@ -10,7 +10,7 @@ use balas::{
     store::{keys, keys::NewKey},
 };
 use futures_util::FutureExt;
-use reqwest::{Method, RequestBuilder, header::HeaderMap};
+use reqwest::{Method, RequestBuilder, Url, header::HeaderMap};
 use serde_json::{Value, json};
 use std::{
     collections::VecDeque,
@@ -124,6 +124,17 @@ impl ApiDesk {
 
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.http.request(method, format!("http://{}{path}", self.address))
+    }
+
+    /// A request with the key where the dialect of its path looks for it.
+    pub fn keyed(&self, method: Method, url: &Url, key: &str) -> RequestBuilder {
+        let mut url = url.clone();
+        if url.path().starts_with("/api/v1/basic") {
+            url.query_pairs_mut().append_pair("apikey", key);
+        }
+        let bare = url.path().starts_with("/ai/");
+        let authorization = if bare { key.to_owned() } else { format!("Bearer {key}") };
+        self.http.request(method, url).header("authorization", authorization).header("secretkey", key)
     }
 
     /// `GET` with a Bearer key.

@@ -7,6 +7,7 @@ mod contacts;
 mod conversations;
 mod credits;
 pub mod desk;
+mod fuzz;
 mod golden;
 mod hosts;
 mod idempotency;

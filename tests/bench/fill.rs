@@ -15,7 +15,7 @@ use std::{path::Path, time::Instant};
 const SEED: u64 = 20_261_121;
 const PER_TRANSACTION: usize = 1_000;
 /// The first message, and how far apart they are: two million fill two years.
-const BEGINNING: i64 = 1_704_067_200_000;
+pub const BEGINNING: i64 = 1_704_067_200_000;
 const APART_MILLIS: i64 = 31_536;
 const MEDIA: usize = 1_000;
 const PROGRESS_EVERY: usize = 200_000;

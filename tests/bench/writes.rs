@@ -9,7 +9,7 @@ use crate::{
 use anyhow::Result;
 use balas::{
     app::App,
-    channels::{Inbound, Sender},
+    channels::{ChannelEvent, Inbound, PastMessage, Sender, Sink},
     error, inbox,
     model::{Author, ChannelId, Content, ConversationId, Delivery, Direction, MessageId, Timestamp},
     outbox::{self, Draft},
@@ -30,7 +30,11 @@ const CHANNEL: ChannelId = ChannelId(1);
 const CALLS: usize = 200;
 /// Messages of a history that are stored together.
 const BULK: usize = 1_000;
-/// Messages of a history that are on their way at the same time.
+/// Messages of a chat in a history: as many as conversations have here in the mean.
+const PER_CHAT: usize = 20;
+/// How far apart they are: a history is spread over two years.
+const MONTH_MILLIS: i64 = 30 * 24 * 60 * 60 * 1_000;
+/// Messages that are on their way in at the same time.
 const IN_FLIGHT: usize = 256;
 const CLIENTS: usize = 16;
 const TEXT: &str = "Terima kasih Kak, pesanan sudah kami kirim hari ini";
@@ -58,6 +62,7 @@ impl<'a> Writing<'a> {
         self.one_by_one(&mut normal).await?;
         report::rates("Writing, many at once");
         self.many().await?;
+        self.inflow().await?;
         self.history().await?;
         self.bulk().await
     }
@@ -111,15 +116,33 @@ impl<'a> Writing<'a> {
         Ok(())
     }
 
-    /// A history as a phone hands it over: every message along the whole way in.
+    /// A history as a phone hands it over: chat by chat, along the whole way in of a channel.
     async fn history(&mut self) -> Result<()> {
         let (mut ours, mut floor) = (Sample::default(), Sample::default());
         for round in 0..ROUNDS {
+            let past = (0..BULK * 2).map(|n| {
+                let chat = round * BULK * 2 / PER_CHAT + n / PER_CHAT;
+                let at = Timestamp(fill::BEGINNING + MONTH_MILLIS * fill::id(n % PER_CHAT) + 7 * fill::id(chat));
+                PastMessage::Inbound(Inbound { at, ..inbound(&self.made, self.conversations, chat) })
+            });
+            let event = ChannelEvent::History(past.collect());
             let began = Instant::now();
-            let received = stream::iter(0..BULK * 2)
-                .map(|n| {
-                    inbox::receive(self.app, CHANNEL, inbound(&self.made, self.conversations, round * BULK * 2 + n))
-                })
+            self.app.deliver(CHANNEL, event).await?;
+            ours.add_round(vec![began.elapsed()]);
+            floor.add_round(vec![self.insert_bulk(round)?]);
+        }
+        let per = (precise(BULK * 2), precise(BULK));
+        report::rate("receive, a history", &(ours, floor), per, Bar::PerSecond(3_000.0));
+        Ok(())
+    }
+
+    /// Messages that come in while others do, each for itself.
+    async fn inflow(&mut self) -> Result<()> {
+        let (mut ours, mut floor) = (Sample::default(), Sample::default());
+        for round in 0..ROUNDS {
+            let began = Instant::now();
+            let received = stream::iter(0..BULK)
+                .map(|n| inbox::receive(self.app, CHANNEL, inbound(&self.made, self.conversations, round * BULK + n)))
                 .buffer_unordered(IN_FLIGHT);
             for stored in received.collect::<Vec<_>>().await {
                 stored?;
@@ -127,8 +150,8 @@ impl<'a> Writing<'a> {
             ours.add_round(vec![began.elapsed()]);
             floor.add_round(vec![self.insert_bulk(round)?]);
         }
-        let per = (precise(BULK * 2), precise(BULK));
-        report::rate("receive, a history", &(ours, floor), per, Bar::PerSecond(3_000.0));
+        let per = (precise(BULK), precise(BULK));
+        report::rate("receive, many customers at once", &(ours, floor), per, Bar::PerSecond(200.0));
         Ok(())
     }
 

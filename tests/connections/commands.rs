@@ -90,6 +90,25 @@ async fn a_check_says_per_service_what_it_can_do_or_why_not() {
 }
 
 #[tokio::test]
+async fn each_of_the_five_services_is_asked_in_its_own_way() {
+    let api = ApiDesk::linked().await;
+    let (key, base) = (api.admin().await, format!("http://{}", api.address));
+    let data = TempDir::new().unwrap();
+    let number = balas::connections::get(&api.desk.app, api.desk.channel).await.unwrap().phone;
+    let text = format!(
+        "name = \"Semua\"\n[waviro]\nbase_url = \"{base}\"\nsecretkey = \"{key}\"\n[wabot]\nbase_url = \"{base}/api/v1\"\napi_key = \"{key}\"\n\
+         [unswer]\nbase_url = \"{base}\"\ntoken = \"{key}\"\napp_id = \"default\"\n[alatwa]\nbase_url = \"{base}\"\napi_key = \"{key}\"\nai_id = \"1\"\n\
+         [multiwhats]\nbase_url = \"{base}/api/v1\"\napikey = \"{key}\"\nfrom = \"{number}\"\n"
+    );
+    let path = file(&data, &text);
+    gateway(data.path(), &["import", path.to_str().unwrap()]).await;
+    let checked = out(&gateway(data.path(), &["check", "Semua", "--allow-host", "127.0.0.1"]).await);
+    let services: Vec<_> = checked.lines().map(|line| line.split('\t').take(2).collect::<Vec<_>>().join(" ")).collect();
+    assert_eq!(services, ["waviro ok", "wabot ok", "unswer ok", "alatwa ok", "multiwhats ok"], "{checked}");
+    assert!(api.desk.received().await.is_empty(), "a check sends nothing");
+}
+
+#[tokio::test]
 async fn beside_a_running_console_the_check_runs_inside_it() {
     let api = ApiDesk::linked().await;
     let data = TempDir::new().unwrap();

@@ -75,7 +75,7 @@ async fn a_conversation_is_taken_answered_given_back_and_closed() {
     );
     assert_eq!((sent.author, reached(&sent)), (Author::HumanAgent, None));
     api.desk.settle().await;
-    assert_eq!(api.desk.received_ids().await, [sent.wa_id.clone()]);
+    assert_eq!(api.desk.received_ids().await, std::slice::from_ref(&sent.wa_id));
 
     let thread = client.conversation(&id).await.unwrap();
     let (asked, answered) = (&thread.messages[0], thread.messages.last().unwrap());

@@ -15,6 +15,10 @@ use std::{
     sync::{Arc, Mutex},
     time::Duration,
 };
+use tokio::{sync::Barrier, time::timeout};
+
+/// Longer than anything here takes that is not broken.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 pub const CHANNEL: ChannelId = ChannelId(1);
 pub const SITI: &str = "6281200000215";
@@ -32,11 +36,16 @@ struct Record {
     refusing: u32,
     asked: u32,
     blocked: bool,
+    meeting: Option<Arc<Barrier>>,
 }
 
 #[async_trait]
 impl Sink for Recorder {
     async fn deliver(&self, _channel: ChannelId, event: ChannelEvent) -> Result<Option<MessageId>, SinkError> {
+        let meeting = self.0.lock().unwrap().meeting.clone();
+        if let (Some(meeting), ChannelEvent::Message(_)) = (meeting, &event) {
+            timeout(PATIENCE, meeting.wait()).await.map_err(|_| SinkError("nobody else came".into()))?;
+        }
         let mut record = self.0.lock().unwrap();
         record.asked += 1;
         if record.refusing > 0 {
@@ -60,6 +69,11 @@ impl Recorder {
     /// Refuses the next `times` events.
     pub fn refuse(&self, times: u32) {
         self.0.lock().unwrap().refusing = times;
+    }
+
+    /// From now on a message is stored only together with so many others.
+    pub fn store_together(&self, messages: usize) {
+        self.0.lock().unwrap().meeting = Some(Arc::new(Barrier::new(messages)));
     }
 
     /// From now on every customer is a blocked one.

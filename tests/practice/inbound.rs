@@ -220,3 +220,17 @@ fn bodies_are_read_as_the_contract_writes_them() {
         assert!(body(wrong.clone()).unwrap_err().is_callers(), "{wrong}");
     }
 }
+
+#[tokio::test]
+async fn chats_do_not_wait_for_one_another_and_each_keeps_its_order() {
+    let desk = Desk::linked().await;
+    desk.channel.disconnect().await.unwrap();
+    for (from, msgid) in [(SITI, "A1"), (SITI, "A2"), (EMRE, "B1"), (EMRE, "B2")] {
+        desk.writes(from, msgid, msgid).await;
+    }
+    desk.sink.store_together(2);
+    desk.channel.reconnect().await.unwrap();
+    let texts = desk.sink.texts();
+    let of = |chat: &str| texts.iter().filter(|text| text.starts_with(chat)).cloned().collect::<Vec<_>>();
+    assert_eq!((of("A"), of("B")), (vec!["A1".into(), "A2".into()], vec!["B1".into(), "B2".into()]));
+}

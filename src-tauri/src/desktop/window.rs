@@ -41,10 +41,26 @@ fn open(app: &AppHandle, label: &str) -> tauri::Result<WebviewWindow> {
     let config = app.config().app.windows.iter().find(|window| window.label == label);
     let config = config.ok_or(tauri::Error::WindowNotFound)?;
     let workshop = app.config().build.dev_url.as_ref().map(Url::origin);
-    WebviewWindowBuilder::<Wry, _>::from_config(app, config)?
+    let window = WebviewWindowBuilder::<Wry, _>::from_config(app, config)?
         .on_navigation(move |url| is_ours(url) || workshop.as_ref() == Some(&url.origin()))
         .on_new_window(|_, _| NewWindowResponse::Deny)
-        .build()
+        .build()?;
+    #[cfg(target_os = "linux")]
+    spare_memory(&window)?;
+    Ok(window)
+}
+
+/// On a computer without a graphics processor its main processor draws the page in either case; by way of OpenGL that takes
+/// more than a hundred megabytes more.
+#[cfg(target_os = "linux")]
+fn spare_memory(window: &WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
+    let has_graphics_processor = std::path::Path::new("/dev/dri").exists();
+    window.with_webview(move |view| {
+        if let Some(settings) = view.inner().settings().filter(|_| !has_graphics_processor) {
+            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
+        }
+    })
 }
 
 fn bring_to_front(window: &WebviewWindow) -> tauri::Result<()> {

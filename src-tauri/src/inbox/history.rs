@@ -2,8 +2,8 @@
 //!
 //! Who somebody is, who is blocked and what a repeat is follows the rules of the way in. What differs is what comes of it:
 //! nobody waits for an answer to last year's question, so the bot stays out, the owner stays the same, nothing becomes
-//! unread, and the windows are told once, at the end. Messages go in chat by chat, with a few statements for each chat:
-//! that makes tens of thousands of them a matter of seconds.
+//! unread, and the windows are told once, at the end. Who and where is asked once for each chat, and messages are added many
+//! at a time: that makes tens of thousands of them a matter of seconds.
 
 use super::record;
 use crate::{
@@ -13,13 +13,16 @@ use crate::{
     error::{Error, Result},
     events::Event,
     media::StoredMedia,
-    model::{ChannelId, ContactId, ConversationId, Realm, Timestamp},
+    model::{ChannelId, ContactId, ConversationId, MessageId, Realm, Timestamp},
     store::{
-        Tx, channel_contacts, channels, conversations, history, media as media_rows,
+        Tx, channel_contacts, channels,
+        conversations::{self, ConversationState},
+        history, media as media_rows,
         messages::{self, NewMessage},
     },
 };
 use futures_util::FutureExt;
+use std::collections::BTreeMap;
 
 /// Messages of one transaction. Whoever writes meanwhile waits for one of them, not for the whole history.
 const AT_ONCE: usize = 500;
@@ -60,34 +63,56 @@ async fn receive_batch(tx: &mut Tx, channel: ChannelId, batch: &[Past]) -> Resul
     let mut known = history::known(tx, channel, &ids).await?;
     let mut new: Vec<&Past> = batch.iter().collect();
     new.retain(|past| known.insert(past.external_id().to_owned()));
-    for chat in new.chunk_by(|a, b| a.chat == b.chat) {
-        receive_chat(tx, channel, realm, chat).await?;
+    let mut rows = Vec::with_capacity(new.len());
+    let mut chats = Vec::new();
+    for past in new.chunk_by(|a, b| a.chat == b.chat) {
+        if let Some(place) = place(tx, channel, realm, past).await? {
+            rows.extend(past.iter().map(|past| past.record(place.conversation, channel)));
+            chats.push(place);
+        }
+    }
+    for media in new.iter().filter_map(|past| past.media.as_ref()) {
+        let now = tx.now();
+        media_rows::insert(tx, &media.row, now).await?;
+    }
+    for (conversation, newest) in insert(tx, rows).await? {
+        let first_unread = chats.iter().find(|place| place.conversation == conversation).and_then(|p| p.first_unread);
+        history::note(tx, conversation, newest, first_unread).await?;
     }
     Ok(!new.is_empty())
 }
 
-/// One chat after the other, as two of them may prove to be one person's.
-async fn receive_chat(tx: &mut Tx, channel: ChannelId, realm: Realm, past: &[&Past]) -> Result<()> {
+/// Where the messages of a chat belong.
+struct Place {
+    conversation: ConversationId,
+    first_unread: Option<MessageId>,
+}
+
+/// The conversation of a chat, begun where there is none; `None` for a blocked contact.
+async fn place(tx: &mut Tx, channel: ChannelId, realm: Realm, past: &[&Past]) -> Result<Option<Place>> {
     let contact = contact(tx, realm, past).await?;
     if channel_contacts::standing(tx, channel, contact).await?.is_blocked {
-        return Ok(());
+        return Ok(None);
     }
-    let moments: Vec<Timestamp> = past.iter().map(|past| past.at()).collect();
-    let (conversation, first_unread) = match conversations::find(tx, channel, contact).await? {
-        Some(state) => (state.id, messages::first_unread(tx, state.id).await?),
-        None => (conversations::insert(tx, realm, channel, contact, moments[0]).await?, None),
-    };
-    for media in past.iter().filter_map(|past| past.media.as_ref()) {
-        let now = tx.now();
-        media_rows::insert(tx, &media.row, now).await?;
-    }
-    let ids = history::ids(tx, &moments).await?;
-    let rows = ids.into_iter().zip(past.iter().map(|past| past.record(conversation, channel))).collect::<Vec<_>>();
+    Ok(Some(match conversations::find(tx, channel, contact).await? {
+        Some(ConversationState { id, .. }) => {
+            Place { conversation: id, first_unread: messages::first_unread(tx, id).await? }
+        }
+        None => {
+            let began = past[0].at();
+            let conversation = conversations::insert(tx, realm, channel, contact, began).await?;
+            Place { conversation, first_unread: None }
+        }
+    }))
+}
+
+/// Adds messages in the order of their ids, as the full-text index wants it, and tells the newest of each conversation.
+async fn insert(tx: &mut Tx, mut messages: Vec<NewMessage>) -> Result<BTreeMap<ConversationId, MessageId>> {
+    messages.sort_by_key(|message| message.created_at);
+    let moments: Vec<Timestamp> = messages.iter().map(|message| message.created_at).collect();
+    let rows: Vec<_> = history::ids(tx, &moments).await?.into_iter().zip(messages).collect();
     history::insert(tx, &rows).await?;
-    if let Some((newest, _)) = rows.last() {
-        history::note(tx, conversation, *newest, first_unread).await?;
-    }
-    Ok(())
+    Ok(rows.into_iter().map(|(id, message)| (message.conversation_id, id)).collect())
 }
 
 /// Whose chat it is. Somebody new gets the name that was told last; what somebody has called themselves since stays.

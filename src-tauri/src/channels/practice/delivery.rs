@@ -1,6 +1,6 @@
 //! From the network's queue to our sink. An event goes out of the queue only after the sink has committed it: a crash in
-//! between tells it again, and the sink takes a repeat for what it is. Within a chat the order is kept; a chat whose event
-//! cannot be stored waits alone.
+//! between tells it again, and the sink takes a repeat for what it is. Within a chat the order is kept; chats are told side by
+//! side, so that the sink can commit them together, and one whose event cannot be stored waits alone.
 
 use super::{World, retries::Retries, session::News};
 use crate::{
@@ -11,7 +11,12 @@ use crate::{
         queue::{self, Part, QueuedEvent},
     },
 };
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use futures_util::future::join_all;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+    time::Duration,
+};
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 
@@ -26,6 +31,15 @@ enum Told {
     Stored,
     /// Its lane waits until then.
     Later(Timestamp),
+}
+
+/// What became of a lane's events.
+#[derive(Default)]
+struct ToldLane {
+    stored: Vec<i64>,
+    /// The lane, and until when it waits.
+    later: Option<(String, Timestamp)>,
+    broken: Option<NetworkError>,
 }
 
 impl World {
@@ -54,15 +68,15 @@ impl World {
 
     /// Does everything that is due. Returns when something will be due next.
     pub(super) async fn step(&self) -> Result<Option<Timestamp>, NetworkError> {
-        let mut retries = self.stepping.lock().await;
-        self.step_held(&mut retries).await
+        let retries = self.stepping.lock().await;
+        self.step_held(&retries).await
     }
 
     /// Like [`Self::step`], but leaves the work to whoever is at it already.
     pub(super) async fn nudge(&self) {
         self.network_wake.notify_one();
-        if let Ok(mut retries) = self.stepping.try_lock() {
-            self.log_failure(self.step_held(&mut retries).await);
+        if let Ok(retries) = self.stepping.try_lock() {
+            self.log_failure(self.step_held(&retries).await);
         }
     }
 
@@ -72,7 +86,7 @@ impl World {
         }
     }
 
-    async fn step_held(&self, retries: &mut Retries) -> Result<Option<Timestamp>, NetworkError> {
+    async fn step_held(&self, retries: &Retries) -> Result<Option<Timestamp>, NetworkError> {
         let news = self.session_now().news();
         let about_account = self.tell(Part::Account, retries).await?;
         self.announce(news).await;
@@ -91,7 +105,7 @@ impl World {
     }
 
     /// Tells what is due in one part of the queue. Returns when the first of the waiting lanes can go on.
-    async fn tell(&self, part: Part, retries: &mut Retries) -> Result<Option<Timestamp>, NetworkError> {
+    async fn tell(&self, part: Part, retries: &Retries) -> Result<Option<Timestamp>, NetworkError> {
         let mut waiting = HashSet::new();
         let mut next: Option<Timestamp> = None;
         let mut after = 0;
@@ -99,31 +113,53 @@ impl World {
             let page = { queue::page(&mut *self.store.read().await?, part, after, PAGE).await? };
             let Some(last) = page.last() else { return Ok(next) };
             after = last.id;
-            let mut stored = Vec::new();
-            for event in page.iter() {
-                if waiting.contains(&event.lane) {
-                    continue;
-                }
-                if part == Part::Chats && self.session().ready().is_err() {
-                    self.confirm(&stored).await?;
-                    return Ok(None);
-                }
-                match self.tell_one(event, retries).await? {
-                    Told::Stored => stored.push(event.id),
-                    Told::Later(at) => {
-                        waiting.insert(event.lane.clone());
-                        next = Some(next.map_or(at, |next| next.min(at)));
-                    }
+            let lanes = by_lane(page.iter().filter(|event| !waiting.contains(&event.lane)));
+            let told = join_all(lanes.into_iter().map(|lane| self.tell_lane(part, lane, retries))).await;
+            let (mut stored, mut broken) = (Vec::new(), None);
+            for told in told {
+                stored.extend(told.stored);
+                broken = broken.or(told.broken);
+                if let Some((lane, at)) = told.later {
+                    waiting.insert(lane);
+                    next = Some(next.map_or(at, |next| next.min(at)));
                 }
             }
             self.confirm(&stored).await?;
+            if let Some(error) = broken {
+                return Err(error);
+            }
+            if part == Part::Chats && self.session().ready().is_err() {
+                return Ok(None);
+            }
             if page.len() < PAGE as usize {
                 return Ok(next);
             }
         }
     }
 
-    async fn tell_one(&self, event: &QueuedEvent, retries: &mut Retries) -> Result<Told, NetworkError> {
+    /// Tells one lane's events, one after the other, up to the first that has to wait.
+    async fn tell_lane(&self, part: Part, lane: Vec<&QueuedEvent>, retries: &Retries) -> ToldLane {
+        let mut told = ToldLane::default();
+        for event in lane {
+            if part == Part::Chats && self.session().ready().is_err() {
+                break;
+            }
+            match self.tell_one(event, retries).await {
+                Ok(Told::Stored) => told.stored.push(event.id),
+                Ok(Told::Later(at)) => {
+                    told.later = Some((event.lane.clone(), at));
+                    break;
+                }
+                Err(error) => {
+                    told.broken = Some(error);
+                    break;
+                }
+            }
+        }
+        told
+    }
+
+    async fn tell_one(&self, event: &QueuedEvent, retries: &Retries) -> Result<Told, NetworkError> {
         let now = self.clock.now();
         if let Some(at) = planned(event, now).or_else(|| retries.held_until(&event.lane, now)) {
             return Ok(Told::Later(at));
@@ -166,6 +202,20 @@ impl World {
             let _gave_up = waiter.send(message);
         }
     }
+}
+
+/// The events of each lane, in their order.
+fn by_lane<'e>(events: impl Iterator<Item = &'e QueuedEvent>) -> Vec<Vec<&'e QueuedEvent>> {
+    let mut lanes: Vec<Vec<&QueuedEvent>> = Vec::new();
+    let mut places = HashMap::new();
+    for event in events {
+        let place = *places.entry(event.lane.as_str()).or_insert(lanes.len());
+        match lanes.get_mut(place) {
+            Some(lane) => lane.push(event),
+            None => lanes.push(vec![event]),
+        }
+    }
+    lanes
 }
 
 fn planned(event: &QueuedEvent, now: Timestamp) -> Option<Timestamp> {

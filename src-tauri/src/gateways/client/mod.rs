@@ -18,5 +18,4 @@ pub mod waviro;
 pub use crate::secrets::Secret;
 pub use error::ClientError;
 pub use pace::DEFAULT_PER_MINUTE;
-pub use secret::redact_parameters;
 pub use service::{Account, Carrier, Service};

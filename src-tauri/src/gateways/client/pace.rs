@@ -23,13 +23,15 @@ type Bucket = RateLimiter<NotKeyed, InMemoryState, Passed, NoOpMiddleware<Durati
 pub struct Pace {
     time: Passed,
     bucket: Option<Bucket>,
-    /// Until when, and for what reason does not matter: a pause that was asked for, or the last turn that was refused.
-    not_before: Mutex<Gate>,
+    gate: Mutex<Gate>,
 }
 
+/// Until when there is no turn, by the time that has passed.
 #[derive(Clone, Copy, Debug, Default)]
 struct Gate {
+    /// The service has asked for it.
     paused: Duration,
+    /// The last turn that was refused would have been too early.
     refused: Duration,
 }
 
@@ -38,7 +40,7 @@ impl Pace {
     pub fn below(per_minute: u32, clock: Clock) -> Self {
         let time = Passed::of(clock);
         let bucket = quota(per_minute).map(|quota| RateLimiter::direct_with_clock(quota, time.clone()));
-        Self { time, bucket, not_before: Mutex::default() }
+        Self { time, bucket, gate: Mutex::default() }
     }
 
     /// Takes a turn.
@@ -47,7 +49,7 @@ impl Pace {
     /// How long there is none.
     pub fn take(&self) -> Result<(), Duration> {
         let now = self.time.now();
-        let mut gate = self.not_before.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut gate = self.gate.lock().unwrap_or_else(PoisonError::into_inner);
         if gate.paused > now {
             return Err(gate.paused - now);
         }
@@ -62,14 +64,14 @@ impl Pace {
     /// No turn for this long: the service has asked for it.
     pub fn pause(&self, wait: Duration) {
         let until = self.time.now() + wait.min(LONGEST_PAUSE);
-        let mut gate = self.not_before.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut gate = self.gate.lock().unwrap_or_else(PoisonError::into_inner);
         gate.paused = gate.paused.max(until);
     }
 
     /// When the next turn is, where that is known to be later than now.
     pub fn next_allowed_at(&self) -> Option<Timestamp> {
         let now = self.time.now();
-        let gate = *self.not_before.lock().unwrap_or_else(PoisonError::into_inner);
+        let gate = *self.gate.lock().unwrap_or_else(PoisonError::into_inner);
         let wait = gate.paused.max(gate.refused).checked_sub(now).filter(|wait| !wait.is_zero())?;
         Some(self.time.clock().now().plus_millis(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX)))
     }

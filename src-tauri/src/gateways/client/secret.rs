@@ -17,7 +17,7 @@ impl Secret {
 }
 
 /// A text, perhaps with URLs in it, without the values of `apikey=` and its like.
-pub fn redact_parameters(text: &str) -> String {
+fn redact_parameters(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(end) = first_parameter(rest) {

@@ -3,7 +3,6 @@
 use crate::{
     app::is_in_use,
     clock::Clock,
-    error::Error,
     events::Bus,
     gateway::{
         self, Gateway,
@@ -110,6 +109,6 @@ fn report(report: &ServiceReport) -> String {
 }
 
 async fn remove(store: &Store, name: String) -> Result<String> {
-    store.write(move |tx| async move { gateway::remove(tx, &name).await }.boxed()).await.map_err(Error::from)?;
+    store.write(move |tx| async move { gateway::remove(tx, &name).await }.boxed()).await?;
     Ok(String::new())
 }

@@ -54,18 +54,13 @@ texts! {
     /// Where a service is: http or https, and nothing that could hide a credential. Without a slash at the end.
     BaseUrl = base_url;
     /// Where a service can reach us; empty for nowhere.
+    #[derive(Default)]
     PublicUrl = |text| if text.is_empty() { Ok(String::new()) } else { base_url(text) };
     /// E.164 digits.
     Phone = |text| match crate::phone::is_possible(text) {
         true => Ok(text.to_owned()),
         false => Err(Unacceptable("it has to be a phone number with country code, digits only")),
     };
-}
-
-impl Default for PublicUrl {
-    fn default() -> Self {
-        Self(String::new())
-    }
 }
 
 macro_rules! seconds {

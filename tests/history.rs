@@ -28,7 +28,13 @@ fn wrote(phone: &str, msgid: &str, text: &str, at: Timestamp) -> Inbound {
 
 fn answered(phone: &str, msgid: &str, text: &str, at: Timestamp) -> PastMessage {
     let (external_id, to) = (msgid.to_owned(), Recipient::Phone(phone.to_owned()));
-    PastMessage::PhoneReply(PhoneReply { external_id, to, content: Content::text(text), at })
+    PastMessage::PhoneReply(PhoneReply {
+        external_id,
+        to,
+        content: Content::text(text),
+        author: Author::HumanAgent,
+        at,
+    })
 }
 
 impl TestDesk {

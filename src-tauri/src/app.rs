@@ -5,6 +5,7 @@ use crate::{
     callbacks,
     channels::{
         DynChannel,
+        hosted::HostedChannel,
         practice::{PracticeChannel, PracticeOptions},
     },
     checkup,
@@ -16,11 +17,11 @@ use crate::{
     keys::{self, KeyUses},
     local_api::LocalApi,
     media::MediaStore,
-    model::ChannelId,
+    model::{ChannelId, Timestamp},
     outbox::{self, InFlight},
     outgoing::{self, OutgoingError},
     practice,
-    secrets::{KeyRing, Secret, SecretError, SecretOptions},
+    secrets::{KeyRing, Secret, SecretOptions},
     settings,
     store::{OpenError, Store, Tx, agents},
     supervisor::Supervisor,
@@ -87,6 +88,15 @@ pub enum StartError {
     Failed(#[from] crate::error::Error),
 }
 
+/// A hosted channel, and the moment of the definition that it runs by.
+#[derive(Clone)]
+pub struct Hosted {
+    /// The channel.
+    pub channel: Arc<HostedChannel>,
+    /// When its definition was stored.
+    pub updated_at: Timestamp,
+}
+
 /// The running core. Cheap to clone.
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
@@ -101,6 +111,7 @@ struct Inner {
     supervisor: Supervisor,
     channels: RwLock<BTreeMap<ChannelId, DynChannel>>,
     practice: RwLock<Option<(ChannelId, Arc<PracticeChannel>)>>,
+    hosted: RwLock<BTreeMap<ChannelId, Hosted>>,
     in_flight: InFlight,
     bots: Bots,
     key_uses: KeyUses,
@@ -132,6 +143,7 @@ impl App {
             supervisor: Supervisor::default(),
             channels: RwLock::default(),
             practice: RwLock::default(),
+            hosted: RwLock::default(),
             in_flight: InFlight::default(),
             bots: Bots::default(),
             key_uses: KeyUses::default(),
@@ -145,6 +157,7 @@ impl App {
     async fn prepare(&self) -> Result<()> {
         self.store().write(|tx| recover(tx).boxed()).await?;
         practice::resume(self).await?;
+        gateway::watch::reconcile(self).await?;
         if self.0.config.workers {
             let app = self.clone();
             self.supervisor().spawn("database check", move |cancel| checkup::run(app.clone(), cancel));
@@ -166,6 +179,7 @@ impl App {
     pub async fn shutdown(&self) {
         let channels = std::mem::take(&mut *write(&self.0.channels));
         write(&self.0.practice).take();
+        write(&self.0.hosted).clear();
         for channel in channels.into_values() {
             channel.shut_down().await;
         }
@@ -213,8 +227,9 @@ impl App {
     ///
     /// # Errors
     /// When it is another than the one that they are locked with.
-    pub async fn unlock(&self, passphrase: Secret) -> Result<(), SecretError> {
-        self.secrets().unlock(self.store(), passphrase).await
+    pub async fn unlock(&self, passphrase: Secret) -> Result<()> {
+        self.secrets().unlock(self.store(), passphrase).await?;
+        gateway::watch::reopen(self).await
     }
 
     /// The background tasks.
@@ -255,6 +270,26 @@ impl App {
     /// The practice channel with the handles to its simulated world.
     pub fn practice(&self) -> Option<(ChannelId, Arc<PracticeChannel>)> {
         read(&self.0.practice).clone()
+    }
+
+    /// The hosted channels that have an adapter, with the handles that only they have.
+    pub fn hosted(&self) -> BTreeMap<ChannelId, Hosted> {
+        read(&self.0.hosted).clone()
+    }
+
+    /// A hosted channel came (or, with `None`, went).
+    pub(crate) fn set_hosted(&self, id: ChannelId, hosted: Option<Hosted>) {
+        let mut channels = write(&self.0.channels);
+        match hosted {
+            Some(hosted) => {
+                channels.insert(id, hosted.channel.clone());
+                write(&self.0.hosted).insert(id, hosted);
+            }
+            None => {
+                channels.remove(&id);
+                write(&self.0.hosted).remove(&id);
+            }
+        }
     }
 
     /// A practice channel came (or, with `None`, went).

@@ -160,7 +160,7 @@ pub async fn set_blocked(tx: &mut Tx, conversation: ConversationId, blocked: boo
     block(tx, state.channel_id, state.contact_id, blocked).await
 }
 
-async fn block(tx: &mut Tx, channel: ChannelId, id: ContactId, blocked: bool) -> Result<()> {
+pub(crate) async fn block(tx: &mut Tx, channel: ChannelId, id: ContactId, blocked: bool) -> Result<()> {
     let at = blocked.then(|| tx.now());
     channel_contacts::set_blocked(tx, channel, id, at).await?;
     if let Some(state) = conversations::find(tx, channel, id).await? {

@@ -34,6 +34,9 @@ impl Sink for App {
         let stored = match event {
             ChannelEvent::Message(inbound) => receive(self, channel, inbound).await,
             ChannelEvent::PhoneReply(reply) => phone_reply(self, channel, reply).await.map(|()| None),
+            ChannelEvent::SentElsewhere(sent) => {
+                self.store().write(move |tx| sent_elsewhere(tx, channel, sent).boxed()).await.map(|()| None)
+            }
             ChannelEvent::History(past) => receive_history(self, channel, past).await.map(|()| None),
             ChannelEvent::Receipt { external_id, event, at } => self
                 .store()
@@ -99,7 +102,7 @@ async fn receive_in(
     let id = insert(tx, &state, &inbound, media).await?;
     conversations::note_message(tx, state.id, id, 1).await?;
     tx.emit(Event::MessageReceived { realm: state.realm, conversation_id: state.id, message_id: id });
-    if inbound.group.is_none() {
+    if inbound.group.is_none() && bot::answers(tx, &row).await? {
         bot::on_inbound(tx, bots, state.id, id, &inbound.content).await?;
     }
     Ok(Some(id))
@@ -154,12 +157,28 @@ async fn phone_reply_in(tx: &mut Tx, channel: ChannelId, reply: PhoneReply) -> R
     let agent = AgentId::LOCAL;
     handoff::apply(tx, state.id, OwnershipEvent::Claim(agent), HandoffCause::PhoneReply, "").await?;
     handoff::apply(tx, state.id, OwnershipEvent::Answered(agent), HandoffCause::PhoneReply, "").await?;
-    let message = record::phone_reply(state.id, channel, &reply);
-    let id = messages::next_id(tx, state.id, reply.at).await?;
+    add(tx, &state, &reply).await?;
+    Ok(Some(state.id))
+}
+
+/// Somebody else who has this account wrote: it shows, and changes nothing else.
+async fn sent_elsewhere(tx: &mut Tx, channel: ChannelId, sent: PhoneReply) -> Result<()> {
+    if messages::by_external_id(tx, channel, &sent.external_id).await?.is_some() {
+        return Ok(());
+    }
+    let row = channels::get(tx, channel).await?.ok_or(Error::NotFound("channel"))?;
+    let contact = contacts::resolve_recipient(tx, row.realm, &sent.to).await?;
+    let state = open(tx, channel, contact).await?;
+    add(tx, &state, &sent).await
+}
+
+async fn add(tx: &mut Tx, state: &ConversationState, sent: &PhoneReply) -> Result<()> {
+    let message = record::phone_reply(state.id, state.channel_id, sent);
+    let id = messages::next_id(tx, state.id, sent.at).await?;
     messages::insert(tx, id, &message).await?;
     conversations::note_message(tx, state.id, id, 0).await?;
     tx.emit(Event::MessageAdded { realm: state.realm, conversation_id: state.id, message_id: id });
-    Ok(Some(state.id))
+    Ok(())
 }
 
 async fn linked(tx: &mut Tx, channel: ChannelId, phone: String, name: String) -> Result<()> {

@@ -12,14 +12,23 @@ use std::ops::RangeInclusive;
 pub const DAYS: RangeInclusive<u32> = 1..=365;
 const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
+/// Refuses a number of days that cannot be asked for.
+///
+/// # Errors
+/// When it is not among [`DAYS`].
+pub fn check_days(days: u32) -> Result<()> {
+    match DAYS.contains(&days) {
+        true => Ok(()),
+        false => Err(Error::invalid("days", format!("it must be a number from {} to {}", DAYS.start(), DAYS.end()))),
+    }
+}
+
 /// The last `days` days, today the last of them, each with what happened on it.
 ///
 /// # Errors
 /// When `days` is not among [`DAYS`], or the database fails.
 pub async fn daily(connection: &mut SqliteConnection, realm: Realm, days: u32, now: Timestamp) -> Result<Vec<DayRow>> {
-    if !DAYS.contains(&days) {
-        return Err(Error::invalid("days", format!("it must be a number from {} to {}", DAYS.start(), DAYS.end())));
-    }
+    check_days(days)?;
     let today = now.0.div_euclid(DAY_MILLIS);
     let first = today - i64::from(days) + 1;
     let mut busy = usage::days(connection, realm, first, today).await?.into_iter().peekable();

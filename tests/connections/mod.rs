@@ -1,8 +1,11 @@
 //! Hosted connections: how they are stored, and what happens when they run.
 
+mod account;
 mod commands;
 mod files;
+mod pair;
 mod secrets;
+mod two_consoles;
 
 use balas::{
     app::{App, Config},

@@ -3,7 +3,7 @@
 use super::{Api, auth::Principal, idempotency::Idempotent, refusal::Refusal, reply::Reply};
 use crate::{
     app::App,
-    channels::DynChannel,
+    channels::{DynChannel, hosted::HostedChannel},
     error::Error,
     model::{ConversationId, ProductId, Realm, product::Catalogue},
     store::{
@@ -15,7 +15,7 @@ use crate::{
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use serde::de::DeserializeOwned;
-use std::{collections::HashMap, fmt::Display, str::FromStr};
+use std::{collections::HashMap, fmt::Display, str::FromStr, sync::Arc};
 
 /// Longest account of what is wrong with a body, in characters.
 const LONGEST_REASON: usize = 300;
@@ -117,6 +117,15 @@ impl Call {
     pub async fn channel(&self) -> Result<(ChannelRow, DynChannel), Refusal> {
         let row = self.channel_row().await?;
         row.and_then(|row| self.app().channel(row.id).map(|channel| (row, channel))).ok_or_else(Refusal::channel_gone)
+    }
+
+    /// The hosted account that the key acts on, where it acts on one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn hosted(&self) -> Result<Option<Arc<HostedChannel>>, Refusal> {
+        let row = self.channel_row().await?;
+        Ok(row.and_then(|row| self.app().hosted().remove(&row.id)).map(|hosted| hosted.channel))
     }
 
     /// Whose customers the key sees.

@@ -6,6 +6,7 @@
 use super::{
     Api, Call, auth, dialects,
     dialects::{Dialect, Endpoint},
+    hooks,
     idempotency::{self, Idempotent},
     open,
     refusal::Refusal,
@@ -39,7 +40,7 @@ pub fn router(api: &Api) -> Router {
             router = router.route(&path, methods(api, dialect, endpoints));
         }
     }
-    router.fallback(|request: Request| async move {
+    router.merge(hooks::router(api)).fallback(|request: Request| async move {
         dialects::of(request.uri().path()).refuse(Refusal::not_found("such path"))
     })
 }

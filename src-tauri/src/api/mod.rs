@@ -10,6 +10,7 @@ mod cursor;
 mod dialects;
 mod dispatch;
 mod guard;
+mod hooks;
 mod hosts;
 mod idempotency;
 mod open;

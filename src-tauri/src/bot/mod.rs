@@ -7,9 +7,10 @@ pub mod worker;
 
 use crate::{
     error::{Error, Result},
+    events::Event,
     handoff,
     model::*,
-    store::{Tx, bot_turns, bots, conversations},
+    store::{Tx, bot_turns, bots, channels::ChannelRow, conversations, settings},
 };
 use definition::Bot;
 use std::{
@@ -52,6 +53,31 @@ impl Bots {
     fn lock(&self) -> std::sync::MutexGuard<'_, Compiled> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whether the bot answers on a channel at all. A hosted account has its own, so there ours has to be switched on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn answers(tx: &mut Tx, channel: &ChannelRow) -> Result<bool> {
+    Ok(channel.kind != ChannelKind::Hosted || settings::get(tx, &switch(channel.id)).await?.is_some())
+}
+
+/// Switches the bot on or off for a hosted channel.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_answers(tx: &mut Tx, channel: ChannelId, answers: bool) -> Result<()> {
+    match answers {
+        true => settings::set(tx, &switch(channel), "on").await?,
+        false => settings::remove(tx, &switch(channel)).await?,
+    }
+    tx.emit(Event::SettingsChanged);
+    Ok(())
+}
+
+fn switch(channel: ChannelId) -> String {
+    format!("bot.channel.{channel}")
 }
 
 /// A customer wrote: asks for a person at once where the words (or the bot's silence) call for it, else marks the bot's turn.

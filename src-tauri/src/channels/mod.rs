@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 mod capabilities;
 mod group;
+pub mod hosted;
 pub mod practice;
 
 pub use capabilities::{Capabilities, MediaLimits};
@@ -179,6 +180,8 @@ pub struct PhoneReply {
     pub to: Recipient,
     /// What it says.
     pub content: Content,
+    /// Who spoke: a person, unless the network tells otherwise.
+    pub author: Author,
     /// When.
     pub at: Timestamp,
 }
@@ -199,6 +202,8 @@ pub enum ChannelEvent {
     Message(Inbound),
     /// The owner answered on the phone.
     PhoneReply(PhoneReply),
+    /// Another console, a script or a bot of the same account wrote; who answers the conversation does not change by it.
+    SentElsewhere(PhoneReply),
     /// What was said in the past, in any order: it is stored, and nothing follows from it.
     History(Vec<PastMessage>),
     /// News about a message of ours.

@@ -3,6 +3,7 @@
 
 use super::{NAME_LIMIT, block};
 use crate::{
+    channels::Recipient,
     error::{Error, Result},
     events::Event,
     model::{ChannelId, ContactId},
@@ -10,7 +11,7 @@ use crate::{
     store::{
         StoreError, Tx,
         channel_contacts::{self, ListedRow},
-        channels, contact_batch,
+        channels, contact_batch, contacts,
     },
 };
 use std::collections::HashMap;
@@ -69,6 +70,18 @@ pub async fn save(tx: &mut Tx, channel: ChannelId, contacts: Vec<NewContact>) ->
         tx.emit(Event::Resync);
     }
     Ok(())
+}
+
+/// [`save`] for one contact, whose name is left as it is where there is none.
+pub(crate) async fn save_one(tx: &mut Tx, channel: ChannelId, contact: NewContact) -> Result<ContactId> {
+    let realm = channels::get(tx, channel).await?.ok_or(Error::NotFound("channel"))?.realm;
+    let id = super::resolve_recipient(tx, realm, &Recipient::Phone(contact.phone)).await?;
+    if !contact.name.is_empty() {
+        contacts::set_name(tx, id, &contact.name).await?;
+    }
+    channel_contacts::show(tx, channel, id).await?;
+    tx.emit(Event::ContactChanged { contact_id: id });
+    Ok(id)
 }
 
 /// Each phone once, where it first came, with the last name that came with it.

@@ -8,6 +8,7 @@ pub mod form;
 pub mod watch;
 
 use crate::{
+    app::App,
     error::{Error, Result},
     events::Event,
     gateways::definition::Definition,
@@ -126,6 +127,12 @@ pub async fn open(store: &Store, ring: &KeyRing, channel: ChannelId) -> Result<G
     let key = ring.open(store).await?;
     fill(&mut *store.read().await?, &key, &mut gateway).await?;
     Ok(gateway)
+}
+
+/// The secret part of an address at which a connection's services report.
+pub(crate) async fn hook(app: &App, channel: ChannelId, name: &str) -> Result<Option<Secret>> {
+    let key = app.secrets().open(app.store()).await?;
+    Ok(secrets::get(&mut *app.store().read().await?, &key, &owner(channel), name).await?)
 }
 
 /// Puts the stored credentials where a definition has none.

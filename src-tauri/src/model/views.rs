@@ -17,7 +17,10 @@ pub enum SessionState {
     /// Linked and working.
     Connected,
     /// Linked, but the network does not answer.
-    Degraded,
+    Degraded {
+        /// What is wrong, as a plain sentence.
+        reason: String,
+    },
     /// The phone ended the link.
     LoggedOut,
     /// Switched off, with the reason as a sentence.

@@ -1,7 +1,7 @@
 //! Contacts that a setting of the AI must not answer.
 
 use super::StoreError;
-use crate::model::{AiSettingId, ContactId, Timestamp};
+use crate::model::{AiSettingId, ContactId, Realm, Timestamp};
 use sqlx::SqliteConnection;
 
 /// Why, and for how long.
@@ -72,4 +72,24 @@ pub async fn holds(
     let held = "SELECT EXISTS (SELECT 1 FROM ai_rejects
                 WHERE setting_id = ? AND contact_id = ? AND (until IS NULL OR until > ?))";
     Ok(sqlx::query_scalar(held).bind(setting).bind(contact).bind(now).fetch_one(connection).await?)
+}
+
+/// The contacts of a realm with a number that are on any setting's list at this moment, with that number.
+///
+/// # Errors
+/// When the database fails.
+pub async fn phones(
+    connection: &mut SqliteConnection,
+    realm: Realm,
+    now: Timestamp,
+) -> Result<Vec<(ContactId, String)>, StoreError> {
+    Ok(sqlx::query_as(
+        "SELECT r.contact_id, min(i.value) FROM ai_rejects r
+         JOIN identities i ON i.contact_id = r.contact_id AND i.realm = ? AND i.kind = 'phone'
+         WHERE r.until IS NULL OR r.until > ? GROUP BY r.contact_id ORDER BY r.contact_id",
+    )
+    .bind(realm)
+    .bind(now)
+    .fetch_all(connection)
+    .await?)
 }

@@ -21,6 +21,7 @@ pub mod gateway_checks;
 pub mod gateways;
 pub mod handoffs;
 pub mod history;
+pub mod hosted;
 pub mod idempotency;
 pub mod keys;
 mod lists;

@@ -1027,7 +1027,9 @@ export type SessionState =
 /**  Linked and working. */
 { state: "connected" } | 
 /**  Linked, but the network does not answer. */
-{ state: "degraded" } | 
+{ state: "degraded"; 
+/**  What is wrong, as a plain sentence. */
+reason: string } | 
 /**  The phone ended the link. */
 { state: "logged_out" } | 
 /**  Switched off, with the reason as a sentence. */

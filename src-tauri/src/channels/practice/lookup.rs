@@ -3,7 +3,7 @@
 use super::{World, numbers};
 use crate::{
     channels::{Attachment, ChannelEvent, GroupRef, Inbound, PhoneReply, Recipient, Sender},
-    model::Delivery,
+    model::{Author, Delivery},
     store::network::{
         Connection, NetworkError, account, groups,
         lines::{self, Line},
@@ -60,5 +60,12 @@ async fn inbound(connection: &mut Connection, line: Line) -> Result<Inbound, Net
 }
 
 fn phone_reply(line: Line) -> PhoneReply {
-    PhoneReply { external_id: line.msgid, to: numbers::recipient(&line.chat), content: line.content, at: line.at }
+    let author = Author::HumanAgent;
+    PhoneReply {
+        external_id: line.msgid,
+        to: numbers::recipient(&line.chat),
+        content: line.content,
+        author,
+        at: line.at,
+    }
 }

@@ -51,7 +51,7 @@ pub async fn remove_gateway(core: State<'_, Core>, channel_id: ChannelId) -> Ans
 #[tauri::command]
 #[specta::specta]
 pub async fn unlock(core: State<'_, Core>, passphrase: String) -> Answer<()> {
-    Ok(core.app().await?.unlock(Secret::new(&passphrase)).await.map_err(crate::error::Error::from)?)
+    Ok(core.app().await?.unlock(Secret::new(&passphrase)).await?)
 }
 
 async fn read(core: &Core, typed: GatewayForm) -> Answer<Definition> {

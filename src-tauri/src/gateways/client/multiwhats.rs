@@ -32,6 +32,11 @@ impl Client {
         Ok(Self { service, from: from.trim().to_owned() })
     }
 
+    /// The number that it sends from, E.164 digits.
+    pub fn from(&self) -> &str {
+        &self.from
+    }
+
     /// When it may be asked next, where that is known to be later than now.
     pub fn next_allowed_at(&self) -> Option<Timestamp> {
         self.service.next_allowed_at()

@@ -22,7 +22,7 @@ function seedNumber(world: World, name: string, phone: string, state: "connected
     realm: "real",
     name,
     phone,
-    session: { state },
+    session: state === "degraded" ? { state, reason: "The phone is not connected." } : { state },
     queued: state === "degraded" ? 3 : 0,
   });
   world.links.set(id, { step: "linked", phone, name });

@@ -85,7 +85,7 @@ export function setOnline(world: World, online: boolean): void {
   const channel = world.practiceChannel() ?? refuse("not_found", "practice channel");
   world.practice.online = online;
   world.updateChannel(channel.id, {
-    session: { state: online ? "connected" : "degraded" },
+    session: online ? { state: "connected" } : { state: "degraded", reason: "The phone is not connected." },
     queued: online ? 0 : channel.queued,
   });
   if (!online) return;

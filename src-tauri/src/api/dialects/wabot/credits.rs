@@ -7,6 +7,7 @@ use crate::{
         refusal::Refusal,
         reply::Reply,
     },
+    channels::hosted::sync,
     credits,
     gateways::wabot::{
         Success,
@@ -29,6 +30,9 @@ pub const QUERY: &[Param] = &[Param {
 
 /// `GET /credits`
 pub async fn balance(call: Call) -> Result<Reply, Refusal> {
+    if let Some(hosted) = call.hosted().await? {
+        return Ok(Reply::ok(&Success::of(sync::credits(&hosted).await?)));
+    }
     let (realm, now) = (call.realm().await?, call.app().clock().now());
     let mut reader = call.app().store().read().await?;
     let credits = match credits::account(&mut reader, realm, now).await? {
@@ -66,6 +70,10 @@ pub async fn usage(call: Call) -> Result<Reply, Refusal> {
         Some(Ok(days)) => days,
         Some(Err(_)) => return Err(Refusal::invalid("days must be a number from 1 to 365")),
     };
+    if let Some(hosted) = call.hosted().await? {
+        usage::check_days(days)?;
+        return Ok(Reply::ok(&Success::of(sync::usage(&hosted, days).await?)));
+    }
     let (realm, now) = (call.realm().await?, call.app().clock().now());
     let daily = usage::daily(&mut *call.app().store().read().await?, realm, days, now).await?;
     let daily: Vec<_> = daily.iter().map(|row| (date(row), row)).collect();

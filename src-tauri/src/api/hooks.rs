@@ -1,0 +1,46 @@
+//! Where hosted services report to us. Such a request carries no key: a part of the address that only that service has been
+//! told stands for it, one for each connection and purpose.
+
+use super::{Api, reply::Reply};
+use crate::{
+    error::Error,
+    gateways::waviro::{Failure, StatusReport, Success},
+};
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{Path, State},
+    http::StatusCode,
+    routing::post,
+};
+
+/// What every path of a hook begins with.
+pub const PREFIX: &str = "/hooks/";
+
+/// The paths of the hooks.
+pub fn router(api: &Api) -> Router {
+    Router::new().route("/hooks/{secret}/ack", post(ack)).with_state(api.clone())
+}
+
+/// How far a message came, as a `notifyurl` is told. A message that is not known yet is a failure, so that it is told again.
+async fn ack(State(api): State<Api>, Path(secret): Path<String>, body: Bytes) -> Reply {
+    let hosted = api.app.hosted().into_values().find(|hosted| hosted.channel.is_ack_hook(&secret));
+    let Some(hosted) = hosted else { return refuse(StatusCode::NOT_FOUND, "there is no such hook") };
+    let Ok(StatusReport { msgid, ack }) = serde_json::from_slice(&body) else {
+        return refuse(StatusCode::BAD_REQUEST, "the body must have msgid and ack");
+    };
+    match hosted.channel.acknowledge(&msgid, ack).await {
+        Ok(true) => Reply::ok(&Success::of(true)),
+        Ok(false) => refuse(StatusCode::NOT_FOUND, "there is no such message"),
+        Err(error) => failed(&error),
+    }
+}
+
+fn failed(error: &Error) -> Reply {
+    tracing::error!(%error, "a report of a hosted service could not be stored");
+    refuse(StatusCode::INTERNAL_SERVER_ERROR, "it could not be stored")
+}
+
+fn refuse(status: StatusCode, sentence: &str) -> Reply {
+    Reply::json(status, &Failure { success: false, error_message: sentence.to_owned() })
+}

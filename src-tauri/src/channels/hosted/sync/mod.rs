@@ -1,0 +1,52 @@
+//! Everything that is not said in conversations, compared now and then: catalogue, contacts, credits and usage, and whom the
+//! AI must not answer.
+//!
+//! What both sides last agreed on is kept for each thing. A side that differs from it has changed it since, and the other is
+//! told; where both have, the later change wins and the other is written to the log. A service that cannot be asked holds
+//! up nothing but its own part.
+
+mod contacts;
+mod products;
+mod rejects;
+mod snapshots;
+
+pub use snapshots::{credits, usage};
+
+use super::{Account, Setback, services::Services};
+use crate::error::Result;
+use serde::{Serialize, de::DeserializeOwned};
+
+/// Compares everything once.
+pub(super) async fn run(account: &Account, services: &Services) -> Result<()> {
+    if let Some(wabot) = &services.wabot {
+        report(account, "products", products::compare(account, wabot).await)?;
+        report(account, "credits and usage", snapshots::take(account, wabot).await)?;
+    }
+    if let Some(unswer) = &services.unswer {
+        report(account, "contacts", contacts::compare(account, unswer).await)?;
+    }
+    if let Some(alatwa) = &services.alatwa {
+        report(account, "AI rejects", rejects::push(account, alatwa).await)?;
+    }
+    Ok(())
+}
+
+fn report(account: &Account, what: &str, done: Result<(), Setback>) -> Result<()> {
+    match done {
+        Ok(()) => Ok(()),
+        Err(Setback::Here(error)) => Err(error),
+        Err(Setback::Service(error)) => {
+            tracing::warn!(%error, channel = %account.id, what, "not compared this time");
+            Ok(())
+        }
+    }
+}
+
+/// What was agreed on; `None` where it cannot be read any more, which is as if nothing had been.
+fn read<T: DeserializeOwned>(agreed: &str) -> Option<T> {
+    serde_json::from_str(agreed).ok()
+}
+
+fn write(agreed: &impl Serialize) -> String {
+    serde_json::to_string(agreed).unwrap_or_else(|_| "null".to_owned())
+}

@@ -1,0 +1,6 @@
+//! What hosted channels remember of their accounts.
+
+pub mod agreements;
+pub mod aliases;
+pub mod conversations;
+pub mod snapshots;

@@ -1,0 +1,47 @@
+//! What an account said last about itself.
+
+use crate::{
+    model::{ChannelId, Timestamp},
+    store::StoreError,
+};
+use sqlx::SqliteConnection;
+
+/// What was said under this name, as JSON.
+///
+/// # Errors
+/// When the database fails.
+pub async fn get(
+    connection: &mut SqliteConnection,
+    channel: ChannelId,
+    name: &str,
+) -> Result<Option<String>, StoreError> {
+    Ok(sqlx::query_scalar("SELECT body FROM hosted_snapshots WHERE channel_id = ? AND name = ?")
+        .bind(channel)
+        .bind(name)
+        .fetch_optional(connection)
+        .await?)
+}
+
+/// Stores what is said now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set(
+    connection: &mut SqliteConnection,
+    channel: ChannelId,
+    name: &str,
+    body: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO hosted_snapshots (channel_id, name, body, taken_at) VALUES (?, ?, ?, ?)
+         ON CONFLICT (channel_id, name) DO UPDATE SET body = excluded.body, taken_at = excluded.taken_at",
+    )
+    .bind(channel)
+    .bind(name)
+    .bind(body)
+    .bind(now)
+    .execute(connection)
+    .await?;
+    Ok(())
+}

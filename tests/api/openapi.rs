@@ -80,8 +80,7 @@ async fn every_path_that_is_described_is_served_and_needs_the_key_that_it_says()
     let api = ApiDesk::linked().await;
     let document = document(&api).await;
     for (path, method, operation) in operations(&document) {
-        let example =
-            path.replace("{appId}", "default").replace("{hash}", &"0".repeat(64)).replace('{', "").replace('}', "");
+        let example = path.replace("{appId}", "default").replace("{hash}", &"0".repeat(64)).replace(['{', '}'], "");
         let method: Method = method.to_uppercase().parse().unwrap();
         let answer = Answer::to(api.request(method.clone(), &example)).await;
         let open = operation["security"] == json!([]);

@@ -17,8 +17,8 @@ fn files(data: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 }
 
 fn key_file(data: &Path) -> PathBuf {
-    let found = files(data).into_iter().map(|(path, _)| path);
-    found.filter(|path| path.extension().is_some_and(|ending| ending == "key")).next().unwrap()
+    let mut found = files(data).into_iter().map(|(path, _)| path);
+    found.find(|path| path.extension().is_some_and(|ending| ending == "key")).unwrap()
 }
 
 async fn sentence(app: &App) -> String {

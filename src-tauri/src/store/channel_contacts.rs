@@ -70,6 +70,22 @@ pub async fn unhide(connection: &mut SqliteConnection, channel: ChannelId, id: C
     Ok(())
 }
 
+/// Puts a contact on the list of a channel, also one that was hidden.
+///
+/// # Errors
+/// When the database fails.
+pub async fn show(connection: &mut SqliteConnection, channel: ChannelId, id: ContactId) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO channel_contacts (channel_id, contact_id) VALUES (?, ?)
+         ON CONFLICT (channel_id, contact_id) DO UPDATE SET hidden_at = NULL",
+    )
+    .bind(channel)
+    .bind(id)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 /// Takes a contact off the list of a channel.
 ///
 /// # Errors

@@ -37,6 +37,7 @@ pub struct StoredMedia {
     /// What is known of it.
     pub row: MediaRow,
     name: String,
+    source: String,
 }
 
 impl StoredMedia {
@@ -48,7 +49,7 @@ impl StoredMedia {
     /// How a message refers to it.
     pub fn reference(&self) -> MediaRef {
         let MediaRow { hash, mime, size, .. } = self.row.clone();
-        MediaRef { hash, mime, size, name: self.name.clone() }
+        MediaRef { hash, mime, size, name: self.name.clone(), source: self.source.clone() }
     }
 
     /// A message that carries it.
@@ -67,7 +68,7 @@ pub async fn fetch(app: &App, limits: MediaLimits, field: &'static str, url: &st
     let refusal = check(&fetched.bytes, limits).err();
     match refusal {
         Some(reason) => Err(Error::invalid(field, reason)),
-        None => Ok(app.media().keep(fetched.bytes, &fetched.name).await?),
+        None => Ok(StoredMedia { source: url.to_owned(), ..app.media().keep(fetched.bytes, &fetched.name).await? }),
     }
 }
 
@@ -145,7 +146,11 @@ impl MediaStore {
         }
         let has_thumb = path.with_extension("thumb").exists();
         let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
-        Ok(StoredMedia { row: MediaRow { hash, mime: mime(bytes), size, width, height, has_thumb }, name })
+        Ok(StoredMedia {
+            row: MediaRow { hash, mime: mime(bytes), size, width, height, has_thumb },
+            name,
+            source: String::new(),
+        })
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
 };
 use balas::{
     ai::reject,
-    api::{Scope, Server, auth},
+    api::{Scope, Server},
     model::{AiSettingId, Realm},
     store::{
         ai_rejects,
@@ -32,7 +32,7 @@ impl Here {
         let row = NewKey {
             name: "tests".to_owned(),
             prefix: key[..12].to_owned(),
-            hash: auth::hash(&key),
+            hash: balas::keys::hash(&key),
             scopes: serde_json::to_string(&[Scope::Admin.word()]).unwrap(),
             rpm: 0,
             channel_id: Some(pair.channel),
@@ -48,7 +48,7 @@ impl Here {
         let server = Server::bind(pair.here.clone(), "127.0.0.1:0".parse().unwrap()).await.unwrap();
         let (base, stop) = (format!("http://{}", server.address()), CancellationToken::new());
         let run = server.run(stop.clone());
-        tokio::spawn(async move { run.await.unwrap() });
+        tokio::spawn(async move { run.await });
         Self { base, key, stop }
     }
 
@@ -140,7 +140,7 @@ async fn credits_and_usage_are_those_of_the_account() {
     let mut reader = pair.here.store().read().await.unwrap();
     let row = pair.log(pair.row_of(DEWI).await.id).await.pop().unwrap();
     assert_eq!(
-        balas::store::credits::of_message(&mut reader, row.id).await.unwrap(),
+        balas::store::credits::of_message(&mut reader, row.id).await.unwrap().0,
         0,
         "our own ledger is not touched"
     );

@@ -1,8 +1,10 @@
 //! Hosted connections: how they are stored, and what happens when they run.
 
 mod account;
+mod bad_days;
 mod commands;
 mod files;
+mod hooks;
 mod pair;
 mod secrets;
 mod two_consoles;

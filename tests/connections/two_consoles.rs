@@ -93,7 +93,7 @@ async fn buttons_go_out_as_buttons_and_a_tap_comes_back_to_our_message() {
     let log = pair.log(row).await;
     let tap = log.last().unwrap();
     assert_eq!((tap.kind, tap.text.as_str(), log.len()), (Kind::ButtonReply, "Evet", 3), "{log:?}");
-    assert_eq!(tap.reply_to.as_ref().map(|quote| quote.id), Some(sent));
+    assert_eq!(tap.quote.as_ref().map(|quote| quote.id), Some(sent));
 }
 
 #[tokio::test]
@@ -169,4 +169,45 @@ async fn our_own_bot_is_silent_there_until_it_is_switched_on() {
         pair.round().await;
         assert_eq!(pair.log(pair.row_of(DEWI).await.id).await.len(), wanted);
     }
+}
+
+#[tokio::test]
+async fn files_come_in_from_there_and_go_out_by_their_address() {
+    use balas::channels::practice::NewInbound;
+    use bytes::Bytes;
+    let pair = Pair::linked().await;
+    let picture = Bytes::from_static(include_bytes!("../../assets/practice/transfer.png"));
+    let inbound = NewInbound {
+        from: DEWI.to_owned(),
+        name: None,
+        msgid: None,
+        group: None,
+        content: Content::of(Kind::Image, "bukti"),
+        attachment: Some(balas::channels::Attachment { bytes: picture.clone(), name: "transfer.png".to_owned() }),
+    };
+    pair.there.desk.practice().inbound(inbound).await.unwrap();
+    pair.round().await;
+    let row = pair.row_of(DEWI).await.id;
+    let log = pair.log(row).await;
+    assert_eq!((log[0].kind, log[0].text.as_str()), (Kind::Image, "bukti"), "{log:?}");
+
+    let routes = axum::Router::new().route("/batik.png", axum::routing::get(move || async move { picture }));
+    let url = format!("http://{}/batik.png", crate::api::desk::listen(routes).await);
+    let limits = pair.hosted().capabilities().max_media;
+    let file = balas::media::fetch(&pair.here, limits, "media_url", &url).await.unwrap();
+    let (media, content) = (file.row.clone(), file.content("Kemeja".to_owned()));
+    let stored = pair.here.store().write(move |tx| {
+        futures_util::FutureExt::boxed(async move {
+            let now = tx.now();
+            Ok::<_, balas::error::Error>(balas::store::media::insert(tx, &media, now).await?)
+        })
+    });
+    stored.await.unwrap();
+    pair.reply(row, content).await;
+    for _ in 0..2 {
+        pair.round().await;
+    }
+    let received = pair.there.desk.practice().outbox(0).await.unwrap();
+    assert_eq!((received[0].kind, received[0].text.as_str()), (Kind::Image, "Kemeja"), "{received:?}");
+    assert_eq!(pair.log(row).await.len(), 2);
 }

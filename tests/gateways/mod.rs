@@ -4,7 +4,7 @@ mod alatwa;
 mod bad_days;
 mod documents;
 mod multiwhats;
-mod rude;
+pub mod rude;
 mod unswer;
 mod wabot;
 mod waviro;

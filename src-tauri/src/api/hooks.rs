@@ -13,13 +13,15 @@ use axum::{
     http::StatusCode,
     routing::post,
 };
+use serde::{Deserialize, Serialize};
 
 /// What every path of a hook begins with.
 pub const PREFIX: &str = "/hooks/";
 
 /// The paths of the hooks.
 pub fn router(api: &Api) -> Router {
-    Router::new().route("/hooks/{secret}/ack", post(ack)).with_state(api.clone())
+    let hooks = Router::new().route("/hooks/{secret}/ack", post(ack)).route("/hooks/{secret}/keyword", post(keyword));
+    hooks.with_state(api.clone())
 }
 
 /// How far a message came, as a `notifyurl` is told. A message that is not known yet is a failure, so that it is told again.
@@ -34,6 +36,32 @@ async fn ack(State(api): State<Api>, Path(secret): Path<String>, body: Bytes) ->
         Ok(false) => refuse(StatusCode::NOT_FOUND, "there is no such message"),
         Err(error) => failed(&error),
     }
+}
+
+/// A customer wrote a keyword. The message is fetched the usual way and answered there, so nothing is answered here.
+async fn keyword(State(api): State<Api>, Path(secret): Path<String>, body: Bytes) -> Reply {
+    let hosted = api.app.hosted().into_values().find(|hosted| hosted.channel.is_keyword_hook(&secret));
+    let Some(hosted) = hosted else { return refuse(StatusCode::NOT_FOUND, "there is no such hook") };
+    let Ok(KeywordReport { webhookkey }) = serde_json::from_slice(&body) else {
+        return refuse(StatusCode::BAD_REQUEST, "the body must be that of a keyword webhook");
+    };
+    match hosted.channel.customer_wrote(&webhookkey) {
+        true => Reply::ok(&Success::of(KeywordAnswer { reply: Vec::new() })),
+        false => refuse(StatusCode::FORBIDDEN, "the webhookkey is not the one that was agreed on"),
+    }
+}
+
+/// What of a keyword webhook counts here.
+#[derive(Deserialize)]
+struct KeywordReport {
+    #[serde(default)]
+    webhookkey: String,
+}
+
+/// What a keyword webhook is answered with.
+#[derive(Serialize)]
+struct KeywordAnswer {
+    reply: Vec<String>,
 }
 
 fn failed(error: &Error) -> Reply {

@@ -13,6 +13,7 @@ use crate::{
     events::Event,
     gateways::definition::Definition,
     model::{ChannelId, ChannelKind},
+    outbox,
     secrets::{self, DataKey, KeyRing, Secret, SecretError},
     store::{
         Store, StoreError, Tx, channels,
@@ -129,10 +130,15 @@ pub async fn open(store: &Store, ring: &KeyRing, channel: ChannelId) -> Result<G
     Ok(gateway)
 }
 
-/// The secret part of an address at which a connection's services report.
-pub(crate) async fn hook(app: &App, channel: ChannelId, name: &str) -> Result<Option<Secret>> {
+/// The secret parts of the addresses at which a connection's services report, one for each of [`HOOKS`].
+pub(crate) async fn hooks(app: &App, channel: ChannelId) -> Result<[Secret; 2]> {
     let key = app.secrets().open(app.store()).await?;
-    Ok(secrets::get(&mut *app.store().read().await?, &key, &owner(channel), name).await?)
+    let mut reader = app.store().read().await?;
+    let mut hooks = HOOKS.map(|_| Secret::empty());
+    for (hook, name) in hooks.iter_mut().zip(HOOKS) {
+        *hook = secrets::get(&mut reader, &key, &owner(channel), name).await?.ok_or(SecretError::Damaged)?;
+    }
+    Ok(hooks)
 }
 
 /// Puts the stored credentials where a definition has none.
@@ -158,6 +164,7 @@ pub async fn remove(tx: &mut Tx, name: &str) -> Result<()> {
     let now = tx.now();
     gateways::set_removed(tx, channel, now).await?;
     stored::remove_all(tx, &owner(channel)).await?;
+    outbox::refuse_waiting(tx, channel).await?;
     channels::set_unlinked(tx, channel).await?;
     tx.emit(Event::ChannelChanged { channel_id: channel });
     Ok(())

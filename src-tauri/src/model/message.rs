@@ -86,6 +86,9 @@ pub struct MediaRef {
     /// File name as sent, already stripped of directories.
     #[serde(default)]
     pub name: String,
+    /// Where it was fetched from, for services that fetch it themselves; empty where it came otherwise.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub source: String,
 }
 
 /// The button that a reply names, by label.

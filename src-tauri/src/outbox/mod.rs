@@ -19,6 +19,7 @@ mod settle;
 pub mod worker;
 
 pub use in_flight::InFlight;
+pub(crate) use settle::refuse_waiting;
 pub use settle::{apply_receipt, discard, recover, retry, settle_by_answer, settle_uncertain};
 
 use crate::{

@@ -188,6 +188,16 @@ pub async fn recover(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
+/// What waits for a channel that has gone never leaves: it fails, and says why.
+pub(crate) async fn refuse_waiting(tx: &mut Tx, channel: ChannelId) -> Result<()> {
+    for attempt in store::outbox::in_state(tx, Some(channel), OutboxState::Queued).await? {
+        let message = messages::get(tx, attempt.message_id).await?.ok_or(Error::NotFound("message"))?;
+        let now = tx.now();
+        advance(tx, &message, DeliveryEvent::Refused, Some(Failure::NotLinked), now).await?;
+    }
+    Ok(())
+}
+
 /// An attempt ended without an answer.
 pub(super) async fn lost(tx: &mut Tx, message: &MessageRow) -> Result<()> {
     let now = tx.now();

@@ -24,7 +24,7 @@ use crate::{
     channels::{ChannelEvent, Sink},
     error::{Error, Result},
     events::{Event, Subscription},
-    gateway::Gateway,
+    gateway::{self, Gateway},
     gateways::client::ClientError,
     model::{ChannelId, Timestamp},
     secrets::Secret,
@@ -37,6 +37,7 @@ use std::{
     time::Duration,
 };
 use subtle::ConstantTimeEq;
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 /// The longest sleep; a clock that was set must not stop the rounds.
@@ -61,13 +62,18 @@ struct Account {
     status: Mutex<Status>,
     /// Held during a round, so that there is one at a time.
     stepping: tokio::sync::Mutex<()>,
-    ack_hook: Option<AckHook>,
+    hooks: Option<Hooks>,
+    /// Ends the sleep between two rounds.
+    wake: Notify,
 }
 
-/// Where the services report acks.
-struct AckHook {
-    secret: Secret,
+/// Where the services report to us: parts of addresses that nobody else is told.
+struct Hooks {
     public_url: String,
+    ack: Secret,
+    keyword: Secret,
+    /// What keyword webhooks carry in their body; empty where nothing was agreed.
+    webhook_key: Secret,
 }
 
 /// Why a round of questions ended early.
@@ -96,15 +102,10 @@ impl HostedChannel {
         let definition = &gateway.definition;
         let services =
             Services::of(definition, app.outgoing(), app.clock()).map_err(|error| Error::Refused(error.to_string()))?;
-        let public_url = definition.public_url.as_str();
-        let ack_hook = match public_url.is_empty() {
-            true => None,
-            false => crate::gateway::hook(app, gateway.channel_id, "hook.ack").await?,
-        };
         let account = Account {
             poll_millis: i64::from(definition.poll_seconds.get()) * 1000,
             sync_millis: i64::from(definition.sync_seconds.get()) * 1000,
-            ack_hook: ack_hook.map(|secret| AckHook { secret, public_url: public_url.to_owned() }),
+            hooks: hooks(app, gateway).await?,
             ..Account::new(app, gateway.channel_id, Some(services), Status::default())
         };
         account.recall().await?;
@@ -136,8 +137,24 @@ impl HostedChannel {
 
     /// Whether this is the secret part of the address at which acks are reported.
     pub fn is_ack_hook(&self, secret: &str) -> bool {
-        let ours = self.account.ack_hook.as_ref().map(|hook| &hook.secret);
-        ours.is_some_and(|ours| ours.expose().as_bytes().ct_eq(secret.as_bytes()).into())
+        self.account.hooks.as_ref().is_some_and(|hooks| is_same(&hooks.ack, secret))
+    }
+
+    /// Whether this is the secret part of the address at which keywords are reported.
+    pub fn is_keyword_hook(&self, secret: &str) -> bool {
+        self.account.hooks.as_ref().is_some_and(|hooks| is_same(&hooks.keyword, secret))
+    }
+
+    /// A service reports that a customer wrote. The message itself comes the usual way, which is taken at once. Returns
+    /// whether the key in the report is the one that was agreed on.
+    pub fn customer_wrote(&self, webhook_key: &str) -> bool {
+        let agreed = self.account.hooks.as_ref().map(|hooks| &hooks.webhook_key);
+        let is_right = agreed.is_some_and(|agreed| agreed.is_empty() || is_same(agreed, webhook_key));
+        if is_right {
+            self.account.status().poll_soon();
+            self.account.wake.notify_one();
+        }
+        is_right
     }
 
     /// A service reports how far a message came. Returns whether it is a message that we know.
@@ -159,7 +176,8 @@ impl Account {
             sync_millis: 0,
             status: Mutex::new(status),
             stepping: tokio::sync::Mutex::default(),
-            ack_hook: None,
+            hooks: None,
+            wake: Notify::new(),
         }
     }
 
@@ -176,6 +194,7 @@ impl Account {
             tokio::select! {
                 () = cancel.cancelled() => return,
                 () = owner_changed(&mut wake) => {}
+                () = self.wake.notified() => {}
                 () = tokio::time::sleep(pause) => {}
             }
         }
@@ -227,6 +246,7 @@ impl Account {
             self.status().polled(now.plus_millis(self.poll_millis));
         }
         if sync {
+            self.sweep(services).await?;
             self.ask_about_acks(services).await?;
             sync::run(self, services).await?;
             self.status().synced(now.plus_millis(self.sync_millis));
@@ -250,6 +270,22 @@ impl Account {
     fn status(&self) -> MutexGuard<'_, Status> {
         self.status.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The hooks of a connection whose services can reach us.
+async fn hooks(app: &App, gateway: &Gateway) -> Result<Option<Hooks>> {
+    let public_url = gateway.definition.public_url.as_str();
+    if public_url.is_empty() {
+        return Ok(None);
+    }
+    let [ack, keyword] = gateway::hooks(app, gateway.channel_id).await?;
+    let webhook_key = gateway.definition.waviro.as_ref().map(|service| service.webhook_key.clone());
+    let webhook_key = webhook_key.unwrap_or_else(Secret::empty);
+    Ok(Some(Hooks { public_url: public_url.to_owned(), ack, keyword, webhook_key }))
+}
+
+fn is_same(ours: &Secret, theirs: &str) -> bool {
+    !ours.is_empty() && ours.expose().as_bytes().ct_eq(theirs.as_bytes()).into()
 }
 
 /// Returns when somebody here may have taken, given or closed a conversation, which the account has to hear at once.

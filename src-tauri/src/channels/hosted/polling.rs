@@ -14,7 +14,9 @@ use futures_util::FutureExt;
 /// Conversations of one page of the list.
 const PAGE: u32 = 100;
 /// Pages that are looked at in one round; a longer list is gone through over several.
-const PAGES: usize = 50;
+const PAGES: usize = 10;
+/// Pages of the rest of the list that are looked at with everything else.
+const SWEEP_PAGES: usize = 3;
 /// Pages of older messages that are fetched to close a gap.
 const GAP_PAGES: usize = 20;
 /// Messages of one such page.
@@ -29,7 +31,7 @@ impl Account {
     pub(super) async fn poll(&self, services: &Services) -> Result<(), Setback> {
         let Some(wabot) = &services.wabot else { return Ok(()) };
         let is_news = hosted::is_backfilled(&mut *self.app.store().read().await?, self.id).await?;
-        let mut cursor: Option<String> = None;
+        let mut cursor = if is_news { None } else { self.status().sweep.take() };
         for _ in 0..PAGES {
             let page = wabot.conversations(None, PAGE, cursor.as_deref()).await?;
             let mut changed = false;
@@ -42,8 +44,31 @@ impl Account {
                 break;
             }
         }
-        if !is_news && cursor.is_none() {
-            self.end_backfill().await?;
+        match (is_news, cursor) {
+            (true, _) => {}
+            (false, None) => self.end_backfill().await?,
+            (false, cursor) => self.status().sweep = cursor,
+        }
+        Ok(())
+    }
+
+    /// Looks at some more of the list than what is new on top of it: who answers a conversation may change without a word.
+    pub(super) async fn sweep(&self, services: &Services) -> Result<(), Setback> {
+        let Some(wabot) = &services.wabot else { return Ok(()) };
+        if !hosted::is_backfilled(&mut *self.app.store().read().await?, self.id).await? {
+            return Ok(());
+        }
+        for _ in 0..SWEEP_PAGES {
+            let from = self.status().sweep.take();
+            let page = wabot.conversations(None, PAGE, from.as_deref()).await?;
+            for conversation in page.items.iter().rev() {
+                self.look_at(wabot, conversation, true).await?;
+            }
+            let is_last = page.next_cursor.is_none();
+            self.status().sweep = page.next_cursor;
+            if is_last {
+                break;
+            }
         }
         Ok(())
     }
@@ -64,7 +89,7 @@ impl Account {
     /// How far our messages came that are not the newest of their conversation, where nobody reports it to us.
     pub(super) async fn ask_about_acks(&self, services: &Services) -> Result<(), Setback> {
         let Some(wabot) = &services.wabot else { return Ok(()) };
-        if self.ack_hook.is_some() {
+        if self.hooks.is_some() {
             return Ok(());
         }
         let since = self.app.clock().now().plus_millis(-ACKS_WITHIN_MILLIS);

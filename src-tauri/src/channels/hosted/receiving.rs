@@ -3,16 +3,17 @@
 
 use super::{Account, Setback, owners};
 use crate::{
-    channels::{ChannelEvent, Group, Inbound, PastMessage, PhoneReply, Recipient, Sender, Sink, SinkError},
+    channels::{Attachment, ChannelEvent, Group, Inbound, PastMessage, PhoneReply, Recipient, Sender, Sink, SinkError},
     contacts,
     error::{Error, Result},
     gateways::{
-        client::wabot::reached,
+        client::{ClientError, wabot::reached, waviro::reached as waviro_reached},
         wabot::{Conversation, Message},
         waviro,
     },
     inbox,
     model::{Content, ConversationId, Direction, Kind, Status, Timestamp},
+    outgoing::MEDIA_LIMIT,
     store::{
         Tx, channels, conversations,
         hosted::{aliases, conversations as hosted},
@@ -105,14 +106,15 @@ impl Account {
             self.apply_acks(std::slice::from_ref(message)).await?;
             return Ok(None);
         }
-        let content = self.content(message).await?;
+        let attachment = self.attachment(message).await?;
+        let content = self.content(message, attachment.is_some()).await?;
         Ok(Some(match message.direction {
             Direction::In => PastMessage::Inbound(Inbound {
                 external_id,
                 sender: sender.clone(),
                 group: None,
                 content,
-                attachment: None,
+                attachment,
                 at: message.created_at,
             }),
             Direction::Out => PastMessage::PhoneReply(PhoneReply {
@@ -144,8 +146,24 @@ impl Account {
         ours.await
     }
 
-    /// Text, and what is there besides. A file stays with the service: what is told of it is its name.
-    async fn content(&self, message: &Message) -> Result<Content> {
+    /// The file that a customer sent. One that the service does not give out, or that is too large, is told of by name.
+    async fn attachment(&self, message: &Message) -> Result<Option<Attachment>, Setback> {
+        let wabot = self.services.as_ref().and_then(|services| services.wabot.as_ref());
+        let (Some(media), Some(wabot), Direction::In) = (&message.media, wabot, message.direction) else {
+            return Ok(None);
+        };
+        match wabot.file(&media.url, MEDIA_LIMIT).await {
+            Ok(bytes) => Ok(Some(Attachment { bytes, name: media.name.clone() })),
+            Err(error @ (ClientError::Unavailable { .. } | ClientError::RateLimited { .. })) => Err(error.into()),
+            Err(error) => {
+                tracing::warn!(%error, message = message.id, "the file of a message could not be had");
+                Ok(None)
+            }
+        }
+    }
+
+    /// Text, and what is there besides.
+    async fn content(&self, message: &Message, has_file: bool) -> Result<Content> {
         let reply_to = match &message.reply_to {
             Some(id) => {
                 let ours = aliases::external_id(&mut *self.app.store().read().await?, self.id, id).await?;
@@ -153,10 +171,11 @@ impl Account {
             }
             None => String::new(),
         };
-        let media = message.media.as_ref().map(|media| media.name.clone()).filter(|_| message.text.is_empty());
+        let lost = message.media.as_ref().filter(|_| !has_file);
+        let name = lost.map(|media| media.name.clone()).filter(|_| message.text.is_empty());
         Ok(Content {
-            kind: if message.media.is_some() { Kind::Unknown } else { message.kind },
-            text: media.unwrap_or_else(|| message.text.clone()),
+            kind: if lost.is_some() { Kind::Unknown } else { message.kind },
+            text: name.unwrap_or_else(|| message.text.clone()),
             media: None,
             location: message.location.clone(),
             contact: message.contact.clone(),
@@ -230,8 +249,6 @@ impl Account {
         told.map(|_| true).map_err(|error| Error::Refused(error.to_string()))
     }
 }
-
-use crate::gateways::client::waviro::reached as waviro_reached;
 
 /// The first time that a conversation is seen. Where a person has it here already, the account will be told so.
 async fn meet(

@@ -12,7 +12,7 @@ use crate::{
             waviro::{self, Envelope, To},
         },
         wabot::{SendMessage, Speaker},
-        waviro::{Card, CardNumbers, Degrees, Place, Text},
+        waviro::{Card, CardNumbers, Degrees, Media, Place, Text},
     },
     model::{Author, Content, Failure, Kind},
     store::{
@@ -68,7 +68,10 @@ impl Account {
                 waviro.send_contact(envelope, &Card { contact }).await
             }
             (Kind::Text | Kind::Buttons, ..) => waviro.send_text(envelope, &Text { pesan: numbered(content) }).await,
-            // A file would have to lie where the service can fetch it.
+            (Kind::Image | Kind::Video | Kind::Audio | Kind::Document, ..) => {
+                let media = Media { mediaurl: source(content)?, pesan: Some(content.text.clone()) };
+                waviro.send_media(envelope, &media).await
+            }
             _ => return Err(SendError::Permanent(Failure::ByNetwork)),
         };
         Ok(sent?.id)
@@ -89,11 +92,13 @@ impl Account {
             return Err(SendError::Permanent(Failure::UnknownNumber));
         };
         let content = &message.content;
-        if !matches!(content.kind, Kind::Text | Kind::Buttons) {
+        let media_url = content.media.is_some().then(|| source(content)).transpose()?;
+        if media_url.is_none() && !matches!(content.kind, Kind::Text | Kind::Buttons) {
             return Err(SendError::Permanent(Failure::ByNetwork));
         }
         let speaker = if message.author == Author::HumanAgent { Speaker::HumanAgent } else { Speaker::System };
-        let plain = SendMessage { text: Some(content.text.clone()), r#as: Some(speaker), ..SendMessage::default() };
+        let text = Some(content.text.clone());
+        let plain = SendMessage { text, r#as: Some(speaker), media_url, ..SendMessage::default() };
         let buttons = Some(content.buttons.clone()).filter(|buttons| !buttons.is_empty());
         let sent = wabot.send(&conversation, &SendMessage { buttons, ..plain.clone() }, &message.external_id).await;
         let sent = match sent {
@@ -122,8 +127,8 @@ impl Account {
     }
 
     fn notify_url(&self) -> Option<String> {
-        let hook = self.ack_hook.as_ref()?;
-        Some(format!("{}/hooks/{}/ack", hook.public_url, hook.secret.expose()))
+        let hooks = self.hooks.as_ref()?;
+        Some(format!("{}/hooks/{}/ack", hooks.public_url, hooks.ack.expose()))
     }
 
     /// The account has a message when it shows it. One that it does not show may be asked for again only where the service
@@ -152,6 +157,12 @@ impl Account {
 async fn send_buttons(multiwhats: &multiwhats::Client, to: &str, message: &Outgoing) -> Result<(), SendError> {
     let Content { text, buttons, .. } = &message.content;
     Ok(multiwhats.send(to, text, buttons, &message.external_id).await.map(drop)?)
+}
+
+/// Where a file lies: the services fetch it themselves, so one that came otherwise cannot be sent.
+fn source(content: &Content) -> Result<String, SendError> {
+    let source = content.media.as_ref().map(|media| media.source.clone()).filter(|source| !source.is_empty());
+    source.ok_or(SendError::Permanent(Failure::FileMissing))
 }
 
 /// The text, and its buttons as numbered lines below it.

@@ -24,6 +24,8 @@ pub struct Status {
     next_login: Timestamp,
     next_poll: Timestamp,
     next_sync: Timestamp,
+    /// Where looking through the whole list goes on.
+    pub sweep: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,6 +63,7 @@ impl Default for Status {
             next_login: AT_ONCE,
             next_poll: AT_ONCE,
             next_sync: AT_ONCE,
+            sweep: None,
         }
     }
 }
@@ -134,6 +137,11 @@ impl Status {
     pub fn is_resting(&self, now: Timestamp) -> bool {
         // A rest that seems longer than any began before the clock was set back.
         self.rest_until.is_some_and(|until| until > now && until.0 - now.0 <= LONGEST_REST_MILLIS)
+    }
+
+    /// Something has happened there: the conversations are asked about with the next round.
+    pub fn poll_soon(&mut self) {
+        self.next_poll = AT_ONCE;
     }
 
     pub fn polled(&mut self, next: Timestamp) {

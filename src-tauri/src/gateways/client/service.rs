@@ -8,6 +8,7 @@ use super::{
     pace::{DEFAULT_PER_MINUTE, Pace},
 };
 use crate::{clock::Clock, model::Timestamp, outgoing};
+use bytes::Bytes;
 use reqwest::{
     Method, Request,
     header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
@@ -106,6 +107,26 @@ impl Service {
         }
         let fault = (!safe).then(|| unsayable("an id of this kind cannot be part of an address"));
         Call { service: self, method, url, body: None, headers: HeaderMap::new(), fault }
+    }
+
+    /// The file at an address that the service has given. The credential goes along to the service itself only.
+    ///
+    /// # Errors
+    /// [`ClientError`] says why there is none.
+    pub(super) async fn file(&self, address: &str, limit: u64) -> Result<Bytes, ClientError> {
+        let url = self.base.join(address).map_err(|_| unsayable("this is no address"))?;
+        let mut request = Request::new(Method::GET, url);
+        if request.url().origin() == self.base.origin() {
+            let mut headers = HeaderMap::new();
+            self.sign(&mut headers)?;
+            *request.headers_mut() = headers;
+        }
+        self.turn().await?;
+        let answer = self.http.ask(request, limit).await?;
+        match answer.status {
+            200..300 => Ok(answer.body),
+            _ => judge(&answer, &self.secret, self.clock.now()).and(Err(ClientError::NotFound)),
+        }
     }
 
     /// Waits for a turn. A turn that is far off is refused at once, so that the caller can do something else meanwhile;

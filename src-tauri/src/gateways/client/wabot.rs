@@ -14,6 +14,7 @@ use crate::{
     model::{Delivery, DeliveryEvent, Direction, Status, Timestamp},
     outgoing,
 };
+use bytes::Bytes;
 use reqwest::Method;
 use serde::de::DeserializeOwned;
 
@@ -161,6 +162,14 @@ impl Client {
     /// [`ClientError`] says why nobody knows.
     pub async fn usage(&self, days: u32) -> Result<Usage, ClientError> {
         self.get(&["usage"], &[("days", Some(&days.to_string()))]).await
+    }
+
+    /// The file of a message, of at most `limit` bytes.
+    ///
+    /// # Errors
+    /// [`ClientError`] says why there is none.
+    pub async fn file(&self, address: &str, limit: u64) -> Result<Bytes, ClientError> {
+        self.0.file(address, limit).await
     }
 
     async fn change(&self, id: &str, verb: &str) -> Result<Option<Conversation>, ClientError> {

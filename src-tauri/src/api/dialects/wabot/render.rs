@@ -104,7 +104,7 @@ impl Renderer {
     }
 
     fn media(self, media: MediaRef) -> Media {
-        let MediaRef { hash, mime, size, name } = media;
+        let MediaRef { hash, mime, size, name, .. } = media;
         Media { mime, size, name, url: format!("http://{}/media/{hash}", self.0) }
     }
 }

@@ -6,10 +6,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-balasd=${1:-target/release/balasd}
+balasd=$(realpath "${1:-target/release/balasd}")
 seconds=${2:-300}
 version=4.32.5
-tools=target/fuzz
+tools=$PWD/target/fuzz
+config=$PWD/tests/fuzz.toml
 work=$(mktemp -d)
 export BALAS_DATA_DIR=$work/data
 server=
@@ -49,8 +50,10 @@ post() {
 code=$(post /api/getqr '{}' | python3 -c 'import json, sys; print(json.load(sys.stdin)["message"]["qrcode"])')
 post /practice/scan "{\"qrcode\":\"$code\"}" >/dev/null
 
+# Where the fuzzer runs it leaves its findings.
+cd "$work"
 fuzz() {
-    "$tools/bin/st" --config-file tests/fuzz.toml run "$base/openapi.json" --workers 2 --max-time "$1" --seed 1 \
+    "$tools/bin/st" --config-file "$config" run "$base/openapi.json" --workers 2 --max-time "$1" --seed 1 \
         --checks not_a_server_error,content_type_conformance,response_schema_conformance,status_code_conformance \
         "${@:2}" || fail "a finding, see above"
 }

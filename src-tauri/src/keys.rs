@@ -107,6 +107,13 @@ pub async fn revoke(tx: &mut Tx, id: KeyId) -> Result<bool> {
     Ok(revoked)
 }
 
+/// A request came with this key. Whoever watches hears of it once for all requests of a minute.
+pub fn note_use(app: &App, key: KeyId) {
+    if app.key_uses().note(key, app.clock().now()) {
+        app.bus().publish(Event::KeysChanged);
+    }
+}
+
 /// SHA-256 as lower-case hex: what is stored of a key, and looked up by.
 pub fn hash(bytes: impl AsRef<[u8]>) -> String {
     HEXLOWER.encode(&Sha256::digest(bytes))
@@ -123,9 +130,11 @@ struct Use {
 }
 
 impl KeyUses {
-    /// A request came with this key.
-    pub fn note(&self, key: KeyId, at: Timestamp) {
+    /// A request came with this key. Returns whether it is the first since they were written.
+    fn note(&self, key: KeyId, at: Timestamp) -> bool {
+        let first = !self.lock().contains_key(&key);
         self.add(key, Use { calls: 1, last_at: at });
+        first
     }
 
     fn add(&self, key: KeyId, more: Use) {

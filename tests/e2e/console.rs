@@ -104,6 +104,8 @@ fn surround(command: &mut Command, screen: &Screen, home: &Path, data_dir: &Path
     }
     command.env("LANG", "C.UTF-8").env("BALAS_DATA_DIR", data_dir);
     command.env("TAURI_AUTOMATION", "true").env("TAURI_WEBVIEW_AUTOMATION", "true");
+    // WebKit takes pictures only of pages that OpenGL draws.
+    command.env("LIBGL_ALWAYS_SOFTWARE", "1");
     // Assistive technology has a bus of its own, which nobody serves here.
     command.env("NO_AT_BRIDGE", "1");
 }

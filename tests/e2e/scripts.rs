@@ -23,6 +23,9 @@ async fn the_operator_switches_the_api_on_and_a_script_calls_with_a_new_key() {
 
     let (status, answer) = ping(&address, &key).await;
     assert_eq!((status, &answer["data"]["key"]["name"]), (200, &json!("Kasir")), "{answer}");
+    console
+        .until("its use is shown", "document.querySelector('[data-testid=api-key-calls]').textContent.trim() === '1'")
+        .await;
     console.picture("used").await;
 
     console.click("api-key-actions").await;

@@ -12,6 +12,7 @@ use super::{
     refusal::Refusal,
     reply::Reply,
 };
+use crate::keys;
 use axum::{
     Router,
     body::Body,
@@ -85,7 +86,7 @@ async fn admit(
         .map_err(|_| Refusal::invalid("the body did not come in time"))??;
     let key = dialect.credential.extract(&parts, &body);
     let principal = auth::authenticate(api.app.store(), key).await?;
-    api.app.key_uses().note(principal.key, api.app.clock().now());
+    keys::note_use(&api.app, principal.key);
     if dialect.counted {
         api.rates.take(&principal)?;
     }

@@ -51,13 +51,14 @@ fn open(app: &AppHandle, label: &str) -> tauri::Result<WebviewWindow> {
 }
 
 /// On a computer without a graphics processor its main processor draws the page in either case; by way of OpenGL that takes
-/// more than a hundred megabytes more.
+/// more than a hundred megabytes more. Whoever asks Mesa for that all the same gets it, as WebKit's own pictures of a page need.
 #[cfg(target_os = "linux")]
 fn spare_memory(window: &WebviewWindow) -> tauri::Result<()> {
     use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
-    let has_graphics_processor = std::path::Path::new("/dev/dri").exists();
+    let wants_opengl =
+        std::path::Path::new("/dev/dri").exists() || std::env::var_os("LIBGL_ALWAYS_SOFTWARE").is_some();
     window.with_webview(move |view| {
-        if let Some(settings) = view.inner().settings().filter(|_| !has_graphics_processor) {
+        if let Some(settings) = view.inner().settings().filter(|_| !wants_opengl) {
             settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
         }
     })

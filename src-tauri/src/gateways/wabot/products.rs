@@ -77,11 +77,11 @@ pub struct NewProduct {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProductPatch {
     /// What it is called.
-    #[schemars(length(max = 200), regex(pattern = r"\S"))]
+    #[schemars(with = "String", length(max = 200), regex(pattern = r"\S"))]
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Price in the currency's minor unit as people write it.
-    #[schemars(range(min = 0, max = 9_007_199_254_740_992_i64))]
+    #[schemars(with = "i64", range(min = 0, max = 9_007_199_254_740_992_i64))]
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub price: Option<i64>,
     /// How many there are.

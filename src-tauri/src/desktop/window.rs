@@ -55,8 +55,7 @@ fn open(app: &AppHandle, label: &str) -> tauri::Result<WebviewWindow> {
 #[cfg(target_os = "linux")]
 fn spare_memory(window: &WebviewWindow) -> tauri::Result<()> {
     use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
-    let wants_opengl =
-        std::path::Path::new("/dev/dri").exists() || std::env::var_os("LIBGL_ALWAYS_SOFTWARE").is_some();
+    let wants_opengl = std::path::Path::new("/dev/dri").exists() || std::env::var_os("LIBGL_ALWAYS_SOFTWARE").is_some();
     window.with_webview(move |view| {
         if let Some(settings) = view.inner().settings().filter(|_| !wants_opengl) {
             settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);

@@ -9,13 +9,15 @@ import Composer from "./Composer.svelte";
 import { canSend, lengthOf, lockOf, TEXT_LIMIT } from "./composer-limits";
 
 const onsend = vi.fn();
+const sessionIn = (state: Exclude<SessionState["state"], "stopped">): SessionState =>
+  state === "degraded" ? { state, reason: "The phone is not connected." } : { state };
 const channel = (state: Exclude<SessionState["state"], "stopped">): ChannelView => ({
   id: "1",
   kind: "whatsapp",
   realm: "real",
   name: "Toko utama",
   phone: "62812",
-  session: { state },
+  session: sessionIn(state),
   queued: 0,
 });
 

@@ -233,7 +233,6 @@ mod tests {
             ("https://bot.example.id", "https://bot.example.id/?key=hunter2", &["line 6", "base_url"]),
             ("from = \"6281200000001\"", "from = \"0812\"", &["line 23", "from", "country code"]),
             ("name = \"Toko utama\"", "name = \" \"", &["line 1", "name"]),
-            ("[waviro]     # any subset of the five\n", "waviro = \"hunter2\"\n[other]\n", &["line 5", "waviro"]),
             ("secretkey = \"", "secretkey = \"\"\"", &["line "]),
             ("app_id = \"app-1\"\n", "", &["app_id"]),
         ] {
@@ -243,6 +242,8 @@ mod tests {
             assert!(!error.contains("hunter2") && !error.contains("4711") && !error.contains('\n'), "{error}");
         }
         assert!(Definition::parse("name = \"x\"\n").unwrap_err().to_string().contains("no service"));
+        let error = Definition::parse("name = \"x\"\nwaviro = \"hunter2\"\n").unwrap_err().to_string();
+        assert!(error.starts_with("line 2, waviro") && !error.contains("hunter2"), "{error}");
     }
 
     proptest! {

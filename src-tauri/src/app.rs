@@ -177,15 +177,21 @@ impl App {
 
     /// Stops workers and channels, finishes what is being written, and lets the data directory go.
     pub async fn shutdown(&self) {
+        self.shut_down_channels().await;
+        self.supervisor().stop().await;
+        // A connection that was changed at this very moment may have been opened once more.
+        self.shut_down_channels().await;
+        self.store().close().await;
+        self.0.lock.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
+
+    async fn shut_down_channels(&self) {
         let channels = std::mem::take(&mut *write(&self.0.channels));
         write(&self.0.practice).take();
         write(&self.0.hosted).clear();
         for channel in channels.into_values() {
             channel.shut_down().await;
         }
-        self.supervisor().stop().await;
-        self.store().close().await;
-        self.0.lock.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 
     /// The database.

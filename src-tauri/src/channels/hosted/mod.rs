@@ -146,7 +146,12 @@ impl Account {
     async fn run(self: Arc<Self>, cancel: CancellationToken) {
         let mut wake = self.app.bus().subscribe();
         while !cancel.is_cancelled() {
-            let pause = match self.step().await {
+            // A round may wait long for a service; what it has stored so far stands, and the next start goes on from there.
+            let step = tokio::select! {
+                () = cancel.cancelled() => return,
+                step = self.step() => step,
+            };
+            let pause = match step {
                 Ok(next) => self.pause_until(next),
                 Err(error) => {
                     tracing::error!(%error, channel = %self.id, "a round of the hosted account could not be stored");

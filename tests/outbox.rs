@@ -2,7 +2,7 @@
 
 use crate::support::{DEWI, EMRE, TestDesk};
 use balas::{
-    channels::{Acceptance, practice::Fault},
+    channels::{Acceptance, Channel, practice::Fault},
     error::Error,
     model::*,
     outbox,
@@ -81,6 +81,20 @@ async fn a_refused_message_waits_for_the_agent_and_a_retry_keeps_its_id() {
     assert_eq!(desk.received_ids().await, [reply.external_id]);
     assert_eq!(cost(&desk, reply.id).await, 1);
     assert!(!desk.row(id).await.has_failed);
+}
+
+#[tokio::test]
+async fn what_cannot_be_sent_any_more_is_not_queued_again() {
+    let desk = TestDesk::linked().await;
+    let id = desk.says(DEWI, "?").await.conversation_id;
+    desk.practice().fault(Fault::Refuse { sends: 1 });
+    let reply = desk.reply(id, "halo").await.id;
+    desk.settle().await;
+    desk.practice().log_out().await.unwrap();
+    desk.settle().await;
+    let again = desk.app.store().write(move |tx| outbox::retry(tx, reply).boxed()).await;
+    assert!(matches!(again, Err(Error::NotLinked)), "{again:?}");
+    assert_eq!(desk.message(reply).await.delivery, Delivery::Failed);
 }
 
 #[tokio::test]

@@ -137,8 +137,12 @@ async fn a_key_whose_channel_has_gone_can_neither_send_nor_see_anybody() {
     let sent = api.post(&key, "/api/sendwa", json!({"nohp": crate::support::EMRE, "pesan": "x"})).await;
     assert_eq!((sent.status, &sent.body["success"]), (400, &json!(false)));
     assert_eq!(api.post(&key, "/api/getqr", Value::Null).await.status, 400);
-    assert_eq!(api.get(&key, "/api/v1/conversations").await.data()["items"], json!([]));
-    assert_eq!(api.get(&key, CONVERSATION).await.status, 404);
+    // Never the customers of the other realm in their place.
+    for path in ["/api/v1/conversations", CONVERSATION, "/api/v1/products", "/api/v1/credits", "/api/v1/usage"] {
+        assert_eq!(api.get(&key, path).await.status, 400, "{path}");
+    }
+    let product = json!({"name": "Kemeja", "price": 1});
+    assert_eq!(api.post(&key, "/api/v1/products", product).await.status, 400);
 }
 
 async fn uses(api: &ApiDesk) -> KeyView {

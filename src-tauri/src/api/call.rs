@@ -105,7 +105,7 @@ impl Call {
     pub async fn channel_row(&self) -> Result<Option<ChannelRow>, Refusal> {
         let mut connection = self.app().store().read().await?;
         Ok(match self.principal.channel {
-            Some(id) => channels::get(&mut connection, id).await?,
+            Some(id) => channels::in_use(&mut connection, id).await?,
             None => channels::list(&mut connection).await?.into_iter().next(),
         })
     }
@@ -128,32 +128,28 @@ impl Call {
         Ok(row.and_then(|row| self.app().hosted().remove(&row.id)).map(|hosted| hosted.channel))
     }
 
+    /// The channel that the key acts on, or `None` for a key that is bound to none where there is none.
+    async fn bound_row(&self) -> Result<Option<ChannelRow>, Refusal> {
+        match (self.principal.channel, self.channel_row().await?) {
+            (Some(_), None) => Err(Refusal::channel_gone()),
+            (_, row) => Ok(row),
+        }
+    }
+
     /// Whose customers the key sees.
     ///
     /// # Errors
-    /// When the database fails.
-    pub async fn realm(&self) -> Result<Realm, Refusal> {
-        Ok(self.channel_row().await?.map_or(Realm::Real, |row| row.realm))
-    }
-
-    /// The realm that the key acts in, to change something there.
-    ///
-    /// # Errors
     /// 400 where the channel that the key is bound to has gone: the other realm is not what its owner meant.
-    pub async fn own_realm(&self) -> Result<Realm, Refusal> {
-        match (self.principal.channel, self.channel_row().await?) {
-            (_, Some(row)) => Ok(row.realm),
-            (None, None) => Ok(Realm::Real),
-            (Some(_), None) => Err(Refusal::channel_gone()),
-        }
+    pub async fn realm(&self) -> Result<Realm, Refusal> {
+        Ok(self.bound_row().await?.map_or(Realm::Real, |row| row.realm))
     }
 
     /// The catalogue that the key sees.
     ///
     /// # Errors
-    /// When the database fails.
+    /// 400 where the channel that the key is bound to has gone.
     pub async fn catalogue(&self) -> Result<Catalogue, Refusal> {
-        let row = self.channel_row().await?;
+        let row = self.bound_row().await?;
         Ok(row.map_or(Catalogue::own(Realm::Real), |row| Catalogue::of(row.id, row.kind)))
     }
 

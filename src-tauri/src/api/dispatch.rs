@@ -81,9 +81,7 @@ async fn admit(
 ) -> Result<Call, Refusal> {
     let (mut parts, body) = request.into_parts();
     let params = path_params(&mut parts).await?;
-    let body = tokio::time::timeout(BODY_TIMEOUT, read(body))
-        .await
-        .map_err(|_| Refusal::invalid("the body did not come in time"))??;
+    let body = whole(body).await?;
     let key = dialect.credential.extract(&parts, &body);
     let principal = auth::authenticate(api.app.store(), key).await?;
     keys::note_use(&api.app, principal.key);
@@ -121,6 +119,15 @@ async fn path_params(parts: &mut Parts) -> Result<HashMap<String, String>, Refus
     let params =
         RawPathParams::from_request_parts(parts, &()).await.map_err(|_| Refusal::invalid("the path is not UTF-8"))?;
     Ok(params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+}
+
+/// The body of a request.
+///
+/// # Errors
+/// 400 when it breaks off or takes too long, 413 when it is too large.
+pub(super) async fn whole(body: Body) -> Result<Bytes, Refusal> {
+    let read = tokio::time::timeout(BODY_TIMEOUT, read(body)).await;
+    read.map_err(|_| Refusal::invalid("the body did not come in time"))?
 }
 
 async fn read(body: Body) -> Result<Bytes, Refusal> {

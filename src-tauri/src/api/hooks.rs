@@ -1,19 +1,19 @@
 //! Where hosted services report to us. Such a request carries no key: a part of the address that only that service has been
 //! told stands for it, one for each connection and purpose.
 
-use super::{Api, reply::Reply};
+use super::{Api, dispatch, reply::Reply};
 use crate::{
     error::Error,
     gateways::waviro::{Failure, StatusReport, Success},
 };
 use axum::{
     Router,
-    body::Bytes,
+    body::Body,
     extract::{Path, State},
     http::StatusCode,
     routing::post,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// What every path of a hook begins with.
 pub const PREFIX: &str = "/hooks/";
@@ -25,10 +25,10 @@ pub fn router(api: &Api) -> Router {
 }
 
 /// How far a message came, as a `notifyurl` is told. A message that is not known yet is a failure, so that it is told again.
-async fn ack(State(api): State<Api>, Path(secret): Path<String>, body: Bytes) -> Reply {
+async fn ack(State(api): State<Api>, Path(secret): Path<String>, body: Body) -> Reply {
     let hosted = api.app.hosted().into_values().find(|hosted| hosted.channel.is_ack_hook(&secret));
     let Some(hosted) = hosted else { return refuse(StatusCode::NOT_FOUND, "there is no such hook") };
-    let Ok(StatusReport { msgid, ack }) = serde_json::from_slice(&body) else {
+    let Some(StatusReport { msgid, ack }) = read(body).await else {
         return refuse(StatusCode::BAD_REQUEST, "the body must have msgid and ack");
     };
     match hosted.channel.acknowledge(&msgid, ack).await {
@@ -39,16 +39,21 @@ async fn ack(State(api): State<Api>, Path(secret): Path<String>, body: Bytes) ->
 }
 
 /// A customer wrote a keyword. The message is fetched the usual way and answered there, so nothing is answered here.
-async fn keyword(State(api): State<Api>, Path(secret): Path<String>, body: Bytes) -> Reply {
+async fn keyword(State(api): State<Api>, Path(secret): Path<String>, body: Body) -> Reply {
     let hosted = api.app.hosted().into_values().find(|hosted| hosted.channel.is_keyword_hook(&secret));
     let Some(hosted) = hosted else { return refuse(StatusCode::NOT_FOUND, "there is no such hook") };
-    let Ok(KeywordReport { webhookkey }) = serde_json::from_slice(&body) else {
+    let Some(KeywordReport { webhookkey }) = read(body).await else {
         return refuse(StatusCode::BAD_REQUEST, "the body must be that of a keyword webhook");
     };
     match hosted.channel.customer_wrote(&webhookkey) {
         true => Reply::ok(&Success::of(KeywordAnswer { reply: Vec::new() })),
         false => refuse(StatusCode::FORBIDDEN, "the webhookkey is not the one that was agreed on"),
     }
+}
+
+/// Read only for a service that knows the address: nobody else keeps a connection busy with a body.
+async fn read<T: DeserializeOwned>(body: Body) -> Option<T> {
+    serde_json::from_slice(&dispatch::whole(body).await.ok()?).ok()
 }
 
 /// What of a keyword webhook counts here.

@@ -189,15 +189,19 @@ pub async fn settle_in_flight(app: &App, conversation: ConversationId) {
 
 async fn check(tx: &mut Tx, draft: &Draft, state: &conversations::ConversationState) -> Result<()> {
     content::check(&draft.content)?;
-    let standing = store::channel_contacts::standing(tx, state.channel_id, state.contact_id).await?;
-    if !standing.is_linked {
-        return Err(Error::NotLinked);
-    }
-    if standing.is_blocked {
-        return Err(Error::Blocked);
-    }
+    check_standing(tx, state).await?;
     if draft.author == Author::Bot && !(state.ownership().bot_may_speak() && state.bot_enabled) {
         return Err(Error::NotOwner);
     }
     contacts::address(tx, state.contact_id).await.map(drop)
+}
+
+/// Whether anything can be sent to this customer on this channel.
+async fn check_standing(tx: &mut Tx, state: &conversations::ConversationState) -> Result<()> {
+    let standing = store::channel_contacts::standing(tx, state.channel_id, state.contact_id).await?;
+    match (standing.is_linked, standing.is_blocked) {
+        (false, _) => Err(Error::NotLinked),
+        (true, true) => Err(Error::Blocked),
+        (true, false) => Ok(()),
+    }
 }

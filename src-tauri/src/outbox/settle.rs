@@ -121,13 +121,15 @@ pub(super) async fn bot_has_lost(tx: &mut Tx, message: &MessageRow, state: &Conv
 /// Tries a failed message again, under the id it has always had.
 ///
 /// # Errors
-/// When there is no such message, it has not failed, the credits do not cover it, or the bot may not speak it any more.
+/// When there is no such message, it has not failed, the credits do not cover it, the bot may not speak it any more, or
+/// nothing can be sent to this customer on this channel.
 pub async fn retry(tx: &mut Tx, id: MessageId) -> Result<()> {
     let message = failed(tx, id).await?;
     let state = conversations::get(tx, message.conversation_id).await?.ok_or(Error::NotFound("conversation"))?;
     if bot_has_lost(tx, &message, &state).await? {
         return Err(Error::Conflict("a person has this conversation now, so what the bot said is not sent again"));
     }
+    super::check_standing(tx, &state).await?;
     credits::reserve_again(tx, state.realm, id).await?;
     requeue(tx, &message).await
 }

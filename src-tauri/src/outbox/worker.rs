@@ -24,14 +24,18 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 const AFTER_ERROR: Duration = Duration::from_secs(1);
 
 type Attempts = JoinSet<ConversationId>;
+/// Questions about what is uncertain, which may take a network its time.
+type Questions = JoinSet<()>;
 
 /// Runs until cancelled; attempts under way are given up, and are uncertain at the next start.
 pub async fn run(app: App, cancel: CancellationToken) {
     let mut wake = app.bus().subscribe();
     let mut attempts = Attempts::new();
     let mut busy = HashSet::new();
+    let mut questions = Questions::new();
     for channel in app.channel_ids() {
-        reconnected(&app, channel).await;
+        hurry(&app, channel).await;
+        ask_beside(&app, channel, &mut questions);
     }
     loop {
         let sleep = match start_due(&app, &mut attempts, &mut busy).await {
@@ -47,10 +51,16 @@ pub async fn run(app: App, cancel: CancellationToken) {
             // Handled out here, where no other branch that is ready first can cut it off.
             changed = something_queued(&app, &mut wake) => {
                 for channel in changed {
-                    reconnected(&app, channel).await;
+                    hurry(&app, channel).await;
+                    ask_beside(&app, channel, &mut questions);
                 }
             }
-            () = tokio::time::sleep(sleep) => ask_again(&app).await,
+            Some(_) = questions.join_next() => {}
+            () = tokio::time::sleep(sleep) => {
+                for channel in app.channel_ids() {
+                    ask_beside(&app, channel, &mut questions);
+                }
+            }
         }
     }
 }
@@ -121,27 +131,40 @@ async fn something_queued(app: &App, wake: &mut Subscription) -> Vec<ChannelId> 
     std::future::pending().await
 }
 
-/// What a connected channel could not tell before, it may tell now.
-async fn ask_again(app: &App) {
-    for channel in app.channel_ids().into_iter().filter(|id| is_connected(app, *id)) {
-        if let Err(error) = settle::ask_about_uncertain(app, channel).await {
-            tracing::error!(%error, %channel, "what is uncertain could not be looked at");
-        }
-    }
-}
-
 fn is_connected(app: &App, channel: ChannelId) -> bool {
     app.channel(channel).is_some_and(|adapter| adapter.session() == SessionState::Connected)
 }
 
 /// A channel that is connected (again) is asked about what is uncertain, and what waited for it is due.
 pub async fn reconnected(app: &App, channel: ChannelId) {
+    hurry(app, channel).await;
+    ask(app, channel).await;
+}
+
+/// Asks without waiting for the network's answers: other channels have messages to send. Two questions about one attempt do
+/// no harm, since only the first answer counts.
+fn ask_beside(app: &App, channel: ChannelId, questions: &mut Questions) {
+    if questions.len() < AT_ONCE {
+        let app = app.clone();
+        questions.spawn(async move { ask(&app, channel).await });
+    }
+}
+
+/// What waited for the connection is due now.
+async fn hurry(app: &App, channel: ChannelId) {
     if !is_connected(app, channel) {
         return;
     }
     let due = app.store().write(move |tx| async move { store::outbox::make_due(tx, channel).await }.boxed()).await;
-    let asked = settle::ask_about_uncertain(app, channel).await;
-    if let Err(error) = due.map_err(crate::error::Error::from).and(asked) {
-        tracing::error!(%error, %channel, "what waited for the connection could not be looked at");
+    if let Err(error) = due {
+        tracing::error!(%error, %channel, "what waited for the connection could not be woken");
+    }
+}
+
+async fn ask(app: &App, channel: ChannelId) {
+    if is_connected(app, channel)
+        && let Err(error) = settle::ask_about_uncertain(app, channel).await
+    {
+        tracing::error!(%error, %channel, "what is uncertain could not be looked at");
     }
 }

@@ -130,7 +130,7 @@ pub async fn due(
                                    AND e.delivered_at IS NULL AND e.given_up_at IS NULL)) due
          JOIN callback_deliveries d ON d.id = due.id
          JOIN callbacks c ON c.id = d.callback_id JOIN messages m ON m.id = c.message_id
-         ORDER BY d.id LIMIT ?2",
+         ORDER BY d.next_attempt_at, d.id LIMIT ?2",
     )
     .bind(now)
     .bind(limit)

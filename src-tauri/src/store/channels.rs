@@ -37,6 +37,17 @@ pub async fn list(connection: &mut SqliteConnection) -> Result<Vec<ChannelRow>, 
     Ok(sqlx::query_as(sqlx::AssertSqlSafe(format!("{SELECT} {IN_USE} ORDER BY id"))).fetch_all(connection).await?)
 }
 
+/// One channel, unless it was removed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn in_use(connection: &mut SqliteConnection, id: ChannelId) -> Result<Option<ChannelRow>, StoreError> {
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(format!("{SELECT} {IN_USE} AND id = ?")))
+        .bind(id)
+        .fetch_optional(connection)
+        .await?)
+}
+
 /// One channel.
 ///
 /// # Errors

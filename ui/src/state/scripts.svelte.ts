@@ -56,6 +56,7 @@ export class Scripts {
   async #try(work: () => Promise<void>): Promise<void> {
     try {
       await work();
+      this.error = null;
     } catch (error) {
       this.error = error;
     }

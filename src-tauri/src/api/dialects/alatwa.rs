@@ -42,7 +42,7 @@ async fn set_rejected(call: Call) -> Result<Reply, Refusal> {
     if !phone::is_possible(&phone) {
         return Err(Refusal::invalid("phone is not a phone number: digits only, country code first, 628111111111"));
     }
-    let realm = call.own_realm().await?;
+    let realm = call.realm().await?;
     let author = call.principal.name.clone();
     let reply = call.commit(move |tx| {
         Box::pin(async move {

@@ -24,6 +24,8 @@ use futures_util::FutureExt;
 
 /// By which service of this name Balas itself is known: it keeps every promise of its own dialects.
 const BALAS: &str = "balas";
+/// How long another Balas surely knows an idempotency key: less than the day that it keeps one.
+const REMEMBERED_MILLIS: i64 = 23 * 60 * 60 * 1_000;
 
 impl Account {
     pub(super) async fn send(&self, services: &Services, message: &Outgoing) -> Result<(), SendError> {
@@ -131,8 +133,8 @@ impl Account {
         Some(format!("{}/hooks/{}/ack", hooks.public_url, hooks.ack.expose()))
     }
 
-    /// The account has a message when it shows it. One that it does not show may be asked for again only where the service
-    /// is known to answer a repeat with what it did the first time.
+    /// The account has a message when it shows it. One that it does not show may be sent again only where the server that
+    /// it went to is known to answer a repeat with what it did the first time, and for as long as it remembers that.
     pub(super) async fn was_accepted(&self, external_id: &str) -> Acceptance {
         self.look_for(external_id).await.unwrap_or_else(|error| {
             tracing::debug!(%error, "what became of a message could not be asked");
@@ -150,7 +152,17 @@ impl Account {
         if aliases::has_any(&mut *self.app.store().read().await?, self.id, external_id).await? {
             return Ok(Acceptance::Accepted);
         }
+        if !services.sends_where_it_reads() || !self.is_remembered(external_id).await? {
+            return Ok(Acceptance::CannotTell);
+        }
         Ok(if wabot.ping().await?.service == BALAS { Acceptance::Unknown } else { Acceptance::CannotTell })
+    }
+
+    /// Whether a message was written so lately that another Balas still knows its idempotency key.
+    async fn is_remembered(&self, external_id: &str) -> Result<bool, super::Setback> {
+        let message = messages::by_external_id(&mut *self.app.store().read().await?, self.id, external_id).await?;
+        let now = self.app.clock().now();
+        Ok(message.is_some_and(|message| now < message.created_at.plus_millis(REMEMBERED_MILLIS)))
     }
 }
 

@@ -21,6 +21,16 @@ pub struct Services {
 }
 
 impl Services {
+    /// Whether everything that is sent arrives at the server that also shows the conversations.
+    pub fn sends_where_it_reads(&self) -> bool {
+        let senders = [
+            self.waviro.as_ref().map(waviro::Client::origin),
+            self.multiwhats.as_ref().map(multiwhats::Client::origin),
+        ];
+        let reader = self.wabot.as_ref().map(wabot::Client::origin);
+        senders.into_iter().flatten().all(|sender| Some(sender) == reader)
+    }
+
     /// The number that the connection names as its own; empty where it names none.
     pub fn number(&self) -> String {
         self.multiwhats.as_ref().map(|client| client.from().to_owned()).unwrap_or_default()

@@ -12,6 +12,7 @@ use crate::{
 };
 use reqwest::Method;
 use serde_json::Value;
+use url::Origin;
 
 /// One number of a hosted account.
 #[derive(Clone, Debug)]
@@ -35,6 +36,11 @@ impl Client {
     /// The number that it sends from, E.164 digits.
     pub fn from(&self) -> &str {
         &self.from
+    }
+
+    /// Where the service is.
+    pub fn origin(&self) -> Origin {
+        self.service.origin()
     }
 
     /// When it may be asked next, where that is known to be later than now.

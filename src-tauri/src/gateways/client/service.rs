@@ -16,7 +16,7 @@ use reqwest::{
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 use std::{sync::Arc, time::Duration};
-use url::Url;
+use url::{Origin, Url};
 
 /// Largest answer, after decompression.
 const ANSWER_LIMIT: u64 = 4 * 1024 * 1024;
@@ -90,6 +90,11 @@ impl Service {
         }
         let pace = Arc::new(Pace::below(account.per_minute, clock.clone()));
         Ok(Self { http, base, carrier, secret: account.secret, answer_within: account.answer_within, clock, pace })
+    }
+
+    /// Scheme, host and port of its base URL: services that share them are one server's.
+    pub fn origin(&self) -> Origin {
+        self.base.origin()
     }
 
     /// When it may be asked next, where that is known to be later than now.

@@ -17,6 +17,7 @@ use crate::{
 use bytes::Bytes;
 use reqwest::Method;
 use serde::de::DeserializeOwned;
+use url::Origin;
 
 /// A hosted account.
 #[derive(Clone, Debug)]
@@ -29,6 +30,11 @@ impl Client {
     /// When its base URL cannot be one.
     pub fn new(account: Account, http: outgoing::Client, clock: Clock) -> Result<Self, ClientError> {
         Service::new(account, Carrier::Bearer, http, clock).map(Self)
+    }
+
+    /// Where the service is.
+    pub fn origin(&self) -> Origin {
+        self.0.origin()
     }
 
     /// When it may be asked next, where that is known to be later than now.

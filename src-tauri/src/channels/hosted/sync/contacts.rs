@@ -28,6 +28,9 @@ use std::collections::{HashMap, HashSet};
 const AT_ONCE: usize = 100;
 /// Rows of our own list that are read at once.
 const ROWS: u64 = 500;
+/// A list of the account's that is as long as this may go on, and one that is empty may be a mistake of the service: neither
+/// is a reason to take anybody off ours.
+const LONGEST: usize = 20_000;
 /// Pages of the account's list at most.
 const PAGES: u64 = 400;
 
@@ -52,9 +55,12 @@ pub(super) async fn compare(account: &Account, unswer: &unswer::Client) -> Resul
             (None, None) => add(account, contact).await?,
         }
     }
+    let is_whole = !there.is_empty() && there.len() < LONGEST;
     for gone in agreed.iter().filter(|agreement| !there.contains(&agreement.remote_id)) {
         by_phone.retain(|_, row| row.id.0 != gone.local_id);
-        forget_here(account, gone.local_id).await?;
+        if is_whole {
+            forget_here(account, gone.local_id).await?;
+        }
     }
     tell(unswer, by_phone.into_values().map(|row| new_remote(&row)).collect()).await
 }
@@ -67,7 +73,7 @@ async fn agree(
     remote: Remote,
     known: Option<&Agreement>,
 ) -> Result<(), Setback> {
-    let ours = Known { name: listing::display_name(&row), is_blocked: row.is_blocked };
+    let ours = Known { name: row.name.trim().to_owned(), is_blocked: row.is_blocked };
     let theirs = Known { name: remote.tag.clone(), is_blocked: remote.is_blocked };
     let base: Option<Known> = known.and_then(|agreement| read(&agreement.agreed));
     let settled = settle(&ours, &theirs, base.as_ref());
@@ -85,7 +91,7 @@ async fn agree(
     let channel = account.id;
     let kept = account.app.store().write(move |tx| {
         async move {
-            if settled.name != ours.name {
+            if settled.name != ours.name && listing::check_name(&settled.name).is_ok() {
                 contacts::rename(tx, row.id, &settled.name).await?;
             }
             if settled.is_blocked != ours.is_blocked {
@@ -98,18 +104,20 @@ async fn agree(
     Ok(kept.await?)
 }
 
-/// Where only one side has changed something, it counts. There are no times to compare: where both have, the account wins;
+/// Where only one side has changed something, it counts. A contact to whom the shop has given no name here takes the account's:
+/// what customers call themselves never renames them there. There are no times to compare: where both have, the account wins;
 /// and who was blocked on one side before they met is blocked.
 fn settle(ours: &Known, theirs: &Known, base: Option<&Known>) -> Known {
+    let unnamed = !is_name(&ours.name);
     let Some(base) = base else {
-        let name = if is_name(&ours.name) { ours.name.clone() } else { theirs.name.clone() };
+        let name = if unnamed { theirs.name.clone() } else { ours.name.clone() };
         return Known { name, is_blocked: ours.is_blocked || theirs.is_blocked };
     };
-    if ours.name != base.name && theirs.name != base.name && ours.name != theirs.name {
+    if !unnamed && ours.name != base.name && theirs.name != base.name && ours.name != theirs.name {
         tracing::info!(lost = ours.name, "a contact was renamed on both sides; the account's name stays");
     }
     Known {
-        name: if theirs.name == base.name { ours.name.clone() } else { theirs.name.clone() },
+        name: if theirs.name == base.name && !unnamed { ours.name.clone() } else { theirs.name.clone() },
         is_blocked: if theirs.is_blocked == base.is_blocked { ours.is_blocked } else { theirs.is_blocked },
     }
 }
@@ -212,5 +220,41 @@ async fn all_local(account: &Account) -> Result<Vec<ListedRow>> {
         if is_last {
             return Ok(all);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(name: &str, is_blocked: bool) -> Known {
+        Known { name: name.to_owned(), is_blocked }
+    }
+
+    #[test]
+    fn what_only_one_side_changed_counts_and_the_account_wins_where_both_did() {
+        let base = known("Dewi", false);
+        for (ours, theirs, settled) in [
+            ("Dewi", "Dewi", "Dewi"),
+            ("Bu Dewi", "Dewi", "Bu Dewi"),
+            ("Dewi", "Dewi L.", "Dewi L."),
+            ("Bu Dewi", "Dewi L.", "Dewi L."),
+        ] {
+            assert_eq!(
+                settle(&known(ours, false), &known(theirs, false), Some(&base)).name,
+                settled,
+                "{ours} {theirs}"
+            );
+        }
+        assert!(settle(&known("Dewi", true), &base, Some(&base)).is_blocked);
+        assert!(!settle(&known("Dewi", true), &base, Some(&known("Dewi", true))).is_blocked);
+    }
+
+    #[test]
+    fn whom_the_shop_has_not_named_here_keeps_the_accounts_name() {
+        let theirs = known("Ibu Ani (grosir)", false);
+        assert_eq!(settle(&known("", false), &theirs, None), theirs);
+        assert_eq!(settle(&known("", false), &theirs, Some(&theirs)), theirs);
+        assert_eq!(settle(&known("Ani", false), &theirs, None).name, "Ani");
     }
 }

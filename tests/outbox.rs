@@ -2,7 +2,7 @@
 
 use crate::support::{DEWI, EMRE, TestDesk};
 use balas::{
-    channels::{Acceptance, Channel, practice::Fault},
+    channels::{Acceptance, practice::Fault},
     error::Error,
     model::*,
     outbox,

@@ -4,7 +4,7 @@ use super::{desk::ApiDesk, golden::assert_golden};
 use crate::support::DEWI;
 use balas::{api::Scope, credits};
 use futures_util::FutureExt;
-use serde_json::{Value, json};
+use serde_json::json;
 
 const CREDITS: &str = "/api/v1/credits";
 
@@ -66,15 +66,4 @@ async fn usage_has_every_day() {
         let answer = api.get(&key, &format!("/api/v1/usage?days={days}")).await;
         assert_eq!((answer.status, &answer.body["error"]["code"]), (400, &json!("VALIDATION_ERROR")), "{days}");
     }
-}
-
-#[tokio::test]
-async fn a_key_without_a_channel_sees_the_real_shop() {
-    let api = ApiDesk::linked().await;
-    api.desk.write(|tx| credits::set_plan(tx, 5, 0).boxed()).await;
-    send(&api, 1).await;
-    let (_, key) = api.new_key(&[Scope::Admin], 0, Some(balas::model::ChannelId(99))).await;
-    assert_eq!(api.get(&key, CREDITS).await.data()["balance"], 5);
-    assert_eq!(api.get(&key, "/api/v1/usage").await.data()["credits_used"], 0);
-    assert_ne!(api.get(&key, "/api/v1/usage").await.data()["from"], Value::Null);
 }

@@ -2,9 +2,15 @@
 
 use super::{desk::ApiDesk, golden::assert_golden};
 use crate::support::DEWI;
-use balas::{api::Scope, credits};
+use balas::{
+    api::Scope,
+    credits,
+    error::Result,
+    model::{ChannelId, ChannelKind},
+    store::{Tx, channels},
+};
 use futures_util::FutureExt;
-use serde_json::json;
+use serde_json::{Value, json};
 
 const CREDITS: &str = "/api/v1/credits";
 
@@ -66,4 +72,21 @@ async fn usage_has_every_day() {
         let answer = api.get(&key, &format!("/api/v1/usage?days={days}")).await;
         assert_eq!((answer.status, &answer.body["error"]["code"]), (400, &json!("VALIDATION_ERROR")), "{days}");
     }
+}
+
+#[tokio::test]
+async fn what_practice_spends_costs_the_real_shop_nothing() {
+    let api = ApiDesk::linked().await;
+    api.desk.write(|tx| credits::set_plan(tx, 5, 0).boxed()).await;
+    let real = api.desk.write(|tx| async move { real_number(tx).await }.boxed()).await;
+    send(&api, 1).await;
+    let (_, key) = api.new_key(&[Scope::Admin], 0, Some(real)).await;
+    assert_eq!(api.get(&key, CREDITS).await.data()["balance"], 5);
+    assert_eq!(api.get(&key, "/api/v1/usage").await.data()["credits_used"], 0);
+    assert_ne!(api.get(&key, "/api/v1/usage").await.data()["from"], Value::Null);
+}
+
+async fn real_number(tx: &mut Tx) -> Result<ChannelId> {
+    let now = tx.now();
+    Ok(channels::insert(tx, "toko", ChannelKind::Whatsapp, "Toko", now).await?)
 }

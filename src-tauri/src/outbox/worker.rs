@@ -24,15 +24,19 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 const AFTER_ERROR: Duration = Duration::from_secs(1);
 
 type Attempts = JoinSet<ConversationId>;
-/// Questions about what is uncertain, which may take a network its time.
-type Questions = JoinSet<()>;
+/// Questions about what is uncertain, which may take a network its time: one for each channel, beside everything else.
+#[derive(Default)]
+struct Questions {
+    tasks: JoinSet<ChannelId>,
+    asked: HashSet<ChannelId>,
+}
 
 /// Runs until cancelled; attempts under way are given up, and are uncertain at the next start.
 pub async fn run(app: App, cancel: CancellationToken) {
     let mut wake = app.bus().subscribe();
     let mut attempts = Attempts::new();
     let mut busy = HashSet::new();
-    let mut questions = Questions::new();
+    let mut questions = Questions::default();
     for channel in app.channel_ids() {
         hurry(&app, channel).await;
         ask_beside(&app, channel, &mut questions);
@@ -55,7 +59,7 @@ pub async fn run(app: App, cancel: CancellationToken) {
                     ask_beside(&app, channel, &mut questions);
                 }
             }
-            Some(_) = questions.join_next() => {}
+            Some(done) = questions.tasks.join_next() => answered(done, &mut questions.asked),
             () = tokio::time::sleep(sleep) => {
                 for channel in app.channel_ids() {
                     ask_beside(&app, channel, &mut questions);
@@ -141,12 +145,25 @@ pub async fn reconnected(app: &App, channel: ChannelId) {
     ask(app, channel).await;
 }
 
-/// Asks without waiting for the network's answers: other channels have messages to send. Two questions about one attempt do
-/// no harm, since only the first answer counts.
+/// Asks without waiting for the network's answers: other channels have messages to send. A channel that is being asked is not
+/// asked a second time, which would use up what a service allows; the next idle moment asks again.
 fn ask_beside(app: &App, channel: ChannelId, questions: &mut Questions) {
-    if questions.len() < AT_ONCE {
+    if questions.asked.insert(channel) {
         let app = app.clone();
-        questions.spawn(async move { ask(&app, channel).await });
+        questions.tasks.spawn(async move {
+            ask(&app, channel).await;
+            channel
+        });
+    }
+}
+
+fn answered(done: Result<ChannelId, tokio::task::JoinError>, asked: &mut HashSet<ChannelId>) {
+    match done {
+        Ok(channel) => drop(asked.remove(&channel)),
+        Err(error) => {
+            tracing::error!(%error, "a question about what is uncertain broke off");
+            asked.clear();
+        }
     }
 }
 

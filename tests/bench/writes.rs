@@ -13,10 +13,7 @@ use balas::{
     error, inbox,
     model::{Author, ChannelId, Content, ConversationId, Delivery, Direction, MessageId, Timestamp},
     outbox::{self, Draft},
-    store::{
-        Tx, conversations,
-        messages::{self, NewMessage},
-    },
+    store::{Tx, history, messages::NewMessage},
 };
 use futures_util::{FutureExt, StreamExt, stream};
 use std::{
@@ -155,7 +152,7 @@ impl<'a> Writing<'a> {
         Ok(())
     }
 
-    /// The store alone, without the rules of the inbox.
+    /// The store alone, on the way of a history but without the rules of the inbox.
     async fn bulk(&mut self) -> Result<()> {
         let (mut ours, mut floor) = (Sample::default(), Sample::default());
         for round in 0..ROUNDS {
@@ -184,25 +181,30 @@ async fn enqueue(app: &App, id: ConversationId) -> error::Result<()> {
 }
 
 async fn store_all(tx: &mut Tx, batch: Vec<Message>) -> error::Result<()> {
-    for Message { id, conversation, external_id, text } in batch {
-        let message = NewMessage {
-            conversation_id: ConversationId(conversation),
-            channel_id: CHANNEL,
-            external_id,
-            direction: Direction::In,
-            author: Author::Customer,
-            agent_id: None,
-            sender_name: String::new(),
-            content: Content::text(text),
-            cause: None,
-            source: String::new(),
-            delivery: Delivery::Delivered,
-            created_at: Timestamp(id >> MessageId::BITS),
-        };
-        messages::insert(tx, MessageId(id), &message).await?;
-        conversations::note_message(tx, ConversationId(conversation), MessageId(id), 1).await?;
+    let messages: Vec<_> = batch.into_iter().map(stored).collect();
+    history::insert(tx, &messages).await?;
+    for (id, message) in &messages {
+        history::note(tx, message.conversation_id, *id, None).await?;
     }
     Ok(())
+}
+
+fn stored(Message { id, conversation, external_id, text }: Message) -> (MessageId, NewMessage) {
+    let message = NewMessage {
+        conversation_id: ConversationId(conversation),
+        channel_id: CHANNEL,
+        external_id,
+        direction: Direction::In,
+        author: Author::Customer,
+        agent_id: None,
+        sender_name: String::new(),
+        content: Content::text(text),
+        cause: None,
+        source: String::new(),
+        delivery: Delivery::Delivered,
+        created_at: Timestamp(id >> MessageId::BITS),
+    };
+    (MessageId(id), message)
 }
 
 fn conversation(conversations: usize, number: usize) -> ConversationId {

@@ -38,6 +38,7 @@ pub mod phone;
 pub mod practice;
 pub mod secrets;
 pub mod settings;
+pub mod sheet;
 pub mod store;
 pub mod supervisor;
 pub mod usage;

@@ -1,7 +1,7 @@
 //! Every command by name, and the TypeScript that names them in the window. One list serves both, so that a command cannot
 //! exist on one side only.
 
-use super::commands::{app, connections, conversation, customer, gateways, inbox, practice, scripts};
+use super::commands::{app, connections, conversation, credits, customer, gateways, inbox, practice, scripts};
 use crate::events::Event;
 use specta_typescript::Typescript;
 use std::path::Path;
@@ -73,6 +73,13 @@ pub fn builder() -> Builder<Wry> {
         customer::set_note,
         customer::set_bot_enabled,
         customer::set_blocked,
+        credits::credits,
+        credits::ledger,
+        credits::usage,
+        credits::export_usage,
+        credits::set_credit_plan,
+        credits::top_up,
+        credits::set_credit_warning,
     ];
     Builder::new().disable_serde_phases().error_handling(ErrorHandlingMode::Throw).commands(commands).typ::<Event>()
 }

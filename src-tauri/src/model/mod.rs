@@ -1,5 +1,6 @@
 //! Pure types and rules of the inbox: no I/O, no SQL, no network. Everything here can be tested without a runtime.
 
+pub mod accounting;
 pub mod credits;
 pub mod delivery;
 pub mod failure;

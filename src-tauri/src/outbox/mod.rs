@@ -122,6 +122,9 @@ pub async fn enqueue(tx: &mut Tx, draft: Draft) -> Result<MessageId> {
     };
     let message_id = messages::next_id(tx, id, now).await?;
     messages::insert(tx, message_id, &message).await?;
+    if draft.by_ai {
+        store::usage_numbers::note_ai(tx, message_id).await?;
+    }
     store::outbox::insert(tx, message_id, id, channel.id, &draft.hand_over, now).await?;
     credits::reserve(tx, state.realm, message_id, model::credits::cost(channel.kind, draft.by_ai)).await?;
     if let Some(url) = &draft.notify_url {

@@ -24,6 +24,7 @@ pub mod history;
 pub mod hosted;
 pub mod idempotency;
 pub mod keys;
+pub mod ledger;
 mod lists;
 pub mod log;
 pub mod media;
@@ -38,6 +39,7 @@ pub mod search;
 pub mod secrets;
 pub mod settings;
 pub mod usage;
+pub mod usage_numbers;
 pub mod views;
 pub mod writer;
 

@@ -7,6 +7,7 @@ import type {
   ConversationPage,
   ConversationRow,
   CreatedKey,
+  CreditsView,
   DraftMode,
   Event,
   GatewayForm,
@@ -17,9 +18,11 @@ import type {
   KeyDraft,
   KeyView,
   Language,
+  LedgerPage,
   LinkView,
   MessagePage,
   MessageView,
+  PlanDraft,
   PracticeView,
   Realm,
   ReportPage,
@@ -27,6 +30,7 @@ import type {
   ServiceReport,
   Snapshot,
   Theme,
+  UsageView,
 } from "../bindings";
 
 export interface Backend {
@@ -97,6 +101,14 @@ export interface Backend {
   setNote(contactId: string, note: string): Promise<void>;
   setBotEnabled(id: string, enabled: boolean): Promise<void>;
   setBlocked(id: string, blocked: boolean): Promise<void>;
+  // credits and usage; an export answers with the path of its file
+  credits(realm: Realm, channelId: string | null): Promise<CreditsView>;
+  ledger(realm: Realm, cursor: string | null, limit: number): Promise<LedgerPage>;
+  usage(realm: Realm, days: number): Promise<UsageView>;
+  exportUsage(realm: Realm, days: number): Promise<string>;
+  setCreditPlan(plan: PlanDraft): Promise<void>;
+  topUp(amount: number): Promise<void>;
+  setCreditWarning(below: number): Promise<void>;
   // media
   mediaUrl(hash: string, thumb: boolean): string;
   openMap(latitude: number, longitude: number): Promise<void>;

@@ -1,6 +1,8 @@
 // A whole core in memory, for a plain browser and for tests: it answers every command, links by QR, lets customers write, a bot
 // answer and ticks advance. `?shop=seeded` in the address starts in the middle of a day, otherwise nothing is linked yet.
 import type { Backend } from "./backend";
+import { answer, type Commands } from "./fake/answer";
+import { creditCommands } from "./fake/credits";
 import { answered, close, handBack, reopen, takeOver, undo } from "./fake/owning";
 import { checkGateway, gatewayOf, removeGateway, saveGateway, unlock } from "./fake/gateways";
 import { askForCode, erasePractice, scan, startPractice, unlink } from "./fake/linking";
@@ -42,13 +44,9 @@ export function createFakeBackend({ seeded = false, scripted = true } = {}): Fak
     ...inboxCommands(world),
     ...conversationCommands(world),
     ...customerCommands(world),
+    ...creditCommands(world),
   };
 }
-
-/** Commands answer later, and reject instead of throwing, as over the bridge. */
-const answer = <T>(work: () => T): Promise<T> => Promise.resolve().then(() => structuredClone(work()));
-
-type Commands<Name extends keyof Backend> = Pick<Backend, Name>;
 
 function appCommands(
   world: World,

@@ -75,6 +75,14 @@ export const tauriBackend: Backend = {
   setBotEnabled: (id, enabled) => invoke("set_bot_enabled", { id, enabled }),
   setBlocked: (id, blocked) => invoke("set_blocked", { id, blocked }),
 
+  credits: (realm, channelId) => invoke("credits", { realm, channelId }),
+  ledger: (realm, cursor, limit) => invoke("ledger", { realm, cursor, limit }),
+  usage: (realm, days) => invoke("usage", { realm, days }),
+  exportUsage: (realm, days) => invoke("export_usage", { realm, days }),
+  setCreditPlan: (plan) => invoke("set_credit_plan", { plan }),
+  topUp: (amount) => invoke("top_up", { amount }),
+  setCreditWarning: (below) => invoke("set_credit_warning", { below }),
+
   mediaUrl,
   openMap: (latitude, longitude) => invoke("open_map", { latitude, longitude }),
 };

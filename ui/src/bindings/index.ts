@@ -454,7 +454,7 @@ channel_id: ChannelId } |
 /**  A report to a `notifyurl` was sent, or is to be sent again. */
 { type: "reports_changed" } | 
 /**  A setting changed. */
-{ type: "settings_changed" } | 
+{ type: "credits_changed" } | { type: "products_changed", realm: Realm } | { type: "settings_changed" } | 
 /**  Events were lost: read everything again. */
 { type: "resync" };
 
@@ -1078,3 +1078,15 @@ export type UiError = {
 	detail: string,
 };
 
+export type CreditStanding = "uncounted" | "normal" | "low" | "empty" | "unknown";
+export type PotView = { left: number, of: number };
+export type ForecastView = { per_day: number, days: number };
+export type AccountView = { balance: number, rollover: PotView, allowance: PotView, topup: PotView, renews_at: string | null, rollover_cap: number | null };
+export type CreditsView = { standing: CreditStanding, account: AccountView | null, warn_below: number, forecast: ForecastView | null, read_at: string | null };
+export type LedgerKind = "granted" | "bought" | "rolled_over" | "expired" | "used";
+export type LedgerLine = { kind: LedgerKind, amount: number, at: string };
+export type LedgerPage = { items: LedgerLine[], next: string | null };
+export type SpeakerDay = { date: string, human: number, bot: number, ai: number, script: number };
+export type NumberUsage = { channel_id: string, name: string, realm: Realm, sent: number, credits: number };
+export type UsageView = { days: SpeakerDay[], numbers: NumberUsage[], sent: number, before: number | null };
+export type PlanDraft = { allowance: number, rollover_cap: number };

@@ -79,6 +79,25 @@ export function relative(iso: string): string {
   return format.format(Math.round(minutes / 1440), "day");
 }
 
+/** Fri 3 Jul: a day that is counted in UTC. */
+export const utcDay = (iso: string): string =>
+  dates({ weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(iso));
+
+/** 3 Jul: as short as it goes below a chart. */
+export const utcShortDay = (iso: string): string =>
+  dates({ day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(iso));
+
+/** 3 Jul, 3 Jul 2025 */
+export const shortDate = (iso: string): string =>
+  dates({ day: "numeric", month: "short", ...yearIfOther(iso) }).format(new Date(iso));
+
+/** +1,400 and −8,603 */
+export const signed = (value: number): string => numbers({ signDisplay: "exceptZero" }).format(value);
+
+/** +8 % */
+export const signedPercent = (value: number): string =>
+  numbers({ style: "percent", signDisplay: "exceptZero", maximumFractionDigits: 0 }).format(value);
+
 export const number = (value: number): string => numbers({}).format(value);
 
 /** 82 kB, 1.2 MB */

@@ -2,7 +2,7 @@
 // `getApp()`; it keeps itself current from the events of the core.
 import { createContext } from "svelte";
 import type { Backend } from "../backend/backend";
-import type { AgentView, ChannelView, Event, InboxCounts, Language, Realm, Theme } from "../bindings";
+import type { AgentView, ChannelView, CreditsView, Event, InboxCounts, Language, Realm, Theme } from "../bindings";
 import { locale, t } from "../i18n";
 import { Serial } from "./serial";
 import { theme } from "./theme.svelte";
@@ -17,6 +17,8 @@ export class App {
   agent = $state.raw<AgentView>({ id: "", name: "", is_me: true });
   channels = $state.raw<readonly ChannelView[]>([]);
   counts = $state.raw<InboxCounts>(NO_COUNTS);
+  /** How the shop's own credits stand; practice costs nothing, so there is nothing to warn of. */
+  credits = $state.raw<CreditsView | null>(null);
 
   /** Practice and real customers never meet, so the window shows one of the two: practice only while there is nothing else. */
   readonly realm = $derived<Realm>(this.channels.some((channel) => channel.realm === "real") ? "real" : "practice");
@@ -67,6 +69,7 @@ export class App {
   async refreshChannels(): Promise<void> {
     this.channels = await this.backend.channels();
     await this.#refreshCounts();
+    await this.#refreshCredits();
   }
 
   async #reload(): Promise<void> {
@@ -78,6 +81,7 @@ export class App {
     locale.language = snapshot.language;
     theme.choice = snapshot.theme;
     await this.#refreshCounts();
+    await this.#refreshCredits();
   }
 
   async #follow(events: readonly Event[]): Promise<void> {
@@ -85,6 +89,11 @@ export class App {
     if (types.has("resync") || types.has("settings_changed")) return this.#reload();
     if (types.has("channel_changed")) return this.refreshChannels();
     if (events.some((event) => CHANGES_COUNTS.has(event.type))) await this.#refreshCounts();
+    if (events.some((event) => CHANGES_CREDITS.has(event.type))) await this.#refreshCredits();
+  }
+
+  async #refreshCredits(): Promise<void> {
+    this.credits = this.realm === "real" ? await this.backend.credits(this.realm, null) : null;
   }
 
   async #refreshCounts(): Promise<void> {
@@ -98,5 +107,8 @@ const CHANGES_COUNTS: ReadonlySet<Event["type"]> = new Set([
   "conversation_changed",
   "person_requested",
 ]);
+
+/** A message that fails or is sent after all gives back or takes what it costs. */
+const CHANGES_CREDITS: ReadonlySet<Event["type"]> = new Set(["message_added", "message_changed", "credits_changed"]);
 
 export const [getApp, setApp] = createContext<App>();

@@ -32,6 +32,8 @@ export const KEYMAP = {
   go_needs_you: { scope: "go", label: "nav.needs_you", keys: ["g n"] },
   go_mine: { scope: "go", label: "nav.mine", keys: ["g m"] },
   go_bot: { scope: "go", label: "nav.with_bot", keys: ["g b"] },
+  go_catalogue: { scope: "go", label: "nav.catalogue", keys: ["g k"] },
+  go_credits: { scope: "go", label: "nav.credits", keys: ["g u"] },
   go_connections: { scope: "go", label: "nav.connections", keys: ["g c"] },
 
   next: { scope: "list", label: "keys.next", keys: ["j"], local: ["ArrowDown"] },

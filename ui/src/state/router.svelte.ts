@@ -7,6 +7,8 @@ export type Route =
   | { page: "inbox"; group: InboxGroup }
   | { page: "connections" }
   | { page: "link"; channelId: string }
+  | { page: "catalogue" }
+  | { page: "credits" }
   | { page: "settings" }
   | { page: "phone" };
 
@@ -22,6 +24,8 @@ export function parseRoute(hash: string): Route | null {
     case "link":
       return argument ? { page: "link", channelId: decodeURIComponent(argument) } : { page: "connections" };
     case "connections":
+    case "catalogue":
+    case "credits":
     case "settings":
     case "phone":
       return { page };

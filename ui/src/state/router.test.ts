@@ -9,6 +9,8 @@ const ROUTES: Route[] = [
   { page: "connections" },
   { page: "link", channelId: "7" },
   { page: "link", channelId: "a/b c" },
+  { page: "catalogue" },
+  { page: "credits" },
   { page: "settings" },
   { page: "phone" },
 ];

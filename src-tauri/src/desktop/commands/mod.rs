@@ -4,6 +4,7 @@
 pub mod app;
 pub mod connections;
 pub mod conversation;
+pub mod credits;
 pub mod customer;
 pub mod gateways;
 pub mod inbox;

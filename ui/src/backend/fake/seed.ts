@@ -12,6 +12,7 @@ export function seedShop(world: World): void {
   seedRatna(world, wholesale);
   seedDewi(world, main);
   seedScripts(world);
+  world.credits.seed();
 }
 
 function seedNumber(world: World, name: string, phone: string, state: "connected" | "degraded"): string {

@@ -16,6 +16,7 @@ import type {
   Theme,
   UiError,
 } from "../../bindings";
+import { FakeCredits } from "./credits";
 
 export type Contact = {
   id: string;
@@ -70,6 +71,7 @@ export class World {
   keys: KeyView[] = [];
   /** Newest first. */
   reports: ReportView[] = [];
+  readonly credits = new FakeCredits();
   language: Language = "en";
   theme: Theme = "system";
   practice = { online: true, scripted: true };

@@ -7,6 +7,7 @@ const strokes = (...paths: (string | Stroke)[]): readonly Stroke[] =>
 
 export const ICONS = {
   alert: strokes("M3 10a7 7 0 1 0 14 0a7 7 0 1 0 -14 0z", { d: "M10 6.5v4M10 13.4v.01", width: 1.8 }),
+  bag: strokes("M4.5 7h11l.8 10H3.7zM7.2 9V5.8a2.8 2.8 0 0 1 5.6 0V9"),
   ban: strokes("M3 10a7 7 0 1 0 14 0a7 7 0 1 0 -14 0z", "m5.2 5.2 9.6 9.6"),
   bolt: strokes("m11 2.5-6.5 9H10l-1 6 6.5-9H10z"),
   bot: strokes(
@@ -39,6 +40,13 @@ export const ICONS = {
   download: strokes("M10 3.5v9m-3.5-3.5 3.5 3.5 3.5-3.5M4 16.5h12"),
   filter: strokes("M3 5h14M6 10h8M8.5 15h3"),
   flask: strokes("M8 3h4M8.8 3v5L4.6 15a1.5 1.5 0 0 0 1.3 2.2h8.2a1.5 1.5 0 0 0 1.3-2.2L11.2 8V3M6.3 12.5h7.4"),
+  gauge: strokes("M3.6 15.5a8 8 0 1 1 12.8 0", "m10 11.5 3.2-4", "M9 11.8a1 1 0 1 0 2 0a1 1 0 1 0 -2 0z"),
+  grid: strokes(
+    "M4.5 3.5h3.5a1 1 0 0 1 1 1v3.5a1 1 0 0 1 -1 1h-3.5a1 1 0 0 1 -1 -1v-3.5a1 1 0 0 1 1 -1z",
+    "M12 3.5h3.5a1 1 0 0 1 1 1v3.5a1 1 0 0 1 -1 1h-3.5a1 1 0 0 1 -1 -1v-3.5a1 1 0 0 1 1 -1z",
+    "M4.5 11h3.5a1 1 0 0 1 1 1v3.5a1 1 0 0 1 -1 1h-3.5a1 1 0 0 1 -1 -1v-3.5a1 1 0 0 1 1 -1z",
+    "M12 11h3.5a1 1 0 0 1 1 1v3.5a1 1 0 0 1 -1 1h-3.5a1 1 0 0 1 -1 -1v-3.5a1 1 0 0 1 1 -1z",
+  ),
   help: strokes("M3 10a7 7 0 1 0 14 0a7 7 0 1 0 -14 0z", {
     d: "M7.9 8a2.1 2.1 0 1 1 3.1 1.9c-.7.4-1 .8-1 1.6M10 13.7v.01",
     width: 1.6,
@@ -94,6 +102,7 @@ export const ICONS = {
   reply: strokes("M8 5 3.5 9.5 8 14M4 9.5h6.5c3.5 0 5.5 1.8 6 5.5"),
   retry: strokes("M16 10a6 6 0 1 1-1.8-4.3L16 7.5M16 3.5v4h-4"),
   right: strokes("m8 6 4 4-4 4"),
+  rows: strokes("M3.5 5h13M3.5 10h13M3.5 15h13"),
   rules: strokes("M4 5h7M4 10h12M4 15h5", "m12 13.5 1.8 1.8 3.2-3.4"),
   search: strokes("M3.7 9a5.3 5.3 0 1 0 10.6 0a5.3 5.3 0 1 0 -10.6 0z", "m13 13 4 4"),
   send: strokes("M3.5 10 16.5 4l-3.6 12.5-3-5zM9.9 11.5 16.5 4"),

@@ -178,12 +178,17 @@ pub fn mime(bytes: &[u8]) -> String {
 
 fn decode(bytes: &[u8]) -> Option<image::DynamicImage> {
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
+    reader.limits(limits());
+    reader.decode().ok()
+}
+
+/// What a picture may unfold to while it is decoded.
+pub(crate) fn limits() -> Limits {
     let mut limits = Limits::default();
     limits.max_image_width = Some(DECODE.0);
     limits.max_image_height = Some(DECODE.0);
     limits.max_alloc = Some(DECODE.1);
-    reader.limits(limits);
-    reader.decode().ok()
+    limits
 }
 
 fn thumbnail(picture: &image::DynamicImage) -> Option<Vec<u8>> {

@@ -6,7 +6,7 @@ use crate::{
     error::{Error, Result},
     events::Event,
     model::{
-        AgentId, Language, Theme,
+        AgentId, Language, Theme, product,
         views::{AgentView, Snapshot},
     },
     store::{Tx, agents, settings},
@@ -18,6 +18,7 @@ use url::Host;
 const LANGUAGE: &str = "window.language";
 const THEME: &str = "window.theme";
 const SHOP_NAME: &str = "shop.name";
+const CURRENCY: &str = "shop.currency";
 const TIME_ZONE: &str = "shop.time_zone";
 /// Where nobody has chosen one: Western Indonesia's, as in the gateways' own documents.
 const USUAL_TIME_ZONE: &str = "+07:00";
@@ -39,6 +40,7 @@ pub async fn load(app: &App, fallback: Language) -> Result<Snapshot> {
     Ok(Snapshot {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         shop_name: settings::get(&mut reader, SHOP_NAME).await?.unwrap_or_default(),
+        currency: currency(&mut reader).await?,
         agent: AgentView { id: AgentId::LOCAL, name, is_me: true },
         language: language.as_deref().and_then(Language::of).unwrap_or(fallback),
         theme: theme.as_deref().and_then(Theme::of).unwrap_or_default(),
@@ -78,6 +80,25 @@ pub async fn set_agent_name(tx: &mut Tx, name: &str) -> Result<()> {
     agents::rename(tx, AgentId::LOCAL, checked(name)?).await?;
     tx.emit(Event::SettingsChanged);
     Ok(())
+}
+
+/// The currency that the shop sells in.
+///
+/// # Errors
+/// When the database fails.
+pub async fn currency(reader: &mut SqliteConnection) -> Result<String> {
+    Ok(settings::get(reader, CURRENCY).await?.unwrap_or_else(|| product::CURRENCY.to_owned()))
+}
+
+/// Chooses the currency of what is added to the catalogue from now on; what is there keeps its own.
+///
+/// # Errors
+/// When it is none, or the database fails.
+pub async fn set_currency(tx: &mut Tx, currency: &str) -> Result<()> {
+    if currency.len() != 3 || !currency.bytes().all(|letter| letter.is_ascii_uppercase()) {
+        return Err(Error::invalid("currency", "it must be three capital letters, as IDR"));
+    }
+    set(tx, CURRENCY, currency).await
 }
 
 /// The shop's time zone.

@@ -1,7 +1,9 @@
 //! Every command by name, and the TypeScript that names them in the window. One list serves both, so that a command cannot
 //! exist on one side only.
 
-use super::commands::{app, connections, conversation, credits, customer, gateways, inbox, practice, scripts};
+use super::commands::{
+    app, catalogue, connections, conversation, credits, customer, gateways, inbox, practice, scripts,
+};
 use crate::events::Event;
 use specta_typescript::Typescript;
 use std::path::Path;
@@ -80,6 +82,14 @@ pub fn builder() -> Builder<Wry> {
         credits::set_credit_plan,
         credits::top_up,
         credits::set_credit_warning,
+        catalogue::products,
+        catalogue::product_counts,
+        catalogue::save_product,
+        catalogue::set_product_photo,
+        catalogue::check_products,
+        catalogue::import_products,
+        catalogue::export_products,
+        catalogue::set_currency,
     ];
     Builder::new().disable_serde_phases().error_handling(ErrorHandlingMode::Throw).commands(commands).typ::<Event>()
 }

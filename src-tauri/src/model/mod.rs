@@ -9,11 +9,13 @@ pub mod ids;
 pub mod key;
 pub mod local_api;
 pub mod message;
+pub mod money;
 pub mod preferences;
 pub mod product;
 pub mod realm;
 pub mod report;
 pub mod scope;
+pub mod shelf;
 pub mod timestamp;
 pub mod views;
 

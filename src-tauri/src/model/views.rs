@@ -382,6 +382,8 @@ pub struct Snapshot {
     pub version: String,
     /// Name of the shop; may be empty.
     pub shop_name: String,
+    /// The currency that the shop sells in, ISO 4217.
+    pub currency: String,
     /// The person at this computer.
     pub agent: AgentView,
     /// Language of the window.

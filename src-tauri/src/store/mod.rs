@@ -38,6 +38,7 @@ pub mod realms;
 pub mod search;
 pub mod secrets;
 pub mod settings;
+pub mod shelf;
 pub mod usage;
 pub mod usage_numbers;
 pub mod views;

@@ -2,6 +2,7 @@
 import type {
   ApiSettings,
   ApiView,
+  CatalogueRef,
   ChannelView,
   ConversationDetail,
   ConversationPage,
@@ -13,6 +14,7 @@ import type {
   GatewayForm,
   GatewayView,
   HandoffResult,
+  ImportReport,
   InboxCounts,
   InboxFilter,
   KeyDraft,
@@ -24,10 +26,15 @@ import type {
   MessageView,
   PlanDraft,
   PracticeView,
+  ProductDraft,
+  ProductPage,
+  ProductView,
   Realm,
   ReportPage,
   SearchResults,
   ServiceReport,
+  ShelfCounts,
+  Shown,
   Snapshot,
   Theme,
   UsageView,
@@ -109,6 +116,15 @@ export interface Backend {
   setCreditPlan(plan: PlanDraft): Promise<void>;
   topUp(amount: number): Promise<void>;
   setCreditWarning(below: number): Promise<void>;
+  // catalogue; files are texts, pictures are in base 64, an export answers with the path of its file
+  products(of: CatalogueRef, wanted: string, shown: Shown, before: string | null, limit: number): Promise<ProductPage>;
+  productCounts(of: CatalogueRef): Promise<ShelfCounts>;
+  saveProduct(of: CatalogueRef, id: string | null, draft: ProductDraft): Promise<ProductView>;
+  setProductPhoto(of: CatalogueRef, id: string, file: string | null): Promise<ProductView>;
+  checkProducts(of: CatalogueRef, file: string): Promise<ImportReport>;
+  importProducts(of: CatalogueRef, file: string): Promise<ImportReport>;
+  exportProducts(of: CatalogueRef): Promise<string>;
+  setCurrency(currency: string): Promise<void>;
   // media
   mediaUrl(hash: string, thumb: boolean): string;
   openMap(latitude: number, longitude: number): Promise<void>;

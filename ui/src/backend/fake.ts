@@ -2,6 +2,7 @@
 // answer and ticks advance. `?shop=seeded` in the address starts in the middle of a day, otherwise nothing is linked yet.
 import type { Backend } from "./backend";
 import { answer, type Commands } from "./fake/answer";
+import { catalogueCommands } from "./fake/catalogue";
 import { creditCommands } from "./fake/credits";
 import { answered, close, handBack, reopen, takeOver, undo } from "./fake/owning";
 import { checkGateway, gatewayOf, removeGateway, saveGateway, unlock } from "./fake/gateways";
@@ -45,6 +46,7 @@ export function createFakeBackend({ seeded = false, scripted = true } = {}): Fak
     ...conversationCommands(world),
     ...customerCommands(world),
     ...creditCommands(world),
+    ...catalogueCommands(world),
   };
 }
 
@@ -70,6 +72,7 @@ function appCommands(
       answer(() => ({
         version: "0.1.0",
         shop_name: world.shopName,
+        currency: world.catalogue.currency,
         agent: { ...ME, name: world.agentName },
         language: world.language,
         theme: world.theme,

@@ -83,6 +83,15 @@ export const tauriBackend: Backend = {
   topUp: (amount) => invoke("top_up", { amount }),
   setCreditWarning: (below) => invoke("set_credit_warning", { below }),
 
+  products: (of, wanted, shown, before, limit) => invoke("products", { of, wanted, shown, before, limit }),
+  productCounts: (of) => invoke("product_counts", { of }),
+  saveProduct: (of, id, draft) => invoke("save_product", { of, id, draft }),
+  setProductPhoto: (of, id, file) => invoke("set_product_photo", { of, id, file }),
+  checkProducts: (of, file) => invoke("check_products", { of, file }),
+  importProducts: (of, file) => invoke("import_products", { of, file }),
+  exportProducts: (of) => invoke("export_products", { of }),
+  setCurrency: (currency) => invoke("set_currency", { currency }),
+
   mediaUrl,
   openMap: (latitude, longitude) => invoke("open_map", { latitude, longitude }),
 };

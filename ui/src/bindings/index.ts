@@ -1044,6 +1044,7 @@ export type Snapshot = {
 	/**  Name of the shop; may be empty. */
 	shop_name: string,
 	/**  The person at this computer. */
+	currency: string,
 	agent: AgentView,
 	/**  Language of the window. */
 	language: Language,
@@ -1090,3 +1091,13 @@ export type SpeakerDay = { date: string, human: number, bot: number, ai: number,
 export type NumberUsage = { channel_id: string, name: string, realm: Realm, sent: number, credits: number };
 export type UsageView = { days: SpeakerDay[], numbers: NumberUsage[], sent: number, before: number | null };
 export type PlanDraft = { allowance: number, rollover_cap: number };
+export type Field = "name" | "price" | "currency" | "stock" | "sku" | "description" | "image_url" | "hidden";
+export type CatalogueRef = { realm: Realm, channel_id: string | null };
+export type Shown = "all" | "low" | "sold_out" | "hidden";
+export type ShelfCounts = { all: number, low: number, sold_out: number, hidden: number };
+export type SyncState = "own" | "in_step" | "waiting" | "kept";
+export type ProductDraft = { name: string, price: number, currency: string, stock: number | null, low_stock: number, sku: string, description: string, image_url: string, hidden: boolean };
+export type ProductView = { id: string, details: ProductDraft, photo: string, sync: SyncState, updated_at: string };
+export type ProductPage = { items: ProductView[], next: string | null };
+export type RowFault = { line: number, field: Field };
+export type ImportReport = { added: number, changed: number, same: number, faults: RowFault[] };

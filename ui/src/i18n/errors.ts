@@ -54,6 +54,11 @@ const FIELDS: Readonly<Record<string, MessageKey>> = {
   api_key: "error.field.credential",
   token: "error.field.credential",
   apikey: "error.field.credential",
+  columns: "error.field.columns",
+  file: "error.field.file",
+  photo: "error.field.photo",
+  sku: "catalogue.fault.sku",
+  image_url: "catalogue.fault.image_url",
 };
 
 export function isUiError(error: unknown): error is UiError {

@@ -98,6 +98,24 @@ export const signed = (value: number): string => numbers({ signDisplay: "exceptZ
 export const signedPercent = (value: number): string =>
   numbers({ style: "percent", signDisplay: "exceptZero", maximumFractionDigits: 0 }).format(value);
 
+/** Rp 245.000 */
+export const currency = (value: number, code: string, digits: number): string =>
+  numbers({
+    style: "currency",
+    currency: code,
+    currencyDisplay: "narrowSymbol",
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(value);
+
+/** 245.000 */
+export const decimal = (value: number, digits: number): string =>
+  numbers({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+
+/** Indonesian Rupiah */
+export const currencyName = (code: string): string =>
+  cached("currency names", {}, (tag) => new Intl.DisplayNames(tag, { type: "currency" })).of(code) ?? code;
+
 export const number = (value: number): string => numbers({}).format(value);
 
 /** 82 kB, 1.2 MB */

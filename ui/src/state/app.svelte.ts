@@ -14,6 +14,7 @@ export class App {
   readonly backend: Backend;
   version = $state("");
   shopName = $state("");
+  currency = $state("IDR");
   agent = $state.raw<AgentView>({ id: "", name: "", is_me: true });
   channels = $state.raw<readonly ChannelView[]>([]);
   counts = $state.raw<InboxCounts>(NO_COUNTS);
@@ -64,6 +65,8 @@ export class App {
 
   setShopName = (name: string): Promise<void> => this.backend.setShopName(name);
 
+  setCurrency = (currency: string): Promise<void> => this.backend.setCurrency(currency);
+
   setAgentName = (name: string): Promise<void> => this.backend.setAgentName(name);
 
   async refreshChannels(): Promise<void> {
@@ -76,6 +79,7 @@ export class App {
     const snapshot = await this.backend.load();
     this.version = snapshot.version;
     this.shopName = snapshot.shop_name;
+    this.currency = snapshot.currency;
     this.agent = snapshot.agent;
     this.channels = snapshot.channels;
     locale.language = snapshot.language;

@@ -26,6 +26,7 @@ export const KEYMAP = {
   next_pane: { scope: "anywhere", label: "keys.next_pane", keys: ["F6"] },
   previous_pane: { scope: "anywhere", label: "keys.previous_pane", keys: ["Shift+F6"] },
   undo: { scope: "anywhere", label: "keys.undo", keys: ["z"] },
+  save: { scope: "anywhere", label: "common.save", keys: ["Mod+s"] },
   back: { scope: "anywhere", label: "keys.back", keys: ["Escape"] },
 
   go_inbox: { scope: "go", label: "nav.inbox", keys: ["g i"] },
@@ -40,6 +41,7 @@ export const KEYMAP = {
   previous: { scope: "list", label: "keys.previous", keys: ["k"], local: ["ArrowUp"] },
   next_needs_you: { scope: "list", label: "keys.next_needs_you", keys: ["Shift+j"] },
   open: { scope: "list", label: "keys.open", keys: [], local: ["Enter"] },
+  new_product: { scope: "list", label: "catalogue.new", keys: ["Shift+n"] },
   search: { scope: "list", label: "keys.search", keys: ["/"] },
   view_open: { scope: "list", label: "keys.view_open", keys: ["Mod+1"] },
   view_needs_you: { scope: "list", label: "nav.needs_you", keys: ["Mod+2"] },

@@ -13,6 +13,7 @@ export function seedShop(world: World): void {
   seedDewi(world, main);
   seedScripts(world);
   world.credits.seed();
+  world.catalogue.seed(world);
 }
 
 function seedNumber(world: World, name: string, phone: string, state: "connected" | "degraded"): string {

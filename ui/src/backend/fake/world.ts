@@ -16,6 +16,7 @@ import type {
   Theme,
   UiError,
 } from "../../bindings";
+import { FakeCatalogue } from "./catalogue";
 import { FakeCredits } from "./credits";
 
 export type Contact = {
@@ -72,6 +73,7 @@ export class World {
   /** Newest first. */
   reports: ReportView[] = [];
   readonly credits = new FakeCredits();
+  readonly catalogue = new FakeCatalogue();
   language: Language = "en";
   theme: Theme = "system";
   practice = { online: true, scripted: true };

@@ -11,6 +11,7 @@ mod products;
 mod rejects;
 mod snapshots;
 
+pub use product_wire::is_agreed;
 pub use snapshots::{credits, usage};
 
 use super::{Account, Setback, services::Services};

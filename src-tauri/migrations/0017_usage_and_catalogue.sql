@@ -1,4 +1,5 @@
--- Who spoke, what it cost and on which number, day by day; and an order in which the ledger can be read.
+-- Who spoke, what it cost and on which number, day by day; an order in which the ledger can be read; and what only the shop
+-- itself knows of its products.
 
 -- Messages that a model wrote for the bot: they cost more than those of its rules, and are told apart from them.
 CREATE TABLE messages_by_ai (
@@ -78,3 +79,7 @@ CREATE INDEX credit_entries_of_ledger ON credit_entries (realm, created_at, id)
     WHERE kind IN ('grant', 'topup', 'rollover', 'expire');
 -- What a month has taken from the pots that are not its own allowance.
 CREATE INDEX credit_entries_by_pot ON credit_entries (realm, month, pot, kind, amount) WHERE pot IN ('rollover', 'topup');
+
+-- What a hosted account is never told: the picture that was taken here, by content, and from where on little is left.
+ALTER TABLE products ADD COLUMN photo TEXT NOT NULL DEFAULT '';         -- content hash; '' for none
+ALTER TABLE products ADD COLUMN low_stock INTEGER NOT NULL DEFAULT 4 CHECK (low_stock >= 0);  -- fewer than these are few

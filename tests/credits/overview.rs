@@ -1,7 +1,7 @@
 //! What a person is shown: what is left and for how long, the ledger page by page, who spent it on which number, as a file too.
 
 use super::shop::Shop;
-use crate::support::{DEWI, TestDesk};
+use crate::support::{DEWI, EMRE, TestDesk};
 use balas::{
     channels::{Recipient, practice::Fault},
     contacts,
@@ -43,11 +43,11 @@ impl Shop {
     }
 
     /// Somebody other than a script writes to a customer.
-    async fn speaks(&self, draft: impl Fn(ConversationId) -> Draft + Send + 'static) -> MessageId {
+    async fn speaks(&self, to: &'static str, draft: impl Fn(ConversationId) -> Draft + Send + 'static) -> MessageId {
         let channel = self.channel;
         let stored = self.desk.write(move |tx| {
             async move {
-                let contact = contacts::resolve_recipient(tx, Realm::Real, &Recipient::Phone(DEWI.to_owned())).await?;
+                let contact = contacts::resolve_recipient(tx, Realm::Real, &Recipient::Phone(to.to_owned())).await?;
                 let state = inbox::open(tx, channel, contact).await?;
                 outbox::enqueue(tx, draft(state.id)).await
             }
@@ -155,10 +155,10 @@ async fn a_cursor_that_no_page_ended_with_is_refused() {
 async fn credits_are_told_by_who_spoke_and_go_back_to_them() {
     let shop = Shop::open().await;
     shop.sends(1).await;
-    shop.speaks(|id| Draft::by_bot(id, Content::text("Buka"), "Jam buka".to_owned())).await;
-    let answer = shop.speaks(by_ai).await;
-    shop.speaks(by_ai).await;
-    shop.speaks(|id| Draft::by_agent(id, Content::text("Ya"), AgentId::LOCAL)).await;
+    shop.speaks(DEWI, |id| Draft::by_bot(id, Content::text("Buka"), "Jam buka".to_owned())).await;
+    let answer = shop.speaks(DEWI, by_ai).await;
+    shop.speaks(DEWI, by_ai).await;
+    shop.speaks(EMRE, |id| Draft::by_agent(id, Content::text("Ya"), AgentId::LOCAL)).await;
     let spoken = |usage: &UsageView| {
         let day = usage.days.last().unwrap().clone();
         (day.human, day.bot, day.ai, day.script)

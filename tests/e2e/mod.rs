@@ -11,6 +11,7 @@ mod page;
 mod process;
 mod screen;
 mod scripts;
+mod shop;
 mod wait;
 
 use tokio::sync::{Mutex, MutexGuard};

@@ -116,7 +116,7 @@ export interface Backend {
   setCreditPlan(plan: PlanDraft): Promise<void>;
   topUp(amount: number): Promise<void>;
   setCreditWarning(below: number): Promise<void>;
-  // catalogue; files are texts, pictures are in base 64, an export answers with the path of its file
+  // catalogue; files are in base 64, and an export answers with the path of its file
   products(of: CatalogueRef, wanted: string, shown: Shown, before: string | null, limit: number): Promise<ProductPage>;
   productCounts(of: CatalogueRef): Promise<ShelfCounts>;
   saveProduct(of: CatalogueRef, id: string | null, draft: ProductDraft): Promise<ProductView>;

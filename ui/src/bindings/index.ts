@@ -123,9 +123,55 @@ export const commands = {
 	setBotEnabled: (id: ConversationId, enabled: boolean) => __TAURI_INVOKE<null>("set_bot_enabled", { id, enabled }),
 	/**  Blocks or unblocks this customer here. */
 	setBlocked: (id: ConversationId, blocked: boolean) => __TAURI_INVOKE<null>("set_blocked", { id, blocked }),
+	/**  How the shop's account stands, or a hosted one. */
+	credits: (realm: Realm, channelId: ChannelId | null) => __TAURI_INVOKE<CreditsView>("credits", { realm, channelId }),
+	/**  What became of the credits, newest first. */
+	ledger: (realm: Realm, cursor: string | null, limit: number) => __TAURI_INVOKE<LedgerPage>("ledger", { realm, cursor, limit }),
+	/**  Who spent how much on the last days. */
+	usage: (realm: Realm, days: number) => __TAURI_INVOKE<UsageView>("usage", { realm, days }),
+	/**  Writes the usage of the last days to a file; returns where it is. */
+	exportUsage: (realm: Realm, days: number) => __TAURI_INVOKE<string>("export_usage", { realm, days }),
+	/**  Sets the plan. */
+	setCreditPlan: (plan: PlanDraft) => __TAURI_INVOKE<null>("set_credit_plan", { plan }),
+	/**  Enters credits that were bought. */
+	topUp: (amount: number) => __TAURI_INVOKE<null>("top_up", { amount }),
+	/**  Chooses below how many credits a warning is due; 0 is never. */
+	setCreditWarning: (below: number) => __TAURI_INVOKE<null>("set_credit_warning", { below }),
+	/**  Products, newest first. */
+	products: (of: CatalogueRef, wanted: string, shown: Shown, before: ProductId | null, limit: number) => __TAURI_INVOKE<ProductPage>("products", { of, wanted, shown, before, limit }),
+	/**  How many products there are of each kind. */
+	productCounts: (of: CatalogueRef) => __TAURI_INVOKE<ShelfCounts>("product_counts", { of }),
+	/**  Adds a product, or changes the one of this id. */
+	saveProduct: (of: CatalogueRef, id: ProductId | null, draft: ProductDraft) => __TAURI_INVOKE<ProductView>("save_product", { of, id, draft }),
+	/**  Gives a product another picture, from a file in base 64; without one it has none. */
+	setProductPhoto: (of: CatalogueRef, id: ProductId, file: string | null) => __TAURI_INVOKE<ProductView>("set_product_photo", { of, id, file }),
+	/**  What a file would do to the catalogue. */
+	checkProducts: (of: CatalogueRef, file: string) => __TAURI_INVOKE<ImportReport>("check_products", { of, file }),
+	/**  Takes what can be taken of a file. */
+	importProducts: (of: CatalogueRef, file: string) => __TAURI_INVOKE<ImportReport>("import_products", { of, file }),
+	/**  Writes the catalogue to a file; returns where it is. */
+	exportProducts: (of: CatalogueRef) => __TAURI_INVOKE<string>("export_products", { of }),
+	/**  Chooses the currency of what is added from now on. */
+	setCurrency: (currency: string) => __TAURI_INVOKE<null>("set_currency", { currency }),
 };
 
 /* Types */
+/**  An account, in the order of spending. */
+export type AccountView = {
+	/**  What may still be spent. */
+	balance: number,
+	/**  Of last month's allowance. */
+	rollover: PotView,
+	/**  Of this month's. */
+	allowance: PotView,
+	/**  Of what was bought besides. */
+	topup: PotView,
+	/**  When the next month begins. */
+	renews_at: Timestamp | null,
+	/**  How many of the allowance last one month longer; `None` where the account does not tell. */
+	rollover_cap: number | null,
+};
+
 /**  A person who answers. */
 export type AgentId = string;
 
@@ -191,6 +237,14 @@ export type BotAction = {
 	cause: HandoffCause | null,
 	/**  When. */
 	at: Timestamp,
+};
+
+/**  Whose products: the shop's own, or those of a hosted account. */
+export type CatalogueRef = {
+	/**  Practice and the real shop sell apart. */
+	realm: Realm,
+	/**  The hosted account's channel; `None` is the shop itself. */
+	channel_id: ChannelId | null,
 };
 
 /**  A linked (or to be linked) number. */
@@ -364,6 +418,33 @@ export type CreatedKey = {
 	key: string,
 };
 
+/**  How an account stands. */
+export type CreditStanding = 
+/**  There is no plan: nothing is counted, and nothing refused. */
+"uncounted" | 
+/**  Enough is left. */
+"normal" | 
+/**  Less is left than the person wants to be warned of. */
+"low" | 
+/**  Nothing is left. */
+"empty" | 
+/**  The account's own service has not told lately. */
+"unknown";
+
+/**  What is left of an account's credits. */
+export type CreditsView = {
+	/**  How it stands. */
+	standing: CreditStanding,
+	/**  What is left where; `None` without a plan, or where it was never told. */
+	account: AccountView | null,
+	/**  A warning is due below so many; 0 is never. */
+	warn_below: number,
+	/**  How long it lasts; `None` where nothing was used yet. */
+	forecast: ForecastView | null,
+	/**  When a hosted account told it last; `None` for the shop's own, which is always current. */
+	read_at: Timestamp | null,
+};
+
 /**  State of an outbound message, in the order in which it advances. */
 export type Delivery = 
 /**  On this computer, waiting for its turn. */
@@ -453,8 +534,14 @@ channel_id: ChannelId } |
 { type: "keys_changed" } | 
 /**  A report to a `notifyurl` was sent, or is to be sent again. */
 { type: "reports_changed" } | 
+/**  The plan changed, credits were bought, or the level of their warning is another. */
+{ type: "credits_changed" } | 
+/**  A product was added or changed. */
+{ type: "products_changed"; 
+/**  Whose customers it is offered to. */
+realm: Realm } | 
 /**  A setting changed. */
-{ type: "credits_changed" } | { type: "products_changed", realm: Realm } | { type: "settings_changed" } | 
+{ type: "settings_changed" } | 
 /**  Events were lost: read everything again. */
 { type: "resync" };
 
@@ -484,6 +571,17 @@ export type Failure =
 "not_linked" | 
 /**  Its file is no longer on this computer. */
 "file_missing";
+
+/**  What can change about a product, by itself. */
+export type Field = "name" | "price" | "currency" | "stock" | "sku" | "description" | "image_url" | "hidden";
+
+/**  How long credits last at the pace of late. */
+export type ForecastView = {
+	/**  Credits of a day. */
+	per_day: number,
+	/**  Whole days that what is left lasts. */
+	days: number,
+};
 
 /**  A connection as it was typed. */
 export type GatewayForm = {
@@ -545,6 +643,18 @@ export type HandoffResult = {
 	row: ConversationRow,
 	/**  The change. */
 	handoff: HandoffId | null,
+};
+
+/**  What a file does to the catalogue, or would. */
+export type ImportReport = {
+	/**  Products that are new. */
+	added: number,
+	/**  Products that become others. */
+	changed: number,
+	/**  Products that are so already. */
+	same: number,
+	/**  Rows that are left out. */
+	faults: RowFault[],
 };
 
 /**  How many conversations need whom, per group of the inbox. */
@@ -636,6 +746,37 @@ export type Language =
 "id" | 
 /**  Türkçe. */
 "tr";
+
+/**  What a line of the ledger tells. */
+export type LedgerKind = 
+/**  The allowance of a month, or a change to it. */
+"granted" | 
+/**  Bought besides. */
+"bought" | 
+/**  Left of last month's allowance. */
+"rolled_over" | 
+/**  Lost, or a debt forgiven, with the end of a month. */
+"expired" | 
+/**  Spent on a day, without what was returned. */
+"used";
+
+/**  A line of the ledger. */
+export type LedgerLine = {
+	/**  What it tells. */
+	kind: LedgerKind,
+	/**  Credits; negative when they go. */
+	amount: number,
+	/**  When; the end of the day for what was used on it. */
+	at: Timestamp,
+};
+
+/**  Lines of the ledger, newest first. */
+export type LedgerPage = {
+	/**  The lines. */
+	items: LedgerLine[],
+	/**  Where the next page begins; `None` at the end. */
+	next: string | null,
+};
 
 /**  What the QR card shows. */
 export type LinkView = 
@@ -802,6 +943,36 @@ export type MessageView = {
 	read_at: Timestamp | null,
 };
 
+/**  What one number sent. */
+export type NumberUsage = {
+	/**  Which. */
+	channel_id: ChannelId,
+	/**  The shop's name for it. */
+	name: string,
+	/**  Practice costs the shop nothing. */
+	realm: Realm,
+	/**  Messages. */
+	sent: number,
+	/**  Credits spent on them. */
+	credits: number,
+};
+
+/**  A plan that somebody chooses. */
+export type PlanDraft = {
+	/**  Credits of a month. */
+	allowance: number,
+	/**  How many of them last one month longer. */
+	rollover_cap: number,
+};
+
+/**  A part of an account. */
+export type PotView = {
+	/**  What is left in it; practice may owe. */
+	left: number,
+	/**  What it held this month. */
+	of: number,
+};
+
 /**  A chat on the simulated phone. */
 export type PracticeChat = {
 	/**  The customer's digits, or the group's id. */
@@ -846,6 +1017,53 @@ export type PracticeView = {
 	name: string,
 	/**  Its chats, newest activity first. */
 	chats: PracticeChat[],
+};
+
+/**  What a person tells about a product. An empty text is none. */
+export type ProductDraft = {
+	/**  What it is called. */
+	name: string,
+	/**  In the currency's minor unit. */
+	price: number,
+	/**  ISO 4217. */
+	currency: string,
+	/**  How many there are; `None` where nobody counts. */
+	stock: number | null,
+	/**  Fewer than these are few. */
+	low_stock: number,
+	/**  The shop's own code. */
+	sku: string,
+	/**  What the shop says about it. */
+	description: string,
+	/**  Where its picture is for others. */
+	image_url: string,
+	/**  Whether it is kept from customers. */
+	hidden: boolean,
+};
+
+/**  Something that the shop sells. */
+export type ProductId = string;
+
+/**  Products, newest first. */
+export type ProductPage = {
+	/**  The products. */
+	items: ProductView[],
+	/**  The next page begins below this one; `None` at the end. */
+	next: ProductId | null,
+};
+
+/**  A product. */
+export type ProductView = {
+	/**  Its id. */
+	id: ProductId,
+	/**  What is told about it. */
+	details: ProductDraft,
+	/**  Content hash of its picture; empty for none. */
+	photo: string,
+	/**  Whether a hosted account knows it so. */
+	sync: SyncState,
+	/**  When it was last changed. */
+	updated_at: Timestamp,
 };
 
 /**  What a message answers, as a quote shows it. */
@@ -930,6 +1148,14 @@ export type ReportView = {
 	next_attempt_at: Timestamp | null,
 	/**  When it was queued. */
 	created_at: Timestamp,
+};
+
+/**  A row of a file that cannot be taken. */
+export type RowFault = {
+	/**  Line of the file. */
+	line: number,
+	/**  What of it cannot be taken. */
+	field: Field,
 };
 
 /**  A permission of a key. */
@@ -1037,14 +1263,38 @@ reason: string } |
 /**  Plain sentence. */
 reason: string };
 
+/**  How many products there are of each. */
+export type ShelfCounts = {
+	/**  Every one. */
+	all: number,
+	/**  Of which few are left. */
+	low: number,
+	/**  Of which none are left. */
+	sold_out: number,
+	/**  That are kept from customers. */
+	hidden: number,
+};
+
+/**  Which products are shown. */
+export type Shown = 
+/**  Every one. */
+"all" | 
+/**  Of which few are left. */
+"low" | 
+/**  Of which none are left. */
+"sold_out" | 
+/**  That are kept from customers. */
+"hidden";
+
 /**  What a window shows before anything else. */
 export type Snapshot = {
 	/**  Version of Balas. */
 	version: string,
 	/**  Name of the shop; may be empty. */
 	shop_name: string,
-	/**  The person at this computer. */
+	/**  The currency that the shop sells in, ISO 4217. */
 	currency: string,
+	/**  The person at this computer. */
 	agent: AgentView,
 	/**  Language of the window. */
 	language: Language,
@@ -1054,8 +1304,33 @@ export type Snapshot = {
 	channels: ChannelView[],
 };
 
+/**  Credits of one day, by who spoke. */
+export type SpeakerDay = {
+	/**  Which, `YYYY-MM-DD` in UTC. */
+	date: string,
+	/**  People. */
+	human: number,
+	/**  The bot's rules. */
+	bot: number,
+	/**  The bot's model. */
+	ai: number,
+	/**  Scripts. */
+	script: number,
+};
+
 /**  Status of a conversation, as people and the wabot dialect see it. */
 export type Status = "BOT" | "HUMAN" | "CLOSED";
+
+/**  Whether a hosted account knows of a product what we know. */
+export type SyncState = 
+/**  It is the shop's own: nobody is told. */
+"own" | 
+/**  Both sides agree. */
+"in_step" | 
+/**  A change waits for the next comparison. */
+"waiting" | 
+/**  It is hidden, and the account has never had it. */
+"kept";
 
 /**  Light or dark. */
 export type Theme = 
@@ -1079,25 +1354,15 @@ export type UiError = {
 	detail: string,
 };
 
-export type CreditStanding = "uncounted" | "normal" | "low" | "empty" | "unknown";
-export type PotView = { left: number, of: number };
-export type ForecastView = { per_day: number, days: number };
-export type AccountView = { balance: number, rollover: PotView, allowance: PotView, topup: PotView, renews_at: string | null, rollover_cap: number | null };
-export type CreditsView = { standing: CreditStanding, account: AccountView | null, warn_below: number, forecast: ForecastView | null, read_at: string | null };
-export type LedgerKind = "granted" | "bought" | "rolled_over" | "expired" | "used";
-export type LedgerLine = { kind: LedgerKind, amount: number, at: string };
-export type LedgerPage = { items: LedgerLine[], next: string | null };
-export type SpeakerDay = { date: string, human: number, bot: number, ai: number, script: number };
-export type NumberUsage = { channel_id: string, name: string, realm: Realm, sent: number, credits: number };
-export type UsageView = { days: SpeakerDay[], numbers: NumberUsage[], sent: number, before: number | null };
-export type PlanDraft = { allowance: number, rollover_cap: number };
-export type Field = "name" | "price" | "currency" | "stock" | "sku" | "description" | "image_url" | "hidden";
-export type CatalogueRef = { realm: Realm, channel_id: string | null };
-export type Shown = "all" | "low" | "sold_out" | "hidden";
-export type ShelfCounts = { all: number, low: number, sold_out: number, hidden: number };
-export type SyncState = "own" | "in_step" | "waiting" | "kept";
-export type ProductDraft = { name: string, price: number, currency: string, stock: number | null, low_stock: number, sku: string, description: string, image_url: string, hidden: boolean };
-export type ProductView = { id: string, details: ProductDraft, photo: string, sync: SyncState, updated_at: string };
-export type ProductPage = { items: ProductView[], next: string | null };
-export type RowFault = { line: number, field: Field };
-export type ImportReport = { added: number, changed: number, same: number, faults: RowFault[] };
+/**  Usage of some days, today the last of them. */
+export type UsageView = {
+	/**  Each day, oldest first. */
+	days: SpeakerDay[],
+	/**  Each number that was written from, in both realms. */
+	numbers: NumberUsage[],
+	/**  Messages of ours on these days. */
+	sent: number,
+	/**  Credits spent on as many days before them; `None` where nothing is known of those. */
+	before: number | null,
+};
+

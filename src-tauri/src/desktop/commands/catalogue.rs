@@ -76,8 +76,8 @@ pub async fn set_product_photo(
 ) -> Answer<ProductView> {
     let hash = match file {
         Some(file) => {
-            let bytes = BASE64.decode(file.as_bytes()).map_err(|_| Error::invalid("photo", "it is not in base 64"))?;
-            photo::keep(core.app().await?, bytes.into()).await?
+            let picture = bytes(&file, "photo")?;
+            photo::keep(core.app().await?, picture.into()).await?
         }
         None => String::new(),
     };
@@ -91,24 +91,24 @@ pub async fn set_product_photo(
     .await
 }
 
-/// What a file would do to the catalogue.
+/// What a file, in base 64, would do to the catalogue.
 #[tauri::command]
 #[specta::specta]
 pub async fn check_products(core: State<'_, Core>, of: CatalogueRef, file: String) -> Answer<ImportReport> {
     let mut reader = core.read().await?;
     let catalogue = shelf::catalogue(&mut reader, of).await?;
-    let sheet = import::read(file.as_bytes(), settings::currency(&mut reader).await?)?;
+    let sheet = import::read(&bytes(&file, "file")?, settings::currency(&mut reader).await?)?;
     Ok(import::check(&mut reader, catalogue, &sheet).await?)
 }
 
-/// Takes what can be taken of a file.
+/// Takes what can be taken of a file, in base 64.
 #[tauri::command]
 #[specta::specta]
 pub async fn import_products(core: State<'_, Core>, of: CatalogueRef, file: String) -> Answer<ImportReport> {
     core.write(move |tx| {
         async move {
             let catalogue = shelf::catalogue(tx, of).await?;
-            let sheet = import::read(file.as_bytes(), settings::currency(tx).await?)?;
+            let sheet = import::read(&bytes(&file, "file")?, settings::currency(tx).await?)?;
             import::run(tx, catalogue, &sheet).await
         }
         .boxed()
@@ -131,4 +131,8 @@ pub async fn export_products(core: State<'_, Core>, of: CatalogueRef) -> Answer<
 #[specta::specta]
 pub async fn set_currency(core: State<'_, Core>, currency: String) -> Answer<()> {
     core.write(move |tx| async move { settings::set_currency(tx, &currency).await }.boxed()).await
+}
+
+fn bytes(file: &str, field: &'static str) -> Result<Vec<u8>, Error> {
+    BASE64.decode(file.as_bytes()).map_err(|_| Error::invalid(field, "it is not in base 64"))
 }

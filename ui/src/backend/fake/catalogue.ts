@@ -49,7 +49,8 @@ export class FakeCatalogue {
   }
 
   /** What a file would do; its rows are `name,price`, and one of them may be wrong. */
-  read(file: string): { drafts: ProductDraft[]; report: ImportReport } {
+  read(base64: string): { drafts: ProductDraft[]; report: ImportReport } {
+    const file = new TextDecoder().decode(Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)));
     const [head = "", ...lines] = file.split(/\r?\n/).filter((line) => line !== "");
     if (!/name/i.test(head) || !/price/i.test(head)) refuse("invalid", "columns", { field: "columns" });
     const report: ImportReport = { added: 0, changed: 0, same: 0, faults: [] };

@@ -55,13 +55,13 @@ pub fn link(app: &App, id: ChannelId) -> Result<LinkView> {
     draw(channel.link_state())
 }
 
-/// Shows codes from the first one on; does nothing where a phone is linked or codes are shown.
+/// Shows codes from the first one on, also where one is shown; does nothing where a phone is linked.
 ///
 /// # Errors
 /// When there is no such channel, or its network cannot be reached.
 pub async fn renew_code(app: &App, id: ChannelId) -> Result<()> {
     let channel = app.channel(id).ok_or(Error::NotFound("channel"))?;
-    Ok(channel.start_linking().await?)
+    Ok(channel.renew_code().await?)
 }
 
 /// Gives a number another name.

@@ -258,6 +258,12 @@ pub trait Channel: Send + Sync {
     /// Shows codes from the first one on. Does nothing while linked or while codes are shown.
     async fn start_linking(&self) -> Result<(), ChannelError>;
 
+    /// Throws the code on show away and begins again at the first one. Does nothing while linked. A network that renews its
+    /// codes only by itself is asked for the one that it has.
+    async fn renew_code(&self) -> Result<(), ChannelError> {
+        self.start_linking().await
+    }
+
     /// Ends the link and forgets its keys.
     async fn log_out(&self) -> Result<(), ChannelError>;
 

@@ -21,7 +21,7 @@ export const commands = {
 	startPractice: () => __TAURI_INVOKE<ChannelView>("start_practice"),
 	/**  What the QR card shows. */
 	linkView: (channelId: ChannelId) => __TAURI_INVOKE<LinkView>("link_view", { channelId }),
-	/**  Shows codes from the first one on. */
+	/**  Shows codes from the first one on, also where one is shown. */
 	renewCode: (channelId: ChannelId) => __TAURI_INVOKE<null>("renew_code", { channelId }),
 	/**  Gives a number another name. */
 	renameChannel: (channelId: ChannelId, name: string) => __TAURI_INVOKE<null>("rename_channel", { channelId, name }),
@@ -291,7 +291,7 @@ export type ConversationDetail = {
 	note: string,
 	/**  Whether the bot answers this customer here. */
 	bot_enabled: boolean,
-	/**  The first message after this id is unread; `None` when all is read. */
+	/**  The customer's first unread message itself; `None` when all is read. */
 	first_unread: MessageId | null,
 	/**  Unsent reply. */
 	draft_reply: string,

@@ -35,7 +35,7 @@ pub async fn link_view(core: State<'_, Core>, channel_id: ChannelId) -> Answer<L
     Ok(connections::link(core.app().await?, channel_id)?)
 }
 
-/// Shows codes from the first one on.
+/// Shows codes from the first one on, also where one is shown.
 #[tauri::command]
 #[specta::specta]
 pub async fn renew_code(core: State<'_, Core>, channel_id: ChannelId) -> Answer<()> {

@@ -3,9 +3,18 @@
 import type { Backend } from "./backend";
 import { answered, close, handBack, reopen, takeOver, undo } from "./fake/owning";
 import { checkGateway, gatewayOf, removeGateway, saveGateway, unlock } from "./fake/gateways";
-import { askForCode, erasePractice, scan, startPractice, unlink } from "./fake/linking";
+import { erasePractice, renewCode, scan, startPractice, unlink } from "./fake/linking";
 import { pictureUrl } from "./fake/pictures";
-import { conversations, findMessage, inboxCounts, messagesAfter, messagesBefore, search } from "./fake/reading";
+import {
+  conversations,
+  findMessage,
+  inboxCounts,
+  markRead,
+  markUnread,
+  messagesAfter,
+  messagesBefore,
+  search,
+} from "./fake/reading";
 import { receive, tap } from "./fake/receiving";
 import { seedShop } from "./fake/seed";
 import { createKey, listReports, replayReport, revokeKey, setLocalApi } from "./fake/scripts";
@@ -85,7 +94,7 @@ function appCommands(
     channels: () => answer(() => [...world.channels.values()]),
     startPractice: () => answer(() => startPractice(world)),
     linkView: (channelId) => answer(() => world.links.get(channelId) ?? refuse("not_found", channelId)),
-    renewCode: (channelId) => answer(() => askForCode(world, channelId)),
+    renewCode: (channelId) => answer(() => renewCode(world, channelId)),
     renameChannel: (channelId, name) => answer(() => world.updateChannel(channelId, { name })),
     unlink: (channelId) => answer(() => unlink(world, channelId)),
     erasePractice: () => answer(() => erasePractice(world)),
@@ -172,20 +181,13 @@ function customerWrites(world: World, channelId: string, phone: string, name: st
 function inboxCommands(
   world: World,
 ): Commands<"inboxCounts" | "conversations" | "conversationRow" | "search" | "markRead" | "markUnread"> {
-  const setUnread = (id: string, unread: number) => {
-    const conversation = world.conversation(id);
-    conversation.unread = unread;
-    const last = conversation.messages.at(unread > 0 ? -2 : -1);
-    conversation.readUpTo = last?.id ?? "0";
-    world.changed(conversation);
-  };
   return {
     inboxCounts: (realm) => answer(() => inboxCounts(world, realm)),
     conversations: (filter, cursor, limit) => answer(() => conversations(world, filter, cursor, limit)),
     conversationRow: (id) => answer(() => rowOf(world, world.conversation(id))),
     search: (realm, query, conversationId) => answer(() => search(world, realm, query, conversationId)),
-    markRead: (id) => answer(() => setUnread(id, 0)),
-    markUnread: (id) => answer(() => setUnread(id, 1)),
+    markRead: (id) => answer(() => markRead(world, id)),
+    markUnread: (id) => answer(() => markUnread(world, id)),
   };
 }
 

@@ -29,3 +29,9 @@ export function withMessage(log: Log, message: MessageView, edge: { hasOlder: bo
 export function withoutMessage(log: Log, id: string): Log {
   return log.some((message) => message.id === id) ? log.filter((message) => message.id !== id) : log;
 }
+
+/** Whether the customer has written since `last` was the newest message. */
+export function arrivedAfter(last: MessageView | undefined, log: Log): boolean {
+  if (last === undefined) return false;
+  return log.some((message) => message.direction === "in" && compareIds(message.id, last.id) > 0);
+}

@@ -7,7 +7,8 @@ import type { ConversationDetail, ConversationRow, DraftMode, Event, MessageView
 import { touchedIn } from "./conversation-events";
 import { logEntries, type LogEntry } from "./conversation-entries";
 import { localMessage, standsFor } from "./conversation-local";
-import { merged, withMessage, withoutMessage, type Log } from "./conversation-log";
+import { arrivedAfter, merged, withMessage, withoutMessage, type Log } from "./conversation-log";
+import { newestStretch, stretchAround, type Stretch } from "./conversation-stretch";
 import { compareIds, nextId } from "./ids";
 import { asUiError } from "./inbox-error";
 import { Serial } from "./serial";
@@ -27,7 +28,9 @@ export class Conversation {
   phase = $state<"loading" | "ready" | "failed">("loading");
   error = $state.raw<UiError | null>(null);
   /** Frozen when the agent comes in, so that the line above the first unread message stays while they read. */
-  unreadAfter = $state<string | null>(null);
+  firstUnread = $state<string | null>(null);
+  /** Marked as unread while open: looking at it does not undo that until the agent comes in again or the customer writes. */
+  leftUnread = $state(false);
   /** Customer messages that came while the end of the log was out of sight. */
   unseen = $state(0);
   atEnd = $state(true);
@@ -39,7 +42,7 @@ export class Conversation {
   entries = $derived<LogEntry[]>(
     logEntries({
       messages: this.hasNewer ? this.messages : [...this.messages, ...this.local],
-      unreadAfter: this.unreadAfter,
+      firstUnread: this.firstUnread,
       keyOf: (message) => this.#keys.get(message.id) ?? message.id,
     }),
   );
@@ -68,6 +71,7 @@ export class Conversation {
   /** The agent comes in: the unread line is drawn where reading stopped, and that place is loaded. */
   async enter(): Promise<void> {
     this.entering = true;
+    this.leftUnread = false;
     try {
       await this.#line.run(() => this.#findPlace());
     } catch (error) {
@@ -115,6 +119,17 @@ export class Conversation {
   setAtEnd(atEnd: boolean): void {
     this.atEnd = atEnd && !this.hasNewer;
     if (this.atEnd) this.unseen = 0;
+  }
+
+  /** The agent wants to come back to it. */
+  async markUnread(): Promise<void> {
+    this.leftUnread = true;
+    try {
+      await this.#backend.markUnread(this.id);
+    } catch (error) {
+      this.leftUnread = false;
+      throw error;
+    }
   }
 
   /** Shows the bubble at once and stores it; what is refused is rejected, the bubble then being gone again. */
@@ -180,6 +195,7 @@ export class Conversation {
     if (!known) this.#claim(message);
     const newest = this.messages.at(-1);
     const arrived = !known && message.direction === "in" && (newest === undefined || compareIds(id, newest.id) > 0);
+    if (arrived) this.leftUnread = false;
     if (arrived && !this.atEnd) this.unseen += 1;
     this.messages = withMessage(this.messages, message, this);
   }
@@ -203,7 +219,7 @@ export class Conversation {
   async #findPlace(): Promise<void> {
     if (this.phase !== "ready") await this.#read();
     const first = this.detail?.first_unread ?? null;
-    this.unreadAfter = first;
+    this.firstUnread = first;
     this.setAtEnd(true);
     const oldest = this.messages[0];
     const beyond = first !== null && this.hasOlder && oldest !== undefined && compareIds(oldest.id, first) > 0;
@@ -221,8 +237,8 @@ export class Conversation {
         this.#backend.messagesBefore(this.id, before, limit),
       ]);
       this.detail = detail;
-      this.messages = merged([], page.items);
-      this.hasOlder = page.next_before !== null;
+      this.#show(newestStretch(page, this.hasNewer));
+      if (arrivedAfter(last, this.messages)) this.leftUnread = false;
       this.error = null;
       this.phase = "ready";
     } catch (error) {
@@ -232,19 +248,16 @@ export class Conversation {
   }
 
   async #readNewest(): Promise<void> {
-    const page = await this.#backend.messagesBefore(this.id, null, LOG_PAGE);
-    this.messages = merged([], page.items);
-    this.hasOlder = page.next_before !== null;
-    this.hasNewer = false;
+    this.#show(newestStretch(await this.#backend.messagesBefore(this.id, null, LOG_PAGE)));
   }
 
   async #readAround(id: string): Promise<void> {
-    const [before, after] = await Promise.all([
-      this.#backend.messagesBefore(this.id, nextId(id), LOG_PAGE / 2),
-      this.#backend.messagesAfter(this.id, id, LOG_PAGE),
-    ]);
-    this.messages = merged(before.items, after.items);
-    this.hasOlder = before.next_before !== null;
-    this.hasNewer = after.items.length >= LOG_PAGE;
+    this.#show(await stretchAround(this.#backend, this.id, id, LOG_PAGE));
+  }
+
+  #show({ messages, hasOlder, hasNewer }: Stretch): void {
+    this.messages = messages;
+    this.hasOlder = hasOlder;
+    this.hasNewer = hasNewer;
   }
 }

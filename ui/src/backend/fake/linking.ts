@@ -27,8 +27,13 @@ export function startPractice(world: World): ChannelView {
   return world.channel(id);
 }
 
-/** Starts again at the first code. */
-export function askForCode(world: World, channelId: string): void {
+/** Starts again at the first code, unless a phone is linked or about to be. */
+export function renewCode(world: World, channelId: string): void {
+  const step = world.links.get(channelId)?.step ?? refuse("not_found", channelId);
+  if (step !== "linked" && step !== "linking") askForCode(world, channelId);
+}
+
+function askForCode(world: World, channelId: string): void {
   world.links.set(channelId, { step: "waiting" });
   world.emit({ type: "link_changed", channel_id: channelId });
   world.later(ASK_MS, () => {

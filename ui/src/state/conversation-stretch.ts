@@ -1,0 +1,34 @@
+/** Pages of the store as a stretch of the log: its messages, and whether the log goes on above and below them. */
+import type { Backend } from "../backend/backend";
+import type { MessagePage } from "../bindings";
+import { merged, type Log } from "./conversation-log";
+import { nextId } from "./ids";
+
+export interface Stretch {
+  messages: Log;
+  hasOlder: boolean;
+  hasNewer: boolean;
+}
+
+/** A page that was read backwards. */
+export function newestStretch(page: MessagePage, hasNewer = false): Stretch {
+  return { messages: merged([], page.items), hasOlder: page.next_before !== null, hasNewer };
+}
+
+/** Half a page up to a message and it included, and a page after it. */
+export async function stretchAround(
+  backend: Pick<Backend, "messagesBefore" | "messagesAfter">,
+  conversationId: string,
+  messageId: string,
+  page: number,
+): Promise<Stretch> {
+  const [before, after] = await Promise.all([
+    backend.messagesBefore(conversationId, nextId(messageId), page / 2),
+    backend.messagesAfter(conversationId, messageId, page),
+  ]);
+  return {
+    messages: merged(before.items, after.items),
+    hasOlder: before.next_before !== null,
+    hasNewer: after.items.length >= page,
+  };
+}

@@ -30,8 +30,7 @@ export function withoutMessage(log: Log, id: string): Log {
   return log.some((message) => message.id === id) ? log.filter((message) => message.id !== id) : log;
 }
 
-/** Whether the customer has written since `last` was the newest message. */
+/** Whether the customer has written since `last` was the newest message, or at all where there was none. */
 export function arrivedAfter(last: MessageView | undefined, log: Log): boolean {
-  if (last === undefined) return false;
-  return log.some((message) => message.direction === "in" && compareIds(message.id, last.id) > 0);
+  return log.some((message) => message.direction === "in" && (last === undefined || compareIds(message.id, last.id) > 0));
 }

@@ -10,6 +10,16 @@ export interface Stretch {
   hasNewer: boolean;
 }
 
+/** A stretch longer than this is read again only in its newest part. */
+const REREAD_AT_MOST = 200;
+
+/** What to ask for to read a stretch again as deep as it is. */
+export function rereadOf({ messages, hasNewer }: Stretch, page: number): { before: string | null; limit: number } {
+  const last = messages.at(-1);
+  const before = hasNewer && last !== undefined ? nextId(last.id) : null;
+  return { before, limit: Math.min(Math.max(messages.length, page), REREAD_AT_MOST) };
+}
+
 /** A page that was read backwards. */
 export function newestStretch(page: MessagePage, hasNewer = false): Stretch {
   return { messages: merged([], page.items), hasOlder: page.next_before !== null, hasNewer };

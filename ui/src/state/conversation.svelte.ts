@@ -8,15 +8,12 @@ import { touchedIn } from "./conversation-events";
 import { logEntries, type LogEntry } from "./conversation-entries";
 import { localMessage, standsFor } from "./conversation-local";
 import { arrivedAfter, merged, withMessage, withoutMessage, type Log } from "./conversation-log";
-import { newestStretch, stretchAround, type Stretch } from "./conversation-stretch";
-import { compareIds, nextId } from "./ids";
+import { newestStretch, rereadOf, stretchAround } from "./conversation-stretch";
+import { compareIds } from "./ids";
 import { asUiError } from "./inbox-error";
 import { Serial } from "./serial";
 
 export const LOG_PAGE = 50;
-
-/** A stretch longer than this is read again only in its newest part. */
-const REREAD_AT_MOST = 200;
 
 export class Conversation {
   readonly id: string;
@@ -124,12 +121,10 @@ export class Conversation {
   /** The agent wants to come back to it. */
   async markUnread(): Promise<void> {
     this.leftUnread = true;
-    try {
-      await this.#backend.markUnread(this.id);
-    } catch (error) {
+    await this.#backend.markUnread(this.id).catch((error: unknown) => {
       this.leftUnread = false;
       throw error;
-    }
+    });
   }
 
   /** Shows the bubble at once and stores it; what is refused is rejected, the bubble then being gone again. */
@@ -193,8 +188,7 @@ export class Conversation {
     }
     const known = this.messages.some((other) => other.id === id);
     if (!known) this.#claim(message);
-    const newest = this.messages.at(-1);
-    const arrived = !known && message.direction === "in" && (newest === undefined || compareIds(id, newest.id) > 0);
+    const arrived = !known && arrivedAfter(this.messages.at(-1), [message]);
     if (arrived) this.leftUnread = false;
     if (arrived && !this.atEnd) this.unseen += 1;
     this.messages = withMessage(this.messages, message, this);
@@ -229,15 +223,14 @@ export class Conversation {
 
   async #read(): Promise<void> {
     const last = this.messages.at(-1);
-    const limit = Math.min(Math.max(this.messages.length, LOG_PAGE), REREAD_AT_MOST);
-    const before = this.hasNewer && last !== undefined ? nextId(last.id) : null;
+    const { before, limit } = rereadOf(this, LOG_PAGE);
     try {
       const [detail, page] = await Promise.all([
         this.#backend.conversation(this.id),
         this.#backend.messagesBefore(this.id, before, limit),
       ]);
       this.detail = detail;
-      this.#show(newestStretch(page, this.hasNewer));
+      Object.assign(this, newestStretch(page, this.hasNewer));
       if (arrivedAfter(last, this.messages)) this.leftUnread = false;
       this.error = null;
       this.phase = "ready";
@@ -248,16 +241,10 @@ export class Conversation {
   }
 
   async #readNewest(): Promise<void> {
-    this.#show(newestStretch(await this.#backend.messagesBefore(this.id, null, LOG_PAGE)));
+    Object.assign(this, newestStretch(await this.#backend.messagesBefore(this.id, null, LOG_PAGE)));
   }
 
   async #readAround(id: string): Promise<void> {
-    this.#show(await stretchAround(this.#backend, this.id, id, LOG_PAGE));
-  }
-
-  #show({ messages, hasOlder, hasNewer }: Stretch): void {
-    this.messages = messages;
-    this.hasOlder = hasOlder;
-    this.hasNewer = hasNewer;
+    Object.assign(this, await stretchAround(this.#backend, this.id, id, LOG_PAGE));
   }
 }

@@ -90,7 +90,18 @@ describe("a day", () => {
     expect(row).toMatchObject({ status: "HUMAN", agent: null });
     expect(row.waiting_since).not.toBeNull();
     expect(events).toContainEqual({ type: "person_requested", conversation_id: row.id });
-    expect((await backend.inboxCounts("practice")).needs_you).toBe(1);
+    expect((await backend.inboxCounts("practice")).needs_you).toBe(2);
+  });
+
+  it("what no rule answers is handed over, and the log names no rule for it", async () => {
+    await linked();
+    await backend.practiceSetScripted(false);
+    await backend.practiceWrite("6281377700199", "Lina", "Ke Semarang ya Kak");
+    await pass(2000);
+    const { id, status } = await rowOf("Lina");
+    expect(status).toBe("HUMAN");
+    const { items } = await backend.messagesBefore(id, null, 1);
+    expect(items[0]?.event).toMatchObject({ cause: "rule", detail: "fallback" });
   });
 
   it("a reply goes from queued to delivered, and to read when the customer writes again; ticks never go back", async () => {

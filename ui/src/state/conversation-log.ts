@@ -32,5 +32,7 @@ export function withoutMessage(log: Log, id: string): Log {
 
 /** Whether the customer has written since `last` was the newest message, or at all where there was none. */
 export function arrivedAfter(last: MessageView | undefined, log: Log): boolean {
-  return log.some((message) => message.direction === "in" && (last === undefined || compareIds(message.id, last.id) > 0));
+  return log.some(
+    (message) => message.direction === "in" && (last === undefined || compareIds(message.id, last.id) > 0),
+  );
 }

@@ -131,6 +131,7 @@ async fn what_waits_when_the_phone_ends_the_link_fails_and_never_leaves_later() 
     desk.practice().step().await.unwrap();
     let failed = desk.message(waiting).await;
     assert_eq!((failed.delivery, failed.failure), (Delivery::Failed, Some(Failure::NotLinked)));
+    desk.practice().start_linking().await.unwrap();
     desk.link().await;
     desk.settle().await;
     assert_eq!(desk.received().await, []);

@@ -5,11 +5,11 @@ use crate::{
     desktop::{core::Core, error::Answer},
     gateway::{
         self,
-        check::{self, ServiceReport},
+        check,
         form::{self, GatewayForm, GatewayView},
     },
     gateways::definition::Definition,
-    model::{ChannelId, views::ChannelView},
+    model::{ChannelId, ServiceReport, views::ChannelView},
     secrets::Secret,
 };
 use futures_util::FutureExt;

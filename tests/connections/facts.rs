@@ -113,12 +113,16 @@ async fn a_host_of_the_own_network_counts_from_the_moment_it_is_allowed() {
     let session = async || connections::get(&app, channel).await.unwrap().session;
     assert!(matches!(session().await, SessionState::Stopped { .. }), "{:?}", session().await);
 
+    let fault = async || gateway_facts(&app).await.services.remove(0).trouble.map(|trouble| trouble.fault);
+    assert_eq!(fault().await, Some(ServiceFault::PrivateAddress { host: "127.0.0.1".to_owned() }));
+
     let refused = settings::allow_hosts(&app, vec!["http://127.0.0.1".to_owned()]).await;
     assert!(refused.is_err());
     let hosts = ["127.0.0.1", " Kasir.Local. ", "127.0.0.1"].map(str::to_owned).to_vec();
     assert_eq!(settings::allow_hosts(&app, hosts).await.unwrap(), ["127.0.0.1", "kasir.local"]);
     assert!(!matches!(session().await, SessionState::Stopped { .. }), "{:?}", session().await);
 
+    assert_eq!(fault().await, None);
     assert!(settings::allow_hosts(&app, Vec::new()).await.unwrap().is_empty());
     assert!(app.outgoing().check("http://127.0.0.1/").is_err());
     app.shutdown().await;

@@ -7,8 +7,9 @@ use crate::{
     bot,
     channels::hosted::sync,
     error::Result,
-    gateways::{address::BaseUrl, definition::Definition},
-    model::{GatewayFacts, SecretFault, Service, ServiceState},
+    gateways::{address::BaseUrl, client::ClientError, definition::Definition},
+    model::{GatewayFacts, SecretFault, Service, ServiceState, ServiceTrouble},
+    outgoing,
     secrets::{Secret, SecretError},
     store::channels::ChannelRow,
 };
@@ -27,7 +28,7 @@ pub async fn of(app: &App, channel: &ChannelRow) -> Result<GatewayFacts> {
         None => None,
     };
     Ok(GatewayFacts {
-        services: services(&gateway.definition),
+        services: services(&gateway.definition, app.outgoing()),
         secrets,
         credits: told.and_then(|told| told.balance).map(|left| u32::try_from(left.max(0)).unwrap_or(u32::MAX)),
         bot_answers: bot::answers(&mut reader, channel).await?,
@@ -47,7 +48,7 @@ async fn read_credentials(app: &App, gateway: &mut Gateway) -> Result<Option<Sec
     }
 }
 
-fn services(definition: &Definition) -> Vec<ServiceState> {
+fn services(definition: &Definition, out: &outgoing::Client) -> Vec<ServiceState> {
     let Definition { waviro, wabot, unswer, alatwa, multiwhats, .. } = definition;
     let named: [Option<(Service, &BaseUrl, &Secret)>; 5] = [
         waviro.as_ref().map(|known| (Service::Waviro, &known.base_url, &known.secretkey)),
@@ -60,9 +61,15 @@ fn services(definition: &Definition) -> Vec<ServiceState> {
         service,
         host: host(base_url),
         key_ends: secret.ending().to_owned(),
-        trouble: None,
+        trouble: trouble(base_url, out),
     };
     named.into_iter().flatten().map(state).collect()
+}
+
+/// Why an address is not called at all, which stands still for as long as nobody allows it.
+fn trouble(base_url: &BaseUrl, out: &outgoing::Client) -> Option<ServiceTrouble> {
+    let forbidden = out.check(base_url.as_str()).err()?;
+    Some((&ClientError::from(forbidden)).into())
 }
 
 /// The host, with its port where that is not the usual one.

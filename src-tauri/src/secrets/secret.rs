@@ -74,7 +74,8 @@ mod tests {
 
     #[test]
     fn a_key_is_recognised_by_its_ending_and_a_short_one_by_nothing() {
-        for (key, ending) in [("tk_live_0000000000007f31", "7f31"), ("kunci-kopi-é", "pi-é"), ("hunter2", ""), ("", "")] {
+        for (key, ending) in [("tk_live_0000000000007f31", "7f31"), ("kunci-kopi-é", "pi-é"), ("hunter2", ""), ("", "")]
+        {
             assert_eq!(Secret::new(key).ending(), ending, "{key}");
         }
     }

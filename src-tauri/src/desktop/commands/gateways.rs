@@ -4,8 +4,7 @@ use crate::{
     connections,
     desktop::{core::Core, error::Answer},
     gateway::{
-        self,
-        check,
+        self, check,
         form::{self, GatewayForm, GatewayView},
     },
     gateways::definition::Definition,

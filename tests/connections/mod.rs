@@ -3,6 +3,7 @@
 mod account;
 mod bad_days;
 mod commands;
+mod facts;
 mod files;
 mod hooks;
 mod pair;

@@ -34,7 +34,7 @@ async fn a_key_is_known_by_its_scopes_or_not_at_all() {
     let key = api.key(&[Scope::ConversationsRead]).await;
     let reader = client(&api, &key);
     assert_eq!(reader.ping().await.unwrap().service, "balas");
-    assert_eq!(reader.check().await.unwrap(), "accepts the key for conversations:read");
+    assert_eq!(reader.check().await.unwrap().sentence(), "accepts the key for conversations:read");
     assert!(matches!(reader.hand_off("1").await, Err(ClientError::Forbidden { .. })));
     assert!(matches!(client(&api, "tk_live_unknown").check().await, Err(ClientError::Unauthorized)));
     let (_, slow) = api.new_key(&[Scope::Admin], 1, None).await;

@@ -2,6 +2,7 @@
 // answer and ticks advance. `?shop=seeded` in the address starts in the middle of a day, otherwise nothing is linked yet.
 import type { Backend } from "./backend";
 import { answered, close, handBack, reopen, takeOver, undo } from "./fake/owning";
+import { connectionFacts, setAllowedHosts, setBotAnswers } from "./fake/facts";
 import { checkGateway, gatewayOf, removeGateway, saveGateway, unlock } from "./fake/gateways";
 import { erasePractice, renewCode, scan, startPractice, unlink } from "./fake/linking";
 import { pictureUrl } from "./fake/pictures";
@@ -69,10 +70,12 @@ function appCommands(
   | "setAgentName"
   | "subscribe"
   | "channels"
+  | "connectionFacts"
   | "startPractice"
   | "linkView"
   | "renewCode"
   | "renameChannel"
+  | "setBotAnswers"
   | "unlink"
   | "erasePractice"
 > {
@@ -92,10 +95,12 @@ function appCommands(
     setAgentName: (name) => answer(() => world.rename({ agentName: name })),
     subscribe: (handler) => Promise.resolve(world.subscribe(handler)),
     channels: () => answer(() => [...world.channels.values()]),
+    connectionFacts: () => answer(() => connectionFacts(world)),
     startPractice: () => answer(() => startPractice(world)),
     linkView: (channelId) => answer(() => world.links.get(channelId) ?? refuse("not_found", channelId)),
     renewCode: (channelId) => answer(() => renewCode(world, channelId)),
     renameChannel: (channelId, name) => answer(() => world.updateChannel(channelId, { name })),
+    setBotAnswers: (channelId, answers) => answer(() => setBotAnswers(world, channelId, answers)),
     unlink: (channelId) => answer(() => unlink(world, channelId)),
     erasePractice: () => answer(() => erasePractice(world)),
   };
@@ -115,10 +120,22 @@ function gatewayCommands(
 
 function scriptCommands(
   world: World,
-): Commands<"localApi" | "setLocalApi" | "apiKeys" | "createKey" | "revokeKey" | "reports" | "replayReport"> {
+): Commands<
+  | "localApi"
+  | "setLocalApi"
+  | "allowedHosts"
+  | "setAllowedHosts"
+  | "apiKeys"
+  | "createKey"
+  | "revokeKey"
+  | "reports"
+  | "replayReport"
+> {
   return {
     localApi: () => answer(() => world.api),
     setLocalApi: (settings) => answer(() => setLocalApi(world, settings)),
+    allowedHosts: () => answer(() => world.allowedHosts),
+    setAllowedHosts: (hosts) => answer(() => setAllowedHosts(world, hosts)),
     apiKeys: () => answer(() => world.keys),
     createKey: (draft) => answer(() => createKey(world, draft)),
     revokeKey: (id) => answer(() => revokeKey(world, id)),

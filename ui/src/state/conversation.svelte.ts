@@ -62,7 +62,7 @@ export class Conversation {
 
   /** Reads detail and log; what is shown stays until they are here. */
   async load(): Promise<void> {
-    await this.#line.run(() => this.#read());
+    await this.#line.run(async () => void (await this.#read()));
   }
 
   /** The agent comes in: the unread line is drawn where reading stopped, and that place is loaded. */
@@ -168,7 +168,16 @@ export class Conversation {
     const detailChanged = this.#detailChanged;
     this.#changed.clear();
     this.#detailChanged = false;
-    if (this.phase !== "ready" || ids.length > LOG_PAGE) return this.#read();
+    const read =
+      this.phase !== "ready" || ids.length > LOG_PAGE ? await this.#read() : await this.#readSome(ids, detailChanged);
+    if (read) return;
+    // The core says each thing once: what could not be read now is read with the next news.
+    for (const id of ids) this.#changed.add(id);
+    this.#detailChanged ||= detailChanged;
+  }
+
+  /** Whether it could be read. */
+  async #readSome(ids: readonly string[], detailChanged: boolean): Promise<boolean> {
     try {
       const [detail, ...messages] = await Promise.all([
         detailChanged ? this.#backend.conversation(this.id) : this.detail,
@@ -176,8 +185,11 @@ export class Conversation {
       ]);
       this.detail = detail;
       messages.forEach((message, index) => this.#put(ids[index] as string, message));
+      this.error = null;
+      return true;
     } catch (error) {
       this.error = asUiError(error);
+      return false;
     }
   }
 
@@ -221,7 +233,8 @@ export class Conversation {
     else if (this.hasNewer) await this.#readNewest();
   }
 
-  async #read(): Promise<void> {
+  /** Whether it could be read. */
+  async #read(): Promise<boolean> {
     const last = this.messages.at(-1);
     const { before, limit } = rereadOf(this, LOG_PAGE);
     try {
@@ -234,9 +247,11 @@ export class Conversation {
       if (arrivedAfter(last, this.messages)) this.leftUnread = false;
       this.error = null;
       this.phase = "ready";
+      return true;
     } catch (error) {
       this.error = asUiError(error);
       if (this.detail === null) this.phase = "failed";
+      return false;
     }
   }
 

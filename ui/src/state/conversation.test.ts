@@ -240,3 +240,40 @@ test("a conversation that cannot be read says so and heals on the next try", asy
   await conversation.load();
   expect(conversation.phase).toBe("ready");
 });
+
+test("what could not be read when it changed is read with the next news", async () => {
+  let broken = false;
+  const log = [ours("1", { delivery: "sent" }), message("2")];
+  let tags: string[] = [];
+  const { conversation } = story(log, {
+    message: (id) => (broken ? refused("storage") : Promise.resolve(log.find((one) => one.id === id) ?? null)),
+    conversation: () => Promise.resolve(detail(row("1", "MINE", 1), { tags })),
+  });
+  await conversation.load();
+  broken = true;
+  log[0] = ours("1", { delivery: "read" });
+  tags = ["VIP"];
+  await conversation.handle([ticked("1", "1"), changed("1")]);
+  expect(conversation.error?.code).toBe("storage");
+  broken = false;
+  await conversation.handle([ticked("1", "2")]);
+  expect(conversation.messages[0]?.delivery).toBe("read");
+  expect(conversation.detail?.tags).toEqual(["VIP"]);
+  expect(conversation.error).toBeNull();
+});
+
+test("many changes that could not be read at once are not forgotten either", async () => {
+  let broken = false;
+  const log = numbered(LOG_PAGE + 5);
+  const { conversation } = story(log, {
+    messagesBefore: (id, before, limit) =>
+      broken ? refused("storage") : pagesOf(() => log).messagesBefore(id, before, limit),
+  });
+  await conversation.load();
+  broken = true;
+  log.forEach((one, index) => (log[index] = { ...one, text: "changed" }));
+  await conversation.handle(log.map((one) => ticked("1", one.id)));
+  broken = false;
+  await conversation.handle([ticked("1", "7")]);
+  expect(conversation.messages.at(-1)?.text).toBe("changed");
+});

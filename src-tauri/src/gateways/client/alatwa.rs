@@ -7,7 +7,7 @@ use crate::{
         Digits,
         alatwa::{Outcome, Reject, RejectStatus},
     },
-    model::Timestamp,
+    model::{Ability, Timestamp},
     outgoing,
 };
 use reqwest::Method;
@@ -39,10 +39,10 @@ impl Client {
     ///
     /// # Errors
     /// [`ClientError`] says why it can do nothing.
-    pub async fn check(&self) -> Result<String, ClientError> {
+    pub async fn check(&self) -> Result<Ability, ClientError> {
         let path = ["ai", "customer", "reject", &self.ai_id];
         proven(self.service.call(Method::POST, &path).json(&Map::new()).ask::<Value>().await)?;
-        Ok("says which customers the AI must not answer".to_owned())
+        Ok(Ability::RejectCustomers)
     }
 
     /// Says whether the AI must not answer a customer. Repeating it changes nothing more.

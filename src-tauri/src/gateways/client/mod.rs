@@ -6,6 +6,7 @@
 
 pub mod alatwa;
 mod error;
+mod fault;
 mod judge;
 pub mod multiwhats;
 mod pace;

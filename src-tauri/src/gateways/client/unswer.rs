@@ -4,7 +4,7 @@ use super::{Account, Carrier, ClientError, Service};
 use crate::{
     clock::Clock,
     gateways::unswer::{Contact, ContactDetail, Found, NewContact, Outcome, Page},
-    model::Timestamp,
+    model::{Ability, Timestamp},
     outgoing,
 };
 use reqwest::Method;
@@ -38,9 +38,9 @@ impl Client {
     ///
     /// # Errors
     /// [`ClientError`] says why it can do nothing.
-    pub async fn check(&self) -> Result<String, ClientError> {
+    pub async fn check(&self) -> Result<Ability, ClientError> {
         let total = self.list(1, 1).await?.meta.total;
-        Ok(format!("keeps the contacts of the application, {total} so far"))
+        Ok(Ability::KeepContacts { total: u32::try_from(total).unwrap_or(u32::MAX) })
     }
 
     /// A page of contacts.

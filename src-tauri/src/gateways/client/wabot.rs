@@ -11,7 +11,7 @@ use crate::{
         credits::{Credits, Usage},
         products::{NewProduct, Product, ProductPatch},
     },
-    model::{Delivery, DeliveryEvent, Direction, Status, Timestamp},
+    model::{Ability, Delivery, DeliveryEvent, Direction, Status, Timestamp},
     outgoing,
 };
 use bytes::Bytes;
@@ -46,12 +46,8 @@ impl Client {
     ///
     /// # Errors
     /// [`ClientError`] says why it may do nothing.
-    pub async fn check(&self) -> Result<String, ClientError> {
-        let scopes = self.ping().await?.key.scopes;
-        Ok(match scopes.is_empty() {
-            true => "accepts the key, and does not say what it may do".to_owned(),
-            false => format!("accepts the key for {}", scopes.join(", ")),
-        })
+    pub async fn check(&self) -> Result<Ability, ClientError> {
+        Ok(Ability::AcceptKey { scopes: self.ping().await?.key.scopes })
     }
 
     /// Who answers, and what the key may do.

@@ -75,6 +75,7 @@ export function scan(world: World): void {
   world.emit({ type: "link_changed", channel_id: channel.id });
   world.later(LINK_MS, () => {
     world.links.set(channel.id, { step: "linked", phone: PRACTICE_PHONE, name: "Toko Laras" });
+    world.linkedAt.set(channel.id, world.now());
     world.updateChannel(channel.id, { phone: PRACTICE_PHONE, session: { state: "connected" } });
     world.emit({ type: "link_changed", channel_id: channel.id });
     startCustomers(world, channel.id);

@@ -11,7 +11,7 @@ mod products;
 mod rejects;
 mod snapshots;
 
-pub use snapshots::{credits, usage};
+pub use snapshots::{credits, credits_told, usage};
 
 use super::{Account, Setback, services::Services};
 use crate::error::Result;

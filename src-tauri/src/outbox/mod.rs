@@ -16,6 +16,7 @@ mod content;
 mod deliver;
 mod in_flight;
 mod settle;
+mod slots;
 pub mod worker;
 
 pub use in_flight::InFlight;

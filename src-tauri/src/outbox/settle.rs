@@ -12,7 +12,7 @@ use crate::{
         Realm, Timestamp,
     },
     store::{
-        self, Tx, callbacks,
+        self, Tx, callbacks, channels,
         conversations::{self, ConversationState},
         handoffs,
         messages::{self, MessageRow},
@@ -84,6 +84,9 @@ async fn hand_over(tx: &mut Tx, message: &MessageRow) -> Result<()> {
 
 async fn park(tx: &mut Tx, message: &MessageRow, failure: Option<Failure>) -> Result<()> {
     hand_over(tx, message).await?;
+    if failure.is_some_and(Failure::is_verdict) {
+        store::outbox::count_refusal(tx, message.id, true).await?;
+    }
     let now = tx.now();
     store::outbox::set_state(tx, message.id, OutboxState::Parked, now, failure.map_or("", Failure::sentence)).await?;
     let realm = realm(tx, message.conversation_id).await?;
@@ -169,8 +172,12 @@ async fn failed(tx: &mut Tx, id: MessageId) -> Result<MessageRow> {
     Ok(message)
 }
 
-/// Back to the queue, due at once, under the same id.
-pub(super) async fn requeue(tx: &mut Tx, message: &MessageRow) -> Result<()> {
+/// Back to the queue, due at once, under the same id. Where no phone is linked any more it fails instead: it would wait for
+/// nobody, or leave when nobody thinks of it any more.
+async fn requeue(tx: &mut Tx, message: &MessageRow) -> Result<()> {
+    if !is_linked(tx, message).await? {
+        return refuse(tx, message, Failure::NotLinked).await;
+    }
     let now = tx.now();
     store::outbox::set_state(tx, message.id, OutboxState::Queued, now, "").await?;
     advance(tx, message, DeliveryEvent::Requeued, None, now).await?;
@@ -194,15 +201,27 @@ pub async fn recover(tx: &mut Tx) -> Result<()> {
 pub(crate) async fn refuse_waiting(tx: &mut Tx, channel: ChannelId) -> Result<()> {
     for attempt in store::outbox::in_state(tx, Some(channel), OutboxState::Queued).await? {
         let message = messages::get(tx, attempt.message_id).await?.ok_or(Error::NotFound("message"))?;
-        let now = tx.now();
-        advance(tx, &message, DeliveryEvent::Refused, Some(Failure::NotLinked), now).await?;
+        refuse(tx, &message, Failure::NotLinked).await?;
     }
     Ok(())
+}
+
+/// It will not leave, and this is why.
+pub(super) async fn refuse(tx: &mut Tx, message: &MessageRow, failure: Failure) -> Result<()> {
+    let now = tx.now();
+    advance(tx, message, DeliveryEvent::Refused, Some(failure), now).await.map(drop)
+}
+
+/// Whether the channel of a message has a phone, and is still a channel.
+pub(super) async fn is_linked(tx: &mut Tx, message: &MessageRow) -> Result<bool> {
+    let channel = channels::in_use(tx, message.channel_id).await?;
+    Ok(channel.is_some_and(|channel| channel.linked_at.is_some()))
 }
 
 /// An attempt ended without an answer.
 pub(super) async fn lost(tx: &mut Tx, message: &MessageRow) -> Result<()> {
     let now = tx.now();
+    store::outbox::set_in_doubt(tx, message.id).await?;
     store::outbox::set_state(tx, message.id, OutboxState::Uncertain, now, "the network gave no answer").await?;
     advance(tx, message, DeliveryEvent::Lost, None, now).await.map(drop)
 }

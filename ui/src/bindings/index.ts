@@ -483,7 +483,9 @@ export type Failure =
 /**  No phone is linked any more. */
 "not_linked" | 
 /**  Its file is no longer on this computer. */
-"file_missing";
+"file_missing" | 
+/**  Its file is on this computer alone, where the hosted service cannot fetch it. */
+"file_out_of_reach";
 
 /**  A connection as it was typed. */
 export type GatewayForm = {

@@ -13,6 +13,7 @@ use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
     sync::Arc,
 };
+use url::Url;
 
 /// The addresses of a file, without its remarks.
 fn addresses(file: &str) -> Vec<String> {
@@ -37,8 +38,13 @@ fn the_corpus_is_judged_as_its_files_say() {
 
 #[tokio::test]
 async fn no_address_of_the_corpus_is_reached_by_a_redirect() {
-    let private =
-        addresses("refused.txt").into_iter().filter(|url| matches!(guard().check(url), Err(Forbidden::Private(_))));
+    // What has nothing but the scheme of the page itself before it is a path there.
+    let page = Url::parse("http://shop.example/").unwrap();
+    let leads_inside = |url: &String| {
+        let target = page.join(url).map(|target| guard().check_url(&target));
+        matches!(target, Ok(Err(Forbidden::Private(_))))
+    };
+    let private = addresses("refused.txt").into_iter().filter(leads_inside);
     let lookup: Lookup = Arc::new(|_| Box::pin(async { Ok(vec![IpAddr::V4(Ipv4Addr::LOCALHOST)]) }));
     let client = Client::new(Policy::with_lookup(&["shop.example".to_owned()], lookup)).unwrap();
     let mut followed = 0;
@@ -52,7 +58,7 @@ async fn no_address_of_the_corpus_is_reached_by_a_redirect() {
             followed += 1;
         }
     }
-    assert!(followed > 100, "only {followed} redirects were tried");
+    assert!(followed >= 80, "only {followed} redirects were tried");
 }
 
 /// Half of them lead inside, so that both verdicts are met.
@@ -127,7 +133,7 @@ proptest! {
         if let Ok(first) = guard().check(&url) {
             prop_assert!(matches!(first.scheme(), "http" | "https"), "{}", first);
             let again = guard().check(first.as_str());
-            prop_assert_eq!(again.as_ref().map(url::Url::host_str), Ok(first.host_str()), "{:?} became {}", url, first);
+            prop_assert_eq!(again.as_ref().map(Url::host_str), Ok(first.host_str()), "{:?} became {}", url, first);
         }
     }
 }

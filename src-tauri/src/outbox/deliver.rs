@@ -1,6 +1,6 @@
 //! One attempt: count it, send outside any transaction, record what came of it.
 
-use super::{backoff, settle};
+use super::{backoff, settle, uncertain};
 use crate::{
     app::App,
     channels::{Outgoing, SendError},
@@ -44,7 +44,7 @@ pub(super) async fn attempt(app: &App, row: DueRow) -> Result<()> {
     })
     .await?;
     match unanswered {
-        true => until_stored(|| settle::ask_about_uncertain(app, row.channel_id)).await,
+        true => until_stored(|| uncertain::ask_about_uncertain(app, row.channel_id)).await,
         false => Ok(()),
     }
 }
@@ -100,7 +100,7 @@ async fn conclude(tx: &mut Tx, id: MessageId, attempts: i64, answer: Result<(), 
     match answer {
         Ok(()) => settle::advance(tx, &message, DeliveryEvent::Reached(Delivery::Sent), None, now).await.map(drop),
         Err(SendError::Permanent(failure)) => settle::refuse(tx, &message, failure).await,
-        Err(SendError::Uncertain) if message.delivery == Delivery::Sending => settle::lost(tx, &message).await,
+        Err(SendError::Uncertain) if message.delivery == Delivery::Sending => uncertain::lost(tx, &message).await,
         Err(SendError::Uncertain) => Ok(()),
         Err(SendError::Offline) => {
             store::outbox::uncount_attempt(tx, id).await?;

@@ -3,7 +3,7 @@
 //! It registers for the wake-up before it queries, so that nothing is missed in between, and otherwise sleeps until the
 //! next message becomes due. [`step`] is one turn of it, for tests.
 
-use super::{backoff, deliver, settle, slots::Slots};
+use super::{backoff, deliver, slots::Slots, uncertain};
 use crate::{
     app::App,
     error::Result,
@@ -163,7 +163,7 @@ async fn hurry(app: &App, channel: ChannelId) {
 
 async fn ask(app: &App, channel: ChannelId) {
     if is_connected(app, channel)
-        && let Err(error) = settle::ask_about_uncertain(app, channel).await
+        && let Err(error) = uncertain::ask_about_uncertain(app, channel).await
     {
         tracing::error!(%error, %channel, "what is uncertain could not be looked at");
     }

@@ -4,10 +4,14 @@ mod account;
 mod bad_days;
 mod commands;
 mod facts;
+mod fairness;
 mod files;
 mod hooks;
 mod pair;
+mod removal;
+mod requests;
 mod secrets;
+mod shop;
 mod two_consoles;
 
 use balas::{

@@ -12,10 +12,12 @@ use std::sync::Arc;
 mod capabilities;
 mod group;
 pub mod hosted;
+mod outgoing;
 pub mod practice;
 
 pub use capabilities::{Capabilities, MediaLimits};
 pub use group::{Group, GroupRef, group_id};
+pub use outgoing::Outgoing;
 
 /// Whom a message is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,21 +28,6 @@ pub enum Recipient {
     Lid(String),
     /// A group, by its id.
     Group(String),
-}
-
-/// A message on its way out. The id was chosen before the first attempt and never changes.
-#[derive(Clone, Debug)]
-pub struct Outgoing {
-    /// The network's id for it.
-    pub external_id: String,
-    /// Whom it is for.
-    pub to: Recipient,
-    /// What it says.
-    pub content: Content,
-    /// The bytes of `content.media`.
-    pub media: Option<Bytes>,
-    /// Who speaks; networks do not see it, the simulated one records it.
-    pub author: Author,
 }
 
 /// Why a message did not leave.

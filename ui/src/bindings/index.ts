@@ -524,7 +524,9 @@ export type Failure =
 /**  No phone is linked any more. */
 "not_linked" | 
 /**  Its file is no longer on this computer. */
-"file_missing";
+"file_missing" | 
+/**  Its file is on this computer alone, where the hosted service cannot fetch it. */
+"file_out_of_reach";
 
 /**  How a service was found when it was asked. */
 export type Finding = 

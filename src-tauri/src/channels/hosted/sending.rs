@@ -1,7 +1,7 @@
-//! The way out: which service takes a message, and what its answer means. Our id goes along as the idempotency key, so that
-//! a repeat is answered and not sent again where the service keeps its word.
+//! The way out: which service takes a message, and what its answer means. The request goes by an idempotency key of its own,
+//! so that a repeat is answered and not sent again where the service keeps its word.
 
-use super::{Account, services::Services};
+use super::{Account, hooks::Hooks, services::Services};
 use crate::{
     channels::{Acceptance, Outgoing, Recipient, SendError},
     error::Error,
@@ -52,7 +52,8 @@ impl Account {
     /// Sends to a number or group. Buttons, which this service does not have, become numbered lines.
     async fn say(&self, waviro: &waviro::Client, to: To<'_>, message: &Outgoing) -> Result<String, SendError> {
         let notify_url = self.notify_url();
-        let envelope = Envelope { to, notify_url: notify_url.as_deref(), once: &message.external_id };
+        let once = message.request_id();
+        let envelope = Envelope { to, notify_url: notify_url.as_deref(), once: &once };
         let content = &message.content;
         let sent = match (content.kind, &content.location, &content.contact) {
             (Kind::Location, Some(location), _) => {
@@ -71,7 +72,7 @@ impl Account {
             }
             (Kind::Text | Kind::Buttons, ..) => waviro.send_text(envelope, &Text { pesan: numbered(content) }).await,
             (Kind::Image | Kind::Video | Kind::Audio | Kind::Document, ..) => {
-                let media = Media { mediaurl: source(content)?, pesan: Some(content.text.clone()) };
+                let media = Media { mediaurl: self.source(content)?, pesan: Some(content.text.clone()) };
                 waviro.send_media(envelope, &media).await
             }
             _ => return Err(SendError::Permanent(Failure::ByNetwork)),
@@ -94,7 +95,7 @@ impl Account {
             return Err(SendError::Permanent(Failure::UnknownNumber));
         };
         let content = &message.content;
-        let media_url = content.media.is_some().then(|| source(content)).transpose()?;
+        let media_url = content.media.is_some().then(|| self.source(content)).transpose()?;
         if media_url.is_none() && !matches!(content.kind, Kind::Text | Kind::Buttons) {
             return Err(SendError::Permanent(Failure::ByNetwork));
         }
@@ -102,11 +103,12 @@ impl Account {
         let text = Some(content.text.clone());
         let plain = SendMessage { text, r#as: Some(speaker), media_url, ..SendMessage::default() };
         let buttons = Some(content.buttons.clone()).filter(|buttons| !buttons.is_empty());
-        let sent = wabot.send(&conversation, &SendMessage { buttons, ..plain.clone() }, &message.external_id).await;
+        let once = message.request_id();
+        let sent = wabot.send(&conversation, &SendMessage { buttons, ..plain.clone() }, &once).await;
         let sent = match sent {
             // Buttons are an addition of Balas's own; another service gets numbered lines.
             Err(ClientError::Rejected { .. }) if content.kind == Kind::Buttons => {
-                let once = format!("{}-text", message.external_id);
+                let once = format!("{once}-text");
                 wabot.send(&conversation, &SendMessage { text: Some(numbered(content)), ..plain }, &once).await
             }
             sent => sent,
@@ -129,8 +131,17 @@ impl Account {
     }
 
     fn notify_url(&self) -> Option<String> {
-        let hooks = self.hooks.as_ref()?;
-        Some(format!("{}/hooks/{}/ack", hooks.public_url, hooks.ack.expose()))
+        self.hooks.as_ref().map(Hooks::ack_url)
+    }
+
+    /// Where the service fetches a file, which it does by itself: where we had it from, or here, where it can reach us.
+    fn source(&self, content: &Content) -> Result<String, SendError> {
+        let file = content.media.as_ref().ok_or(SendError::Permanent(Failure::FileMissing))?;
+        match &self.hooks {
+            _ if !file.source.is_empty() => Ok(file.source.clone()),
+            Some(hooks) => Ok(hooks.file_url(file)),
+            None => Err(SendError::Permanent(Failure::FileOutOfReach)),
+        }
     }
 
     /// The account has a message when it shows it. One that it does not show may be sent again only where the server that
@@ -168,13 +179,7 @@ impl Account {
 
 async fn send_buttons(multiwhats: &multiwhats::Client, to: &str, message: &Outgoing) -> Result<(), SendError> {
     let Content { text, buttons, .. } = &message.content;
-    Ok(multiwhats.send(to, text, buttons, &message.external_id).await.map(drop)?)
-}
-
-/// Where a file lies: the services fetch it themselves, so one that came otherwise cannot be sent.
-fn source(content: &Content) -> Result<String, SendError> {
-    let source = content.media.as_ref().map(|media| media.source.clone()).filter(|source| !source.is_empty());
-    source.ok_or(SendError::Permanent(Failure::FileMissing))
+    Ok(multiwhats.send(to, text, buttons, &message.request_id()).await.map(drop)?)
 }
 
 /// The text, and its buttons as numbered lines below it.

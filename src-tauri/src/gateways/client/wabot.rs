@@ -17,6 +17,7 @@ use crate::{
 use bytes::Bytes;
 use reqwest::Method;
 use serde::de::DeserializeOwned;
+use std::time::Duration;
 use url::Origin;
 
 /// A hosted account.
@@ -73,8 +74,11 @@ impl Client {
         cursor: Option<&str>,
     ) -> Result<Page<Conversation>, ClientError> {
         let status = status.map(Status::word);
-        let limit = limit.to_string();
-        self.get(&["conversations"], &[("status", status), ("limit", Some(&limit)), ("cursor", cursor)]).await
+        shrinking(limit, async |limit| {
+            let limit = limit.to_string();
+            self.get(&["conversations"], &[("status", status), ("limit", Some(&limit)), ("cursor", cursor)]).await
+        })
+        .await
     }
 
     /// A conversation with its newest messages, oldest first.
@@ -90,8 +94,11 @@ impl Client {
     /// # Errors
     /// [`ClientError`] says why there are none.
     pub async fn messages(&self, id: &str, before: Option<&str>, limit: u32) -> Result<Page<Message>, ClientError> {
-        let limit = limit.to_string();
-        self.get(&["conversations", id, "messages"], &[("before", before), ("limit", Some(&limit))]).await
+        shrinking(limit, async |limit| {
+            let limit = limit.to_string();
+            self.get(&["conversations", id, "messages"], &[("before", before), ("limit", Some(&limit))]).await
+        })
+        .await
     }
 
     /// Sends into a conversation; `once` is the same for each repetition.
@@ -132,8 +139,12 @@ impl Client {
     /// # Errors
     /// [`ClientError`] says why there are none.
     pub async fn products(&self, search: &str, limit: u32, cursor: Option<&str>) -> Result<Page<Product>, ClientError> {
-        let (search, limit) = (Some(search).filter(|search| !search.is_empty()), limit.to_string());
-        self.get(&["products"], &[("q", search), ("limit", Some(&limit)), ("cursor", cursor)]).await
+        let search = Some(search).filter(|search| !search.is_empty());
+        shrinking(limit, async |limit| {
+            let limit = limit.to_string();
+            self.get(&["products"], &[("q", search), ("limit", Some(&limit)), ("cursor", cursor)]).await
+        })
+        .await
     }
 
     /// Adds a product; `once` is the same for each repetition.
@@ -145,13 +156,13 @@ impl Client {
         call.ask().await.map(|Success { data, .. }| data)
     }
 
-    /// Changes a product. Repeating it changes nothing more.
+    /// Changes a product. Repeating it changes nothing more. Not every server shows the product in its answer.
     ///
     /// # Errors
     /// [`ClientError`] says why it is as it was.
-    pub async fn update_product(&self, id: &str, patch: &ProductPatch) -> Result<Product, ClientError> {
+    pub async fn update_product(&self, id: &str, patch: &ProductPatch) -> Result<Option<Product>, ClientError> {
         let call = self.0.call(Method::PATCH, &["products", id]).json(patch);
-        call.ask().await.map(|Success { data, .. }| data)
+        Ok(call.done().await?.map(|Success { data, .. }| data))
     }
 
     /// What may still be spent.
@@ -170,22 +181,32 @@ impl Client {
         self.get(&["usage"], &[("days", Some(&days.to_string()))]).await
     }
 
-    /// The file of a message, of at most `limit` bytes.
+    /// The file of a message, of at most `limit` bytes, within so much time.
     ///
     /// # Errors
     /// [`ClientError`] says why there is none.
-    pub async fn file(&self, address: &str, limit: u64) -> Result<Bytes, ClientError> {
-        self.0.file(address, limit).await
+    pub async fn file(&self, address: &str, limit: u64, within: Duration) -> Result<Bytes, ClientError> {
+        self.0.file(address, limit, within).await
     }
 
     async fn change(&self, id: &str, verb: &str) -> Result<Option<Conversation>, ClientError> {
-        let answer: serde_json::Value = self.0.call(Method::POST, &["conversations", id, verb]).ask().await?;
-        Ok(serde_json::from_value(answer).ok().map(|Success { data, .. }| data))
+        let answer: Option<serde_json::Value> = self.0.call(Method::POST, &["conversations", id, verb]).done().await?;
+        Ok(answer.and_then(|answer| serde_json::from_value(answer).ok()).map(|Success { data, .. }| data))
     }
 
     async fn get<T: DeserializeOwned>(&self, path: &[&str], query: &[(&str, Option<&str>)]) -> Result<T, ClientError> {
         let call = query.iter().fold(self.0.call(Method::GET, path), |call, (name, value)| call.query(name, *value));
         call.ask().await.map(|Success { data, .. }| data)
+    }
+}
+
+/// Asks for a page, and for a smaller one for as long as its answer is too large to be read.
+async fn shrinking<T>(mut limit: u32, ask: impl AsyncFn(u32) -> Result<T, ClientError>) -> Result<T, ClientError> {
+    loop {
+        match ask(limit).await {
+            Err(ClientError::TooLarge { .. }) if limit > 1 => limit /= 2,
+            answer => return answer,
+        }
     }
 }
 

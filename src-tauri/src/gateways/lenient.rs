@@ -94,7 +94,9 @@ pub fn list<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> 
 pub fn readable<T: DeserializeOwned>(value: Value) -> Option<T> {
     let id = value["id"].to_string();
     serde_json::from_value(value)
-        .inspect_err(|error| tracing::warn!(%error, id, "a part of what a service shows cannot be read and is left out"))
+        .inspect_err(
+            |error| tracing::warn!(%error, id, "a part of what a service shows cannot be read and is left out"),
+        )
         .ok()
 }
 

@@ -62,7 +62,10 @@ impl ClientError {
     pub fn is_of_service(&self) -> bool {
         matches!(
             self,
-            Self::Unauthorized | Self::RateLimited { .. } | Self::Blocked(_) | Self::Unavailable { maybe_sent: false, .. }
+            Self::Unauthorized
+                | Self::RateLimited { .. }
+                | Self::Blocked(_)
+                | Self::Unavailable { maybe_sent: false, .. }
         )
     }
 

@@ -21,7 +21,7 @@ impl Service {
         for _ in 0..=outgoing::Client::REDIRECTS {
             let answer = self.fetch(url.clone(), limit, within).await?;
             match answer.status {
-                200..300 => return Ok(answer.body),
+                200..=299 => return Ok(answer.body),
                 301 | 302 | 303 | 307 | 308 => {
                     let onward = answer.headers.get(LOCATION).and_then(|location| location.to_str().ok());
                     let onward = onward.and_then(|location| url.join(location).ok());

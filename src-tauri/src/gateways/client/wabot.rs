@@ -74,11 +74,7 @@ impl Client {
         cursor: Option<&str>,
     ) -> Result<Page<Conversation>, ClientError> {
         let status = status.map(Status::word);
-        shrinking(limit, async |limit| {
-            let limit = limit.to_string();
-            self.get(&["conversations"], &[("status", status), ("limit", Some(&limit)), ("cursor", cursor)]).await
-        })
-        .await
+        self.page(&["conversations"], &[("status", status), ("cursor", cursor)], limit).await
     }
 
     /// A conversation with its newest messages, oldest first.
@@ -94,11 +90,7 @@ impl Client {
     /// # Errors
     /// [`ClientError`] says why there are none.
     pub async fn messages(&self, id: &str, before: Option<&str>, limit: u32) -> Result<Page<Message>, ClientError> {
-        shrinking(limit, async |limit| {
-            let limit = limit.to_string();
-            self.get(&["conversations", id, "messages"], &[("before", before), ("limit", Some(&limit))]).await
-        })
-        .await
+        self.page(&["conversations", id, "messages"], &[("before", before)], limit).await
     }
 
     /// Sends into a conversation; `once` is the same for each repetition.
@@ -140,11 +132,7 @@ impl Client {
     /// [`ClientError`] says why there are none.
     pub async fn products(&self, search: &str, limit: u32, cursor: Option<&str>) -> Result<Page<Product>, ClientError> {
         let search = Some(search).filter(|search| !search.is_empty());
-        shrinking(limit, async |limit| {
-            let limit = limit.to_string();
-            self.get(&["products"], &[("q", search), ("limit", Some(&limit)), ("cursor", cursor)]).await
-        })
-        .await
+        self.page(&["products"], &[("q", search), ("cursor", cursor)], limit).await
     }
 
     /// Adds a product; `once` is the same for each repetition.
@@ -194,19 +182,26 @@ impl Client {
         Ok(answer.and_then(|answer| serde_json::from_value(answer).ok()).map(|Success { data, .. }| data))
     }
 
+    /// A page of so many, and a smaller one for as long as the answer is too large to be read.
+    async fn page<T: DeserializeOwned>(
+        &self,
+        path: &[&str],
+        query: &[(&str, Option<&str>)],
+        mut limit: u32,
+    ) -> Result<T, ClientError> {
+        loop {
+            let size = limit.to_string();
+            let query: Vec<_> = query.iter().copied().chain([("limit", Some(size.as_str()))]).collect();
+            match self.get(path, &query).await {
+                Err(ClientError::TooLarge { .. }) if limit > 1 => limit /= 2,
+                answer => return answer,
+            }
+        }
+    }
+
     async fn get<T: DeserializeOwned>(&self, path: &[&str], query: &[(&str, Option<&str>)]) -> Result<T, ClientError> {
         let call = query.iter().fold(self.0.call(Method::GET, path), |call, (name, value)| call.query(name, *value));
         call.ask().await.map(|Success { data, .. }| data)
-    }
-}
-
-/// Asks for a page, and for a smaller one for as long as its answer is too large to be read.
-async fn shrinking<T>(mut limit: u32, ask: impl AsyncFn(u32) -> Result<T, ClientError>) -> Result<T, ClientError> {
-    loop {
-        match ask(limit).await {
-            Err(ClientError::TooLarge { .. }) if limit > 1 => limit /= 2,
-            answer => return answer,
-        }
     }
 }
 

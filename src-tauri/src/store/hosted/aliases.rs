@@ -98,6 +98,18 @@ pub async fn find(
         .await?)
 }
 
+/// Whether this is an alias of a message.
+///
+/// # Errors
+/// When the database fails.
+pub async fn exists(connection: &mut SqliteConnection, channel: ChannelId, alias: &str) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM message_aliases WHERE channel_id = ? AND alias = ?)")
+        .bind(channel)
+        .bind(alias)
+        .fetch_one(connection)
+        .await?)
+}
+
 /// Whether the service has given an id to one of our messages.
 ///
 /// # Errors

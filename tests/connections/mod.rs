@@ -1,8 +1,10 @@
 //! Hosted connections: how they are stored, and what happens when they run.
 
 mod account;
+mod alone;
 mod bad_days;
 mod commands;
+mod echoes;
 mod facts;
 mod fairness;
 mod files;
@@ -12,6 +14,7 @@ mod removal;
 mod requests;
 mod secrets;
 mod shop;
+mod stand_in;
 mod two_consoles;
 
 use balas::{

@@ -2,8 +2,11 @@
 
 use crate::support::{DEWI, EMRE, TestDesk};
 use balas::{
-    channels::practice::{Arrival, NewInbound},
-    contacts,
+    channels::{
+        Channel,
+        practice::{Arrival, NewInbound},
+    },
+    contacts, inbox,
     model::*,
     store::views::InboxGroup,
 };
@@ -65,6 +68,29 @@ async fn what_comes_while_the_phone_is_away_arrives_afterwards_in_order() {
 }
 
 #[tokio::test]
+async fn the_first_unread_message_is_told_as_itself_also_where_it_is_the_only_one() {
+    let desk = TestDesk::linked().await;
+    let first = desk.says(DEWI, "satu").await;
+    let id = first.conversation_id;
+    assert_eq!(first_unread(&desk, id).await, Some(first.id));
+    desk.write(move |tx| inbox::mark_read(tx, id).boxed()).await;
+    assert_eq!(first_unread(&desk, id).await, None);
+    desk.reply(id, "ya").await;
+    let second = desk.says(DEWI, "dua").await;
+    let third = desk.says(DEWI, "tiga").await;
+    assert_eq!(first_unread(&desk, id).await, Some(second.id));
+    desk.write(move |tx| inbox::mark_read(tx, id).boxed()).await;
+    desk.reply(id, "baik").await;
+    desk.write(move |tx| inbox::mark_unread(tx, id).boxed()).await;
+    assert_eq!(first_unread(&desk, id).await, Some(third.id), "the customer's newest, not our own after it");
+}
+
+async fn first_unread(desk: &TestDesk, id: ConversationId) -> Option<MessageId> {
+    let mut reader = desk.app.store().read().await.unwrap();
+    balas::views::conversation(&mut reader, id).await.unwrap().first_unread
+}
+
+#[tokio::test]
 async fn a_blocked_customer_is_not_heard_and_what_they_said_before_stays() {
     let desk = TestDesk::linked().await;
     let first = desk.says(DEWI, "halo").await;
@@ -116,6 +142,24 @@ async fn a_group_message_names_its_sender_and_the_bot_stays_out() {
     assert!(row.contact.is_group);
     assert_eq!(row.contact.name, "Grosir Solo");
     assert_eq!(message.author_name, "Dewi");
+    assert_eq!(desk.received().await, []);
+}
+
+#[tokio::test]
+async fn what_waits_when_the_phone_ends_the_link_fails_and_never_leaves_later() {
+    let desk = TestDesk::linked().await;
+    let id = desk.says(DEWI, "halo").await.conversation_id;
+    desk.practice().disconnect().await.unwrap();
+    let waiting = desk.reply(id, "besok siap").await.id;
+    desk.settle().await;
+    desk.practice().reconnect().await.unwrap();
+    desk.practice().log_out().await.unwrap();
+    desk.practice().step().await.unwrap();
+    let failed = desk.message(waiting).await;
+    assert_eq!((failed.delivery, failed.failure), (Delivery::Failed, Some(Failure::NotLinked)));
+    desk.practice().start_linking().await.unwrap();
+    desk.link().await;
+    desk.settle().await;
     assert_eq!(desk.received().await, []);
 }
 

@@ -24,8 +24,7 @@ const QUALITY: u8 = 86;
 /// # Errors
 /// When it is no picture, or too large a one; or the disk does not take it.
 pub async fn keep(app: &App, bytes: Bytes) -> Result<String> {
-    let squared = tokio::task::spawn_blocking(move || square(&bytes)).await;
-    let squared = squared.map_err(std::io::Error::other)??;
+    let squared = app.media().in_turn(move || square(&bytes)).await??;
     let stored = app.media().keep(squared.into(), "product.jpg").await?;
     Ok(stored.row.hash)
 }

@@ -5,8 +5,15 @@ mod bad_days;
 mod commands;
 mod files;
 mod hooks;
+mod identities;
+mod lost_changes;
+mod not_in_step;
+mod offers;
+mod other_account;
 mod pair;
+mod rejects;
 mod secrets;
+mod service;
 mod two_consoles;
 
 use balas::{

@@ -107,6 +107,42 @@ pub struct Change {
     pub hidden: Option<bool>,
 }
 
+/// Which of two catalogues that are kept in step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Ours.
+    Here,
+    /// The hosted account's.
+    There,
+}
+
+impl Side {
+    /// The word in a column.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Here => "here",
+            Self::There => "there",
+        }
+    }
+}
+
+/// A change that gave way, because the same field was changed later on the other side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loss {
+    /// The product.
+    pub product: ProductId,
+    /// The field, as it is written.
+    pub field: String,
+    /// Whose change stayed.
+    pub winner: Side,
+    /// The value that went, as people read it; empty for none.
+    pub lost: String,
+    /// The value that stayed.
+    pub kept: String,
+    /// When both sides were compared.
+    pub at: Timestamp,
+}
+
 /// A value that is not acceptable, and what would be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unacceptable {
@@ -159,6 +195,36 @@ impl Details {
             (Field::Hidden, self.hidden != other.hidden),
         ];
         differences.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect()
+    }
+
+    /// A field as people read it; empty where nothing is told.
+    pub fn shown(&self, field: Field) -> String {
+        match field {
+            Field::Name => self.name.clone(),
+            Field::Price => self.price.to_string(),
+            Field::Currency => self.currency.clone(),
+            Field::Stock => self.stock.map(|stock| stock.to_string()).unwrap_or_default(),
+            Field::Sku => self.sku.clone(),
+            Field::Description => self.description.clone(),
+            Field::ImageUrl => self.image_url.clone(),
+            Field::Hidden => self.hidden.to_string(),
+        }
+    }
+
+    /// The same with one field as another has it.
+    #[must_use]
+    pub fn taking(mut self, field: Field, from: &Self) -> Self {
+        match field {
+            Field::Name => self.name.clone_from(&from.name),
+            Field::Price => self.price = from.price,
+            Field::Currency => self.currency.clone_from(&from.currency),
+            Field::Stock => self.stock = from.stock,
+            Field::Sku => self.sku.clone_from(&from.sku),
+            Field::Description => self.description.clone_from(&from.description),
+            Field::ImageUrl => self.image_url.clone_from(&from.image_url),
+            Field::Hidden => self.hidden = from.hidden,
+        }
+        self
     }
 
     /// The same without blanks around the texts.

@@ -1,6 +1,6 @@
 //! Customers and groups, and what the network knows them by. A phone is an identity, never the key.
 
-use super::StoreError;
+use super::{StoreError, columns::id_list};
 use crate::model::{ContactId, Realm, Timestamp};
 use sqlx::{FromRow, SqliteConnection};
 
@@ -73,6 +73,44 @@ pub async fn by_identity(
         .await?)
 }
 
+/// The contact itself and whom it was merged into, whose the identities are then: its conversations may stay with it.
+macro_rules! person {
+    ($select:literal) => {
+        concat!(
+            "WITH RECURSIVE person (id) AS (
+               VALUES (?) UNION
+               SELECT c.merged_into FROM person p JOIN contacts c ON c.id = p.id WHERE c.merged_into IS NOT NULL) ",
+            $select
+        )
+    };
+}
+
+/// The contact that a contact was merged into, at the end of all merges; itself where it was not.
+///
+/// # Errors
+/// When the database fails.
+pub async fn current(connection: &mut SqliteConnection, id: ContactId) -> Result<ContactId, StoreError> {
+    let current = person!("SELECT p.id FROM person p JOIN contacts c ON c.id = p.id WHERE c.merged_into IS NULL");
+    Ok(sqlx::query_scalar(current).bind(id).fetch_optional(connection).await?.unwrap_or(id))
+}
+
+/// Every number of these contacts, and whose it is.
+///
+/// # Errors
+/// When the database fails.
+pub async fn phones(
+    connection: &mut SqliteConnection,
+    ids: impl IntoIterator<Item = ContactId>,
+) -> Result<Vec<(String, ContactId)>, StoreError> {
+    Ok(sqlx::query_as(
+        "SELECT i.value, i.contact_id FROM json_each(?) wanted
+         CROSS JOIN identities i ON i.contact_id = wanted.value AND i.kind = 'phone'",
+    )
+    .bind(id_list(ids))
+    .fetch_all(connection)
+    .await?)
+}
+
 /// The identity of one kind that a contact has; the oldest where there are several.
 ///
 /// # Errors
@@ -82,14 +120,17 @@ pub async fn identity(
     id: ContactId,
     kind: IdentityKind,
 ) -> Result<Option<String>, StoreError> {
-    Ok(sqlx::query_scalar("SELECT value FROM identities WHERE contact_id = ? AND kind = ? ORDER BY id LIMIT 1")
+    let identity = person!(
+        "SELECT value FROM identities WHERE contact_id IN (SELECT id FROM person) AND kind = ? ORDER BY id LIMIT 1"
+    );
+    Ok(sqlx::query_scalar(identity)
         .bind(id)
         .bind(kind.word())
         .fetch_optional(connection)
         .await?)
 }
 
-/// The identity by which a contact is written to, a group's before a phone before a LID; the oldest where there are several.
+/// The identity by which a contact, or the one that it was merged into, is written to, a group's before a phone before a LID; the oldest where there are several.
 ///
 /// # Errors
 /// When the database fails.
@@ -97,13 +138,12 @@ pub async fn address(
     connection: &mut SqliteConnection,
     id: ContactId,
 ) -> Result<Option<(IdentityKind, String)>, StoreError> {
-    let found: Option<(String, String)> = sqlx::query_as(
-        "SELECT kind, value FROM identities WHERE contact_id = ? AND kind IN ('group', 'phone', 'lid')
-         ORDER BY CASE kind WHEN 'group' THEN 0 WHEN 'phone' THEN 1 ELSE 2 END, id LIMIT 1",
-    )
-    .bind(id)
-    .fetch_optional(connection)
-    .await?;
+    let address = person!(
+        "SELECT kind, value FROM identities
+         WHERE contact_id IN (SELECT id FROM person) AND kind IN ('group', 'phone', 'lid')
+         ORDER BY CASE kind WHEN 'group' THEN 0 WHEN 'phone' THEN 1 ELSE 2 END, id LIMIT 1"
+    );
+    let found: Option<(String, String)> = sqlx::query_as(address).bind(id).fetch_optional(connection).await?;
     found.map(|(kind, value)| Ok((IdentityKind::from_word(&kind)?, value))).transpose()
 }
 
@@ -212,7 +252,7 @@ pub async fn set_tags(connection: &mut SqliteConnection, id: ContactId, tags: &s
 }
 
 /// Brings the words by which a contact is found up to date.
-async fn index(connection: &mut SqliteConnection, id: ContactId) -> Result<(), StoreError> {
+pub(super) async fn index(connection: &mut SqliteConnection, id: ContactId) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM contacts_fts WHERE rowid = ?").bind(id).execute(&mut *connection).await?;
     sqlx::query(
         "INSERT INTO contacts_fts (rowid, words, realm)

@@ -56,6 +56,8 @@ pub struct HostedChannel {
 struct Account {
     id: ChannelId,
     app: App,
+    /// Which account it is, counted; nothing is stored for it once another has taken its place.
+    generation: i64,
     /// `None` where the credentials cannot be opened; then nobody is asked anything.
     services: Option<Services>,
     poll_millis: i64,
@@ -98,6 +100,7 @@ impl HostedChannel {
             poll_millis: i64::from(definition.poll_seconds.get()) * 1000,
             sync_millis: i64::from(definition.sync_seconds.get()) * 1000,
             hooks: Hooks::of(app, gateway).await?,
+            generation: gateway.generation,
             ..Account::new(app, gateway.channel_id, Some(services), Status::default())
         };
         account.recall().await?;
@@ -133,6 +136,7 @@ impl Account {
         Self {
             id,
             app: app.clone(),
+            generation: 0,
             services,
             poll_millis: 0,
             sync_millis: 0,

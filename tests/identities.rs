@@ -136,7 +136,10 @@ async fn a_conversation_that_stayed_behind_still_reaches_its_customer() {
     desk.reply(left, "masih di sini?").await;
     desk.settle().await;
     let received = desk.practice().outbox(0).await.unwrap();
-    assert_eq!(received.iter().map(|item| (item.to.as_str(), item.text.as_str())).collect::<Vec<_>>().pop(), Some((format!("{DEWI}@c.us").as_str(), "masih di sini?")));
+    assert_eq!(
+        received.iter().map(|item| (item.to.as_str(), item.text.as_str())).collect::<Vec<_>>().pop(),
+        Some((format!("{DEWI}@c.us").as_str(), "masih di sini?"))
+    );
 }
 
 #[tokio::test]

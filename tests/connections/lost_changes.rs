@@ -35,7 +35,10 @@ async fn the_change_that_gave_way_is_in_the_log_of_the_product() {
     let [Loss { field, lost, kept, winner, .. }] = &losses[..] else { panic!("{losses:?}") };
     assert_eq!((field.as_str(), lost.as_str(), kept.as_str(), *winner), ("price", "1", "2", Side::There));
     let sentences = sync_log::lost_changes(&mut reader, desk.channel).await.unwrap();
-    assert!(sentences[0].contains("price \"1\" gave way to \"2\", which the account has changed later"), "{sentences:?}");
+    assert!(
+        sentences[0].contains("price \"1\" gave way to \"2\", which the account has changed later"),
+        "{sentences:?}"
+    );
 }
 
 #[tokio::test]

@@ -20,15 +20,22 @@ async fn knows(desk: &Desk, people: Vec<(String, u64)>) {
 async fn products_that_cannot_be_stored_here_are_noted_and_the_others_go_on() {
     let desk = Desk::of("[wabot]").await;
     let long = "x".repeat(201);
-    desk.mind().products =
-        vec![product("a", "Kemeja", "K1"), product("b", "Kebaya", "K1"), product("c", &long, ""), product("d", "Sarung", "")];
+    desk.mind().products = vec![
+        product("a", "Kemeja", "K1"),
+        product("b", "Kebaya", "K1"),
+        product("c", &long, ""),
+        product("d", "Sarung", ""),
+    ];
     for _ in 0..3 {
         desk.round().await;
     }
     assert_eq!(desk.names().await, ["Kemeja", "Sarung"]);
     let held = desk.held_back().await;
     assert_eq!(held.len(), 2, "{held:?}");
-    assert!(held[0].starts_with("products: \"Kebaya\" is not the same on both sides: sku: ") && held[0].ends_with('.'), "{held:?}");
+    assert!(
+        held[0].starts_with("products: \"Kebaya\" is not the same on both sides: sku: ") && held[0].ends_with('.'),
+        "{held:?}"
+    );
     assert!(held[1].contains("longer than 200 characters"), "{held:?}");
     assert!(desk.asked("").is_empty(), "nothing is told to the account");
 

@@ -42,7 +42,8 @@ enum Change {
 /// Names the credential that has to be entered again.
 pub(super) fn check_addresses(known: &Definition, wanted: &mut Definition) -> Result<()> {
     let before = places(known);
-    let moved = |place: &Place| before.iter().any(|old| old.credential == place.credential && old.base_url != place.base_url);
+    let moved =
+        |place: &Place| before.iter().any(|old| old.credential == place.credential && old.base_url != place.base_url);
     let moved: Vec<_> = places(wanted).into_iter().filter(moved).map(|place| place.credential).collect();
     for credential in wanted.credentials() {
         if credential.secret.is_empty() && moved.contains(&credential.name) {
@@ -109,7 +110,8 @@ async fn change(
     let typed = wanted.credentials().into_iter().find(|credential| credential.name == name);
     let typed = typed.map(|credential| credential.secret.clone()).filter(|secret| !secret.is_empty());
     let stored = secrets::get(tx, key, &owner(channel), name).await.ok().flatten();
-    let is_same = before == after && stored.is_some() && typed.is_none_or(|typed| stored.is_some_and(|stored| stored == typed));
+    let is_same =
+        before == after && stored.is_some() && typed.is_none_or(|typed| stored.is_some_and(|stored| stored == typed));
     Ok(if is_same { Change::None } else { Change::Account })
 }
 

@@ -45,7 +45,9 @@ fn sentence(refusal: &Refusal) -> String {
     match thing.as_str() {
         WHOLE => format!("{part}: they are not compared: {reason}."),
         TELLING => format!("{part}: {reason}."),
-        _ => format!("{part}: {title:?} is not the same on both sides: {reason}. It is tried again when it is changed."),
+        _ => {
+            format!("{part}: {title:?} is not the same on both sides: {reason}. It is tried again when it is changed.")
+        }
     }
 }
 
@@ -79,6 +81,9 @@ mod tests {
             at: Timestamp(0),
         };
         let shown = lost(name, &loss);
-        assert!(!shown.contains('\u{1b}') && shown.contains("price \"1\" gave way to \"2\", which the account"), "{shown}");
+        assert!(
+            !shown.contains('\u{1b}') && shown.contains("price \"1\" gave way to \"2\", which the account"),
+            "{shown}"
+        );
     }
 }

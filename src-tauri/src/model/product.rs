@@ -1,8 +1,13 @@
 //! What a shop sells, and what it may say about it.
 
+mod field;
+mod loss;
+
+pub use field::Field;
+pub use loss::{Loss, Side};
+
 use super::{ChannelId, ChannelKind, ProductId, Realm, Timestamp};
-use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, fmt};
+use std::collections::BTreeMap;
 
 /// The currency where nobody names one.
 pub const CURRENCY: &str = "IDR";
@@ -78,21 +83,6 @@ pub struct Details {
     pub hidden: bool,
 }
 
-/// What can change about a product, by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[allow(missing_docs, reason = "the names are those of the fields")]
-pub enum Field {
-    Name,
-    Price,
-    Currency,
-    Stock,
-    Sku,
-    Description,
-    ImageUrl,
-    Hidden,
-}
-
 /// Changes to a product; what is `None` stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the fields are those of Details")]
@@ -105,42 +95,6 @@ pub struct Change {
     pub description: Option<String>,
     pub image_url: Option<String>,
     pub hidden: Option<bool>,
-}
-
-/// Which of two catalogues that are kept in step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// Ours.
-    Here,
-    /// The hosted account's.
-    There,
-}
-
-impl Side {
-    /// The word in a column.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Here => "here",
-            Self::There => "there",
-        }
-    }
-}
-
-/// A change that gave way, because the same field was changed later on the other side.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Loss {
-    /// The product.
-    pub product: ProductId,
-    /// The field, as it is written.
-    pub field: String,
-    /// Whose change stayed.
-    pub winner: Side,
-    /// The value that went, as people read it; empty for none.
-    pub lost: String,
-    /// The value that stayed.
-    pub kept: String,
-    /// When both sides were compared.
-    pub at: Timestamp,
 }
 
 /// A value that is not acceptable, and what would be.
@@ -197,36 +151,6 @@ impl Details {
         differences.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect()
     }
 
-    /// A field as people read it; empty where nothing is told.
-    pub fn shown(&self, field: Field) -> String {
-        match field {
-            Field::Name => self.name.clone(),
-            Field::Price => self.price.to_string(),
-            Field::Currency => self.currency.clone(),
-            Field::Stock => self.stock.map(|stock| stock.to_string()).unwrap_or_default(),
-            Field::Sku => self.sku.clone(),
-            Field::Description => self.description.clone(),
-            Field::ImageUrl => self.image_url.clone(),
-            Field::Hidden => self.hidden.to_string(),
-        }
-    }
-
-    /// The same with one field as another has it.
-    #[must_use]
-    pub fn taking(mut self, field: Field, from: &Self) -> Self {
-        match field {
-            Field::Name => self.name.clone_from(&from.name),
-            Field::Price => self.price = from.price,
-            Field::Currency => self.currency.clone_from(&from.currency),
-            Field::Stock => self.stock = from.stock,
-            Field::Sku => self.sku.clone_from(&from.sku),
-            Field::Description => self.description.clone_from(&from.description),
-            Field::ImageUrl => self.image_url.clone_from(&from.image_url),
-            Field::Hidden => self.hidden = from.hidden,
-        }
-        self
-    }
-
     /// The same without blanks around the texts.
     ///
     /// # Errors
@@ -271,26 +195,4 @@ fn text(field: Field, text: &str, limit: usize) -> Result<String, Unacceptable> 
         return Err(Unacceptable { field, reason: format!("it is longer than {limit} characters") });
     }
     Ok(text.to_owned())
-}
-
-impl Field {
-    /// How it is written.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Price => "price",
-            Self::Currency => "currency",
-            Self::Stock => "stock",
-            Self::Sku => "sku",
-            Self::Description => "description",
-            Self::ImageUrl => "image_url",
-            Self::Hidden => "hidden",
-        }
-    }
-}
-
-impl fmt::Display for Field {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word())
-    }
 }

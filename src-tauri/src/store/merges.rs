@@ -191,8 +191,7 @@ pub async fn undo(
             .execute(&mut *connection)
             .await?;
     }
-    if let (Some(before), Some(after), Some(row)) =
-        (moved.before, moved.after, contacts::get(connection, kept).await?)
+    if let (Some(before), Some(after), Some(row)) = (moved.before, moved.after, contacts::get(connection, kept).await?)
     {
         say(connection, kept, &Said::of(row)?.taken_back(before, &after)).await?;
     }

@@ -61,11 +61,7 @@ pub async fn of_part(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn set(
-    connection: &mut SqliteConnection,
-    channel: ChannelId,
-    refusal: &Refusal,
-) -> Result<(), StoreError> {
+pub async fn set(connection: &mut SqliteConnection, channel: ChannelId, refusal: &Refusal) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO hosted_refusals (channel_id, part, thing, title, look, reason, tries, again_at)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?)

@@ -76,8 +76,12 @@ impl From<ClientError> for Hitch {
 impl From<Error> for Hitch {
     fn from(error: Error) -> Self {
         let reason = match &error {
-            Error::Invalid { .. } | Error::TooLong { .. } | Error::NotFound(_) | Error::Conflict(_) => error.to_string(),
-            Error::Store(cause) if cause.is_constraint() => "it collides with something else that is stored here".to_owned(),
+            Error::Invalid { .. } | Error::TooLong { .. } | Error::NotFound(_) | Error::Conflict(_) => {
+                error.to_string()
+            }
+            Error::Store(cause) if cause.is_constraint() => {
+                "it collides with something else that is stored here".to_owned()
+            }
             _ => return Self::All(error.into()),
         };
         Self::One { reason, is_certain: true }
@@ -147,8 +151,15 @@ impl<'a> Held<'a> {
         let doubled = FIRST_PAUSE_MILLIS << (tries - 1).min(8);
         let again_at = self.account.app.clock().now().plus_millis(doubled.min(LONGEST_PAUSE_MILLIS));
         tracing::warn!(channel = %self.account.id, part = self.part, thing = key, reason, "not in step");
-        let refusal =
-            Refusal { part: self.part.to_owned(), thing: key.clone(), title, look, reason: reason.to_owned(), tries, again_at };
+        let refusal = Refusal {
+            part: self.part.to_owned(),
+            thing: key.clone(),
+            title,
+            look,
+            reason: reason.to_owned(),
+            tries,
+            again_at,
+        };
         set(self.account, refusal.clone()).await?;
         self.met.insert(key.clone());
         self.known.insert(key, refusal);

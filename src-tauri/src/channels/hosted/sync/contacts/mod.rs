@@ -132,7 +132,8 @@ impl<'a> Round<'a> {
     async fn miss(&mut self, there: &HashSet<String>) -> Result<(), Setback> {
         let is_whole = !there.is_empty() && there.len() < LONGEST;
         let gone: Vec<_> = self.agreed.all().filter(|known| !there.contains(&known.remote_id)).cloned().collect();
-        for known in gone.into_iter().filter(|known| !self.met.contains(&ContactId(known.local_id))).collect::<Vec<_>>() {
+        for known in gone.into_iter().filter(|known| !self.met.contains(&ContactId(known.local_id))).collect::<Vec<_>>()
+        {
             self.people.remove(&ContactId(known.local_id));
             if is_whole {
                 storing::forget(self.account, known.local_id, true).await?;

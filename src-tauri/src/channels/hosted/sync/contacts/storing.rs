@@ -60,7 +60,9 @@ pub(super) async fn add(account: &Account, remote: Remote) -> Result<()> {
     if !name.is_empty() {
         listing::check_name(&name).map_err(|fault| Error::invalid("name", fault.to_string()))?;
     }
-    account.write(move |tx| async move { add_in(tx, channel, remote, NewContact { name, phone: digits }).await }.boxed()).await
+    account
+        .write(move |tx| async move { add_in(tx, channel, remote, NewContact { name, phone: digits }).await }.boxed())
+        .await
 }
 
 async fn add_in(tx: &mut Tx, channel: ChannelId, remote: Remote, contact: NewContact) -> Result<()> {

@@ -76,7 +76,7 @@ impl<'a> Round<'a> {
         let agreed = Agreed::of(account, Kind::Product).await?;
         let local = all_local(account, catalogue).await?;
         let lone = local.iter().filter(|product| !agreed.has_local(product.id.0));
-        let lone = lone.flat_map(|product| marks(product, &agreed).map(|mark| (mark, product.id))).collect();
+        let lone = lone.flat_map(|product| marks(product, &agreed).map(move |mark| (mark, product.id))).collect();
         let local = local.into_iter().map(|product| (product.id, product)).collect();
         let held = Held::of(account, PART).await?;
         Ok(Self { account, wabot, catalogue, agreed, held, local, lone })
@@ -102,7 +102,8 @@ impl<'a> Round<'a> {
         agreed.filter(|id| self.local.contains_key(id)).or_else(|| {
             let said = of_remote(remote.clone());
             let sku = said.sku.clone().unwrap_or_default().trim().to_owned();
-            let marks = [Mark::RemoteId(remote.id.clone()), Mark::Sku(sku), Mark::Look(fingerprint(&wire(&details(said))))];
+            let marks =
+                [Mark::RemoteId(remote.id.clone()), Mark::Sku(sku), Mark::Look(fingerprint(&wire(&details(said))))];
             marks.iter().find_map(|mark| self.lone.get(mark).filter(|id| self.local.contains_key(*id))).copied()
         })
     }

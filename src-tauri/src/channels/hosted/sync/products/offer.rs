@@ -2,7 +2,10 @@
 //! very same question is put again, which adds nothing twice. One that was refused is withdrawn, and the next is another
 //! question, so that an old refusal is not repeated to it.
 
-use super::{Hitch, Round, Thing, fingerprint, storing, wire::{details, wire}};
+use super::{
+    Hitch, Round, Thing, fingerprint, storing,
+    wire::{details, wire},
+};
 use crate::{
     channels::hosted::sync::{read, write},
     error::Result,
@@ -54,18 +57,18 @@ impl Round<'_> {
         let once = format!("balas-product-{channel}-{id}-{hash}-{}", self.held.refused(thing));
         let offer = Offer { product: asked, once };
         let stored = Agreement { local_id: id.0, remote_id: String::new(), agreed: write(&offer) };
-        let opened = self.account.write(move |tx| {
-            async move { Ok(agreements::set(tx, channel, Kind::Product, &stored).await?) }.boxed()
-        });
+        let opened = self
+            .account
+            .write(move |tx| async move { Ok(agreements::set(tx, channel, Kind::Product, &stored).await?) }.boxed());
         opened.await?;
         Ok(offer)
     }
 
     async fn withdraw(&self, id: i64) -> Result<()> {
         let channel = self.account.id;
-        let withdrawn = self.account.write(move |tx| {
-            async move { Ok(agreements::remove(tx, channel, Kind::Product, id).await?) }.boxed()
-        });
+        let withdrawn = self
+            .account
+            .write(move |tx| async move { Ok(agreements::remove(tx, channel, Kind::Product, id).await?) }.boxed());
         withdrawn.await
     }
 }

@@ -78,7 +78,9 @@ mod tests {
 
     #[test]
     fn the_later_of_two_changes_stays_and_the_other_is_remembered() {
-        for (at, stays, goes, winner) in [(30, "1", "2", Side::Here), (10, "2", "1", Side::There), (20, "2", "1", Side::There)] {
+        for (at, stays, goes, winner) in
+            [(30, "1", "2", Side::Here), (10, "2", "1", Side::There), (20, "2", "1", Side::There)]
+        {
             let settled = settle(&here(price(1), at), &shirt().with(price(2)), Some(&shirt()), Timestamp(20));
             assert_eq!(settled.details.shown(Field::Price), stays);
             let [Loss { field, lost, kept, winner: won, .. }] = &settled.losses[..] else { panic!("{settled:?}") };

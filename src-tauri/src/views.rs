@@ -10,14 +10,15 @@ use crate::{
         views::{BotAction, ConversationDetail, MessageHit, MessagePage, MessageView, SearchResults},
         *,
     },
+    phone,
     store::{
-        contacts, conversations,
+        channels, contacts, conversations,
         drafts::{self, DraftMode},
         handoffs, messages, search, views as rows,
     },
 };
 use sqlx::SqliteConnection;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Pictures and files shown beside a conversation.
 const SHARED: u32 = 12;
@@ -106,7 +107,10 @@ pub async fn search(
 ) -> Result<SearchResults> {
     let people = match inside {
         Some(_) => Vec::new(),
-        None => search::contacts(connection, realm, typed, PEOPLE).await?,
+        None => {
+            let countries = countries(connection).await?;
+            search::contacts(connection, realm, typed, &countries, PEOPLE).await?
+        }
     };
     let people = rows::conversations_of(connection, people).await?;
     let mut found = search::messages(connection, realm, typed, inside, HITS + 1).await?;
@@ -122,6 +126,13 @@ pub async fn search(
     };
     let hits = found.into_iter().filter_map(hit).collect();
     Ok(SearchResults { people, messages: hits, more })
+}
+
+/// The calling codes of the numbers that the shop answers for.
+async fn countries(connection: &mut SqliteConnection) -> Result<Vec<String>> {
+    let own = channels::list(connection).await?;
+    let codes: BTreeSet<String> = own.iter().filter_map(|channel| phone::country_code(&channel.phone)).collect();
+    Ok(codes.into_iter().collect())
 }
 
 async fn bot_actions(connection: &mut SqliteConnection, id: ConversationId) -> Result<Vec<BotAction>> {

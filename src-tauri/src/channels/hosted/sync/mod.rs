@@ -2,11 +2,12 @@
 //! AI must not answer.
 //!
 //! What both sides last agreed on is kept for each thing. A side that differs from it has changed it since, and the other is
-//! told; where both have, the later change wins and the other is written to the log. A service that cannot be asked holds
-//! up nothing but its own part.
+//! told; where both have, the later change wins and the other is kept in the product's log. A service that cannot be asked
+//! holds up nothing but its own part, and a thing that one side does not take nothing but itself ([`held`]).
 
+mod agreed;
 mod contacts;
-mod product_wire;
+mod held;
 mod products;
 mod rejects;
 mod snapshots;
@@ -14,33 +15,59 @@ mod snapshots;
 pub use snapshots::{credits, credits_told, usage};
 
 use super::{Account, Setback, services::Services, trouble::Name};
-use crate::error::Result;
+use crate::{
+    error::{Error, Result},
+    gateways::client::ClientError,
+    keys,
+    store::{Tx, hosted::accounts},
+};
+use futures_util::{FutureExt, future::BoxFuture};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// Compares everything once.
 pub(super) async fn run(account: &Account, services: &Services) -> Result<()> {
     if let Some(wabot) = services.wabot.as_ref().filter(|_| !account.is_resting(Name::Wabot)) {
-        report(account, "products", products::compare(account, wabot).await)?;
-        report(account, "credits and usage", snapshots::take(account, wabot).await)?;
+        report(account, None, products::PART, products::compare(account, wabot).await).await?;
+        report(account, None, snapshots::PART, snapshots::take(account, wabot).await).await?;
     }
     if let Some(unswer) = services.unswer.as_ref().filter(|_| !account.is_resting(Name::Unswer)) {
-        account.fared(Some(Name::Unswer), contacts::compare(account, unswer).await)?;
+        report(account, Some(Name::Unswer), contacts::PART, contacts::compare(account, unswer).await).await?;
     }
     if let Some(alatwa) = services.alatwa.as_ref().filter(|_| !account.is_resting(Name::Alatwa)) {
-        account.fared(Some(Name::Alatwa), rejects::push(account, alatwa).await)?;
+        report(account, Some(Name::Alatwa), rejects::PART, rejects::push(account, alatwa).await).await?;
     }
     Ok(())
 }
 
-/// How wabot does is told by its conversations; a key that may see only those is no trouble.
-fn report(account: &Account, what: &str, done: Result<(), Setback>) -> Result<()> {
-    match done {
-        Ok(()) => Ok(()),
-        Err(Setback::Here(error)) => Err(error),
-        Err(Setback::Service(error)) => {
-            tracing::warn!(%error, channel = %account.id, what, "not compared this time");
-            Ok(())
-        }
+/// Notes what could not be compared. How wabot does is told by its conversations; a key that may see only those is no trouble
+/// of the service. Neither is a pause that a service wants one of the part.
+async fn report(account: &Account, service: Option<Name>, part: &'static str, done: Result<(), Setback>) -> Result<()> {
+    match &done {
+        Ok(()) => held::note_whole(account, part, None).await?,
+        Err(Setback::Here(_) | Setback::Service(ClientError::RateLimited { .. })) => {}
+        Err(Setback::Service(error)) => held::note_whole(account, part, Some(error.to_string())).await?,
+    }
+    account.fared(service, done).map(drop)
+}
+
+impl Account {
+    /// A transaction about the account, unless another has taken its place meanwhile.
+    async fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T>> + Send + 'static,
+    {
+        let (channel, generation) = (self.id, self.generation);
+        let written = self.app.store().write(move |tx| {
+            async move {
+                match accounts::generation(tx, channel).await? {
+                    Some(now) if now == generation => work(tx).await,
+                    _ => Err(Error::Refused("another account has taken the place of this one".to_owned())),
+                }
+            }
+            .boxed()
+        });
+        written.await
     }
 }
 
@@ -51,4 +78,9 @@ fn read<T: DeserializeOwned>(agreed: &str) -> Option<T> {
 
 fn write(agreed: &impl Serialize) -> String {
     serde_json::to_string(agreed).unwrap_or_else(|_| "null".to_owned())
+}
+
+/// The same for what looks the same.
+fn fingerprint(look: &impl Serialize) -> String {
+    keys::hash(write(look))
 }

@@ -107,7 +107,7 @@ async fn what_was_said_of_either_is_said_of_the_one_and_taken_back_with_the_merg
         let desk = &desk;
         async move {
             let mut reader = desk.app.store().read().await.unwrap();
-            search::contacts(&mut reader, Realm::Practice, words, 10).await.unwrap()
+            search::contacts(&mut reader, Realm::Practice, words, &[], 10).await.unwrap()
         }
     };
     assert_eq!(found("lestari").await, [row.id], "it is found by what it says now");
@@ -137,7 +137,7 @@ async fn a_conversation_that_stayed_behind_still_reaches_its_customer() {
     desk.settle().await;
     let received = desk.practice().outbox(0).await.unwrap();
     assert_eq!(
-        received.iter().map(|item| (item.to.as_str(), item.text.as_str())).collect::<Vec<_>>().pop(),
+        received.iter().map(|item| (item.chat.as_str(), item.text.as_str())).collect::<Vec<_>>().pop(),
         Some((format!("{DEWI}@c.us").as_str(), "masih di sini?"))
     );
 }

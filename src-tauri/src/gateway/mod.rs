@@ -5,6 +5,7 @@
 
 mod accounts;
 pub mod check;
+pub mod facts;
 pub mod form;
 pub mod sync_log;
 pub mod watch;

@@ -201,7 +201,7 @@ pub struct ConversationDetail {
     pub note: String,
     /// Whether the bot answers this customer here.
     pub bot_enabled: bool,
-    /// The first message after this id is unread; `None` when all is read.
+    /// The customer's first unread message itself; `None` when all is read.
     pub first_unread: Option<MessageId>,
     /// Unsent reply.
     pub draft_reply: String,

@@ -12,9 +12,9 @@ mod products;
 mod rejects;
 mod snapshots;
 
-pub use snapshots::{credits, usage};
+pub use snapshots::{credits, credits_told, usage};
 
-use super::{Account, Setback, services::Services};
+use super::{Account, Setback, services::Services, trouble::Name};
 use crate::{
     error::{Error, Result},
     gateways::client::ClientError,
@@ -26,20 +26,21 @@ use serde::{Serialize, de::DeserializeOwned};
 
 /// Compares everything once.
 pub(super) async fn run(account: &Account, services: &Services) -> Result<()> {
-    if let Some(wabot) = &services.wabot {
+    if let Some(wabot) = services.wabot.as_ref().filter(|_| !account.is_resting(Name::Wabot)) {
         report(account, products::PART, products::compare(account, wabot).await).await?;
         report(account, snapshots::PART, snapshots::take(account, wabot).await).await?;
     }
-    if let Some(unswer) = &services.unswer {
-        report(account, contacts::PART, contacts::compare(account, unswer).await).await?;
+    if let Some(unswer) = services.unswer.as_ref().filter(|_| !account.is_resting(Name::Unswer)) {
+        account.fared(Some(Name::Unswer), contacts::compare(account, unswer).await)?;
     }
-    if let Some(alatwa) = &services.alatwa {
-        report(account, rejects::PART, rejects::push(account, alatwa).await).await?;
+    if let Some(alatwa) = services.alatwa.as_ref().filter(|_| !account.is_resting(Name::Alatwa)) {
+        account.fared(Some(Name::Alatwa), rejects::push(account, alatwa).await)?;
     }
     Ok(())
 }
 
-/// A pause that a service wants is no trouble.
+/// How wabot does is told by its conversations; what else a key may not see is said under the connection. A pause that a
+/// service wants is no trouble.
 async fn report(account: &Account, part: &'static str, done: Result<(), Setback>) -> Result<()> {
     match done {
         Ok(()) => held::note_whole(account, part, None).await,

@@ -28,12 +28,17 @@ pub async fn next_generation(connection: &mut SqliteConnection, channel: Channel
         .await?)
 }
 
-/// Forgets how far the conversations were read, and what the account said about itself.
+/// Forgets how far the conversations were read, and what the account said about itself. Files that are still to be had are
+/// not forgotten: each ends with its message, whole or with a note.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn forget_reading(connection: &mut SqliteConnection, channel: ChannelId) -> Result<(), StoreError> {
-    const READING: [&str; 3] = [
+    const READING: [&str; 7] = [
+        "DELETE FROM hosted_acks WHERE channel_id = ?",
+        "DELETE FROM hosted_gaps WHERE channel_id = ?",
+        "DELETE FROM hosted_setbacks WHERE channel_id = ?",
+        "DELETE FROM hosted_progress WHERE channel_id = ?",
         "DELETE FROM hosted_conversations WHERE channel_id = ?",
         "DELETE FROM hosted_backfills WHERE channel_id = ?",
         "DELETE FROM hosted_snapshots WHERE channel_id = ?",
@@ -86,11 +91,13 @@ pub async fn retire_ids(
         .execute(&mut *connection)
         .await?;
     // ';' is what comes after ':', so each of these is a range of an index.
-    const OF_MESSAGES: [&str; 2] = [
+    const OF_MESSAGES: [&str; 3] = [
         "UPDATE messages SET external_id = external_id || '@' || ?2
          WHERE channel_id = ?1 AND external_id >= 'wabot:' AND external_id < 'wabot;'",
         "UPDATE message_aliases SET alias = alias || '@' || ?2
          WHERE channel_id = ?1 AND alias >= 'wabot:' AND alias < 'wabot;'",
+        "UPDATE hosted_files SET external_id = external_id || '@' || ?2
+         WHERE channel_id = ?1 AND external_id >= 'wabot:' AND external_id < 'wabot;'",
     ];
     for statement in OF_MESSAGES {
         sqlx::query(statement).bind(channel).bind(generation).execute(&mut *connection).await?;

@@ -27,27 +27,30 @@ use serde::{Serialize, de::DeserializeOwned};
 /// Compares everything once.
 pub(super) async fn run(account: &Account, services: &Services) -> Result<()> {
     if let Some(wabot) = services.wabot.as_ref().filter(|_| !account.is_resting(Name::Wabot)) {
-        report(account, None, products::PART, products::compare(account, wabot).await).await?;
-        report(account, None, snapshots::PART, snapshots::take(account, wabot).await).await?;
+        report(account, products::PART, products::compare(account, wabot).await).await?;
+        report(account, snapshots::PART, snapshots::take(account, wabot).await).await?;
     }
     if let Some(unswer) = services.unswer.as_ref().filter(|_| !account.is_resting(Name::Unswer)) {
-        report(account, Some(Name::Unswer), contacts::PART, contacts::compare(account, unswer).await).await?;
+        account.fared(Some(Name::Unswer), contacts::compare(account, unswer).await)?;
     }
     if let Some(alatwa) = services.alatwa.as_ref().filter(|_| !account.is_resting(Name::Alatwa)) {
-        report(account, Some(Name::Alatwa), rejects::PART, rejects::push(account, alatwa).await).await?;
+        account.fared(Some(Name::Alatwa), rejects::push(account, alatwa).await)?;
     }
     Ok(())
 }
 
-/// Notes what could not be compared. How wabot does is told by its conversations; a key that may see only those is no trouble
-/// of the service. Neither is a pause that a service wants one of the part.
-async fn report(account: &Account, service: Option<Name>, part: &'static str, done: Result<(), Setback>) -> Result<()> {
-    match &done {
-        Ok(()) => held::note_whole(account, part, None).await?,
-        Err(Setback::Here(_) | Setback::Service(ClientError::RateLimited { .. })) => {}
-        Err(Setback::Service(error)) => held::note_whole(account, part, Some(error.to_string())).await?,
+/// How wabot does is told by its conversations; what else a key may not see is said under the connection. A pause that a
+/// service wants is no trouble.
+async fn report(account: &Account, part: &'static str, done: Result<(), Setback>) -> Result<()> {
+    match done {
+        Ok(()) => held::note_whole(account, part, None).await,
+        Err(Setback::Here(error)) => Err(error),
+        Err(Setback::Service(ClientError::RateLimited { .. })) => Ok(()),
+        Err(Setback::Service(error)) => {
+            tracing::warn!(%error, channel = %account.id, part, "not compared this time");
+            held::note_whole(account, part, Some(error.to_string())).await
+        }
     }
-    account.fared(service, done).map(drop)
 }
 
 impl Account {

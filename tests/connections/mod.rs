@@ -1,13 +1,16 @@
 //! Hosted connections: how they are stored, and what happens when they run.
 
 mod account;
+mod alone;
 mod bad_days;
 mod commands;
+mod echoes;
 mod facts;
 mod files;
 mod hooks;
 mod pair;
 mod secrets;
+mod stand_in;
 mod two_consoles;
 
 use balas::{

@@ -38,9 +38,9 @@ async fn contacts_are_added_read_blocked_and_removed() {
     let detail = client.get(&contact.id).await.unwrap();
     assert_eq!((detail.phone, detail.tags.contains(&contact.tag)), (contact.phone, true));
 
-    assert!(client.toggle_block(&contact.id).await.unwrap().is_blocked);
+    assert!(client.toggle_block(&contact.id).await.unwrap().unwrap().is_blocked);
     assert!(client.get(&contact.id).await.unwrap().is_blocked);
-    assert!(!client.toggle_block(&contact.id).await.unwrap().is_blocked);
+    assert!(!client.toggle_block(&contact.id).await.unwrap().unwrap().is_blocked);
     client.delete(&contact.id).await.unwrap();
     assert_eq!(client.list(1, 10).await.unwrap().meta.total, 1);
     assert!(matches!(client.get(&contact.id).await, Err(ClientError::NotFound)));

@@ -105,7 +105,7 @@ async fn the_catalogue_is_filled_searched_and_changed() {
     let kopi = NewProduct { name: "Kopi Toraja".to_owned(), price: 98_000, ..NewProduct::default() };
     client.create_product(&kopi, "").await.unwrap();
     let patch = ProductPatch { stock: Some(Some(5)), ..ProductPatch::default() };
-    let changed = client.update_product(&added.id, &patch).await.unwrap();
+    let changed = client.update_product(&added.id, &patch).await.unwrap().unwrap();
     assert_eq!((changed.stock, changed.price, changed.currency.as_str()), (Some(5), 245_000, "IDR"));
     let found = client.products("batik", 10, None).await.unwrap();
     assert_eq!(found.items, [changed]);

@@ -252,6 +252,11 @@ pub trait Channel: Send + Sync {
     /// State of the session now.
     fn session(&self) -> SessionState;
 
+    /// Whether a message may be handed over now. A session that is degraded may still have a way out.
+    fn takes_messages(&self) -> bool {
+        self.session() == SessionState::Connected
+    }
+
     /// Where linking stands now.
     fn link_state(&self) -> LinkState;
 

@@ -9,7 +9,8 @@ pub mod products;
 use super::{lenient, schema::Labels};
 use crate::model::{Author, ContactCard, Delivery, Direction, Kind, Location, Status, Timestamp};
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
+use serde_json::Value;
 
 /// An answer that is not an error.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -78,24 +79,23 @@ pub struct Page<T> {
 }
 
 /// Some servers send the list alone, without a word on what follows.
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Page<T> {
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Page<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
         #[serde(untagged)]
-        enum Shape<T> {
-            List(Vec<T>),
+        enum Shape {
+            List(Vec<Value>),
             Page {
-                items: Vec<T>,
+                items: Vec<Value>,
                 #[serde(default, alias = "nextCursor")]
                 next_cursor: Option<String>,
             },
         }
-        Ok(match Shape::deserialize(deserializer)? {
-            Shape::List(items) => Self { items, next_cursor: None },
-            Shape::Page { items, next_cursor } => {
-                Self { items, next_cursor: next_cursor.filter(|cursor| !cursor.is_empty()) }
-            }
-        })
+        let (items, next_cursor) = match Shape::deserialize(deserializer)? {
+            Shape::List(items) => (items, None),
+            Shape::Page { items, next_cursor } => (items, next_cursor.filter(|cursor| !cursor.is_empty())),
+        };
+        Ok(Self { items: items.into_iter().filter_map(lenient::readable).collect(), next_cursor })
     }
 }
 
@@ -142,22 +142,22 @@ pub struct Contact {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Conversation {
     /// Its id.
-    #[serde(deserialize_with = "lenient::text")]
+    #[serde(deserialize_with = "lenient::id")]
     pub id: String,
     /// Who answers; a word that is not ours is a person, so that somebody looks.
     #[serde(default = "person", deserialize_with = "lenient::status")]
     pub status: Status,
     /// The customer.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub contact: Contact,
     /// The channel it runs on.
     #[serde(default, deserialize_with = "lenient::text")]
     pub channel: String,
     /// Unread messages.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub unread: u32,
     /// The newest message.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub last_message: Option<Message>,
     /// Newest activity.
     #[serde(default = "lenient::no_time", deserialize_with = "lenient::time")]
@@ -174,7 +174,7 @@ pub struct Thread {
     #[serde(flatten)]
     pub conversation: Conversation,
     /// Its newest messages, oldest first.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::list")]
     pub messages: Vec<Message>,
 }
 
@@ -182,7 +182,7 @@ pub struct Thread {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Message {
     /// Its id.
-    #[serde(deserialize_with = "lenient::text")]
+    #[serde(deserialize_with = "lenient::id")]
     pub id: String,
     /// Its conversation.
     #[serde(default, deserialize_with = "lenient::text")]
@@ -203,7 +203,7 @@ pub struct Message {
     #[serde(default, deserialize_with = "lenient::text")]
     pub text: String,
     /// How far it came, as a number.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::ack")]
     pub ack: i8,
     /// How far it came, as a word.
     #[serde(default = "sent", deserialize_with = "lenient::delivery")]
@@ -218,16 +218,16 @@ pub struct Message {
     #[serde(default = "lenient::no_time", deserialize_with = "lenient::time")]
     pub created_at: Timestamp,
     /// For media kinds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::or_default", skip_serializing_if = "Option::is_none")]
     pub media: Option<Media>,
     /// For `location`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::or_default", skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
     /// For `contact`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::or_default", skip_serializing_if = "Option::is_none")]
     pub contact: Option<ContactCard>,
     /// Labels, for `buttons`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "lenient::or_default", skip_serializing_if = "Vec::is_empty")]
     pub buttons: Vec<String>,
 }
 

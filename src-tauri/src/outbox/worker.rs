@@ -8,7 +8,7 @@ use crate::{
     app::App,
     error::Result,
     events::{Event, Subscription},
-    model::{ChannelId, ConversationId, views::SessionState},
+    model::{ChannelId, ConversationId},
     store,
 };
 use futures_util::FutureExt;
@@ -136,7 +136,7 @@ async fn something_queued(app: &App, wake: &mut Subscription) -> Vec<ChannelId> 
 }
 
 fn is_connected(app: &App, channel: ChannelId) -> bool {
-    app.channel(channel).is_some_and(|adapter| adapter.session() == SessionState::Connected)
+    app.channel(channel).is_some_and(|adapter| adapter.takes_messages())
 }
 
 /// A channel that is connected (again) is asked about what is uncertain, and what waited for it is due.

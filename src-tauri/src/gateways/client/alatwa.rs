@@ -52,6 +52,6 @@ impl Client {
     pub async fn reject(&self, phone: &str, status: RejectStatus) -> Result<(), ClientError> {
         let body = Reject { phone: Digits(phone.to_owned()), status };
         let path = ["ai", "customer", "reject", &self.ai_id];
-        self.service.call(Method::POST, &path).json(&body).ask::<Outcome>().await.map(drop)
+        self.service.call(Method::POST, &path).json(&body).done::<Outcome>().await.map(drop)
     }
 }

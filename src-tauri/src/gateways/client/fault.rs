@@ -21,7 +21,7 @@ fn fault(error: &ClientError) -> ServiceFault {
             ServiceFault::Busy { seconds: u32::try_from(retry_after.as_secs().max(1)).unwrap_or(u32::MAX) }
         }
         ClientError::Rejected { message } => ServiceFault::Refused { said: message.clone() },
-        ClientError::Garbled(_) => ServiceFault::Garbled,
+        ClientError::Garbled(_) | ClientError::TooLarge { .. } => ServiceFault::Garbled,
         ClientError::Blocked(OutgoingError::Forbidden(Forbidden::Private(host))) => {
             ServiceFault::PrivateAddress { host: host.clone() }
         }

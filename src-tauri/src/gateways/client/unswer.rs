@@ -67,17 +67,17 @@ impl Client {
     /// [`ClientError`], which also says whether they may have been added all the same.
     pub async fn create_many(&self, contacts: &[NewContact], once: &str) -> Result<(), ClientError> {
         let call = self.service.call(Method::POST, &["contacts", &self.app_id]).json(&contacts).once(once);
-        call.ask::<Outcome>().await.map(drop)
+        call.done::<Outcome>().await.map(drop)
     }
 
     /// Blocks a contact, or unblocks one that is blocked: where it is not known whether that has happened, the contact is
-    /// read again before this is repeated.
+    /// read again before this is repeated. Not every server shows it in its answer.
     ///
     /// # Errors
     /// [`ClientError`], which also says whether it may have changed all the same.
-    pub async fn toggle_block(&self, id: &str) -> Result<Contact, ClientError> {
+    pub async fn toggle_block(&self, id: &str) -> Result<Option<Contact>, ClientError> {
         let call = self.service.call(Method::PUT, &["contacts", &self.app_id, id]);
-        call.ask().await.map(|Found { data, .. }| data)
+        Ok(call.done().await?.map(|Found { data, .. }| data))
     }
 
     /// Removes a contact from the list.
@@ -86,6 +86,6 @@ impl Client {
     /// [`ClientError`] says why it may still be there.
     pub async fn delete(&self, id: &str) -> Result<(), ClientError> {
         let call = self.service.call(Method::DELETE, &["contacts", &self.app_id, id]);
-        call.ask::<Outcome>().await.map(drop)
+        call.done::<Outcome>().await.map(drop)
     }
 }

@@ -43,7 +43,7 @@ pub async fn create(tx: &mut Tx, catalogue: Catalogue, details: Details) -> Resu
     let details = details.checked()?;
     refuse_double(tx, catalogue, &details.sku, None).await?;
     let now = tx.now();
-    let id = products::insert(tx, catalogue, &details, "", now).await?;
+    let id = products::insert(tx, catalogue, &details, now).await?;
     tx.emit(Event::ProductsChanged { realm: catalogue.realm });
     get(tx, catalogue, id).await
 }

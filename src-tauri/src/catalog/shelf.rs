@@ -194,7 +194,9 @@ type Agreed = Option<HashMap<i64, String>>;
 async fn agreed(reader: &mut SqliteConnection, hosted: Option<ChannelId>) -> Result<Agreed> {
     let Some(channel) = hosted else { return Ok(None) };
     let list = agreements::list(reader, channel, Kind::Product).await?;
-    Ok(Some(list.into_iter().map(|Agreement { local_id, agreed, .. }| (local_id, agreed)).collect()))
+    // One without a remote id is an offer, which the account may not have taken.
+    let taken = list.into_iter().filter(|agreement| !agreement.remote_id.is_empty());
+    Ok(Some(taken.map(|Agreement { local_id, agreed, .. }| (local_id, agreed)).collect()))
 }
 
 fn view(product: Product, agreed: &Agreed) -> ProductView {

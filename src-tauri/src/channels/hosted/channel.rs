@@ -8,7 +8,7 @@ use crate::{
     },
     error::{Error, Result},
     gateways::client::ClientError,
-    model::{Failure, Timestamp, views::SessionState},
+    model::{Failure, ServiceTrouble, Timestamp, views::SessionState},
     outgoing::MEDIA_LIMIT,
     store::channels,
 };
@@ -16,6 +16,13 @@ use async_trait::async_trait;
 
 /// What the services take of a file, whatever it is.
 const MAX_MEDIA: MediaLimits = MediaLimits::all(MEDIA_LIMIT);
+
+impl HostedChannel {
+    /// What is wrong with one of its services.
+    pub fn trouble(&self, service: Name) -> Option<ServiceTrouble> {
+        self.account.status().troubles.of(service)
+    }
+}
 
 #[async_trait]
 impl Channel for HostedChannel {

@@ -1,7 +1,10 @@
 //! What is wrong with each service of the account, and how long it is left alone for that: one that is in trouble takes
 //! nothing from the others. Pure: time comes in, nothing goes out.
 
-use crate::{gateways::client::ClientError, model::Timestamp};
+use crate::{
+    gateways::client::ClientError,
+    model::{ServiceTrouble, Timestamp},
+};
 use std::collections::BTreeMap;
 
 /// The longest rest after failures in a row.
@@ -10,32 +13,11 @@ const LONGEST_REST_MILLIS: i64 = 300_000;
 const FIRST_PAUSE_MILLIS: i64 = 15_000;
 const LONGEST_PAUSE_MILLIS: i64 = 3_600_000;
 
-/// A service of the account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Name {
-    Waviro,
-    Wabot,
-    Unswer,
-    Alatwa,
-    Multiwhats,
-}
-
-impl Name {
-    /// As the connection's file has it.
-    fn word(self) -> &'static str {
-        match self {
-            Self::Waviro => "waviro",
-            Self::Wabot => "wabot",
-            Self::Unswer => "unswer",
-            Self::Alatwa => "alatwa",
-            Self::Multiwhats => "multiwhats",
-        }
-    }
-}
+pub use crate::model::Service as Name;
 
 #[derive(Debug)]
 struct Trouble {
-    sentence: String,
+    shown: ServiceTrouble,
     failures: u32,
     rest_until: Timestamp,
 }
@@ -53,7 +35,7 @@ impl Troubles {
             _ => poll_millis.saturating_mul(1 << failures.min(8).saturating_sub(1)),
         };
         let rest_until = now.plus_millis(rest.min(LONGEST_REST_MILLIS));
-        self.0.insert(name, Trouble { sentence: format!("{}: {error}.", name.word()), failures, rest_until });
+        self.0.insert(name, Trouble { shown: error.into(), failures, rest_until });
     }
 
     /// A service gave a result.
@@ -84,14 +66,23 @@ impl Troubles {
 
     /// What is wrong with one service.
     pub fn reason_of(&self, name: Name) -> Option<String> {
-        self.0.get(&name).map(|trouble| trouble.sentence.clone())
+        self.0.get(&name).map(|trouble| sentence(name, trouble))
+    }
+
+    /// The same as the window shows it.
+    pub fn of(&self, name: Name) -> Option<ServiceTrouble> {
+        self.0.get(&name).map(|trouble| trouble.shown.clone())
     }
 
     /// What is wrong, service by service.
     pub fn reason(&self) -> Option<String> {
-        let sentences: Vec<_> = self.0.values().map(|trouble| trouble.sentence.as_str()).collect();
+        let sentences: Vec<_> = self.0.iter().map(|(name, trouble)| sentence(*name, trouble)).collect();
         (!sentences.is_empty()).then(|| sentences.join(" "))
     }
+}
+
+fn sentence(name: Name, trouble: &Trouble) -> String {
+    format!("{}: {}.", name.word(), trouble.shown.detail)
 }
 
 /// When one thing that could not be had is tried again, after so many attempts.

@@ -76,6 +76,12 @@ pub struct Shelf {
 /// Below how many a product is few where nobody has said.
 pub const LOW_STOCK: i64 = 4;
 
+impl Default for Shelf {
+    fn default() -> Self {
+        Self { photo: String::new(), low_stock: LOW_STOCK }
+    }
+}
+
 /// What is told about a product. An empty text is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Details {

@@ -17,7 +17,7 @@ async fn the_operator_adds_a_product_with_its_picture_and_it_is_there_after_a_re
     console.click("new-product").await;
     console.type_into("product-name", "Kemeja Parang").await;
     console.type_into("product-price", "310.000").await;
-    console.type_into("product-code", "BTK-PRG").await;
+    console.type_into("product-code", "BARU-1").await;
     console.type_into("product-stock", "2").await;
     console.picture("new").await;
     console.click("product-save").await;
@@ -34,7 +34,7 @@ async fn the_operator_adds_a_product_with_its_picture_and_it_is_there_after_a_re
 
     let mut console = Console::open("catalogue", data.path()).await;
     console.click("nav-catalogue").await;
-    console.type_into("product-search", "prg").await;
+    console.type_into("product-search", "baru-1").await;
     console.until("only it is found", "document.querySelectorAll('[data-testid=product]').length === 1").await;
     console.click_saying("product", "2 left").await;
     console.see("product-inspector").await;

@@ -153,9 +153,9 @@ export const commands = {
 	saveProduct: (of: CatalogueRef, id: ProductId | null, draft: ProductDraft) => __TAURI_INVOKE<ProductView>("save_product", { of, id, draft }),
 	/**  Gives a product another picture, from a file in base 64; without one it has none. */
 	setProductPhoto: (of: CatalogueRef, id: ProductId, file: string | null) => __TAURI_INVOKE<ProductView>("set_product_photo", { of, id, file }),
-	/**  What a file would do to the catalogue. */
+	/**  What a file, in base 64, would do to the catalogue. */
 	checkProducts: (of: CatalogueRef, file: string) => __TAURI_INVOKE<ImportReport>("check_products", { of, file }),
-	/**  Takes what can be taken of a file. */
+	/**  Takes what can be taken of a file, in base 64. */
 	importProducts: (of: CatalogueRef, file: string) => __TAURI_INVOKE<ImportReport>("import_products", { of, file }),
 	/**  Writes the catalogue to a file; returns where it is. */
 	exportProducts: (of: CatalogueRef) => __TAURI_INVOKE<string>("export_products", { of }),
@@ -164,21 +164,6 @@ export const commands = {
 };
 
 /* Types */
-/**  An account, in the order of spending. */
-export type AccountView = {
-	/**  What may still be spent. */
-	balance: number,
-	/**  Of last month's allowance. */
-	rollover: PotView,
-	/**  Of this month's. */
-	allowance: PotView,
-	/**  Of what was bought besides. */
-	topup: PotView,
-	/**  When the next month begins. */
-	renews_at: Timestamp | null,
-	/**  How many of the allowance last one month longer; `None` where the account does not tell. */
-	rollover_cap: number | null,
-};
 /**  What a service that works says about itself. */
 export type Ability = 
 /**  It sends from a linked number. */
@@ -199,6 +184,22 @@ total: number } |
 { can: "reject_customers" } | 
 /**  It sends messages with buttons. */
 { can: "send_buttons" };
+
+/**  An account, in the order of spending. */
+export type AccountView = {
+	/**  What may still be spent. */
+	balance: number,
+	/**  Of last month's allowance. */
+	rollover: PotView,
+	/**  Of this month's. */
+	allowance: PotView,
+	/**  Of what was bought besides. */
+	topup: PotView,
+	/**  When the next month begins. */
+	renews_at: Timestamp | null,
+	/**  How many of the allowance last one month longer; `None` where the account does not tell. */
+	rollover_cap: number | null,
+};
 
 /**  A person who answers. */
 export type AgentId = string;
@@ -616,12 +617,23 @@ export type Failure =
 /**  Its file is on this computer alone, where the hosted service cannot fetch it. */
 "file_out_of_reach";
 
+/**  What can change about a product, by itself. */
+export type Field = "name" | "price" | "currency" | "stock" | "sku" | "description" | "image_url" | "hidden";
+
 /**  How a service was found when it was asked. */
 export type Finding = 
 /**  As it should be. */
 ({ works: Ability }) & { fails?: never } | 
 /**  Not so. */
 ({ fails: ServiceTrouble }) & { works?: never };
+
+/**  How long credits last at the pace of late. */
+export type ForecastView = {
+	/**  Credits of a day. */
+	per_day: number,
+	/**  Whole days that what is left lasts. */
+	days: number,
+};
 
 /**  What Connections shows of a hosted connection. */
 export type GatewayFacts = {
@@ -633,17 +645,6 @@ export type GatewayFacts = {
 	credits: number | null,
 	/**  Whether the bot of this computer answers its customers. */
 	bot_answers: boolean,
-};
-
-/**  What can change about a product, by itself. */
-export type Field = "name" | "price" | "currency" | "stock" | "sku" | "description" | "image_url" | "hidden";
-
-/**  How long credits last at the pace of late. */
-export type ForecastView = {
-	/**  Credits of a day. */
-	per_day: number,
-	/**  Whole days that what is left lasts. */
-	days: number,
 };
 
 /**  A connection as it was typed. */
@@ -1310,6 +1311,8 @@ said: string } |
 { fault: "unavailable" } | 
 /**  What answers is not this service. */
 { fault: "garbled" } | 
+/**  One answer holds more than is read. */
+{ fault: "too_large" } | 
 /**  Its address leads to this computer or its own network, and nobody has allowed that. */
 { fault: "private_address"; 
 /**  Which host. */

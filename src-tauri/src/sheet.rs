@@ -17,6 +17,9 @@ const LIMIT: usize = 8 * 1024 * 1024;
 /// Files of one name and day in a folder; more is a mistake.
 const COPIES: u32 = 1000;
 
+/// The line that a row begins on, and its cells.
+pub type Row = (u64, Vec<String>);
+
 /// A table that is being written.
 #[derive(Debug)]
 pub struct Sheet(csv::Writer<Vec<u8>>);
@@ -55,7 +58,7 @@ impl Sheet {
 ///
 /// # Errors
 /// When the file is too large, no UTF-8, or no table.
-pub fn read(bytes: &[u8]) -> Result<(Vec<String>, Vec<(u64, Vec<String>)>)> {
+pub fn read(bytes: &[u8]) -> Result<(Vec<String>, Vec<Row>)> {
     if bytes.len() > LIMIT {
         return Err(Error::TooLong { field: "file", limit: "8 MB".to_owned() });
     }

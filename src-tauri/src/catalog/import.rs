@@ -22,7 +22,7 @@ const ROWS: usize = 20_000;
 #[derive(Debug)]
 pub struct Sheet {
     columns: Vec<String>,
-    rows: Vec<(u64, Vec<String>)>,
+    rows: Vec<sheet::Row>,
     currency: String,
 }
 

@@ -17,7 +17,7 @@ use futures_util::FutureExt;
 
 async fn check(desk: &TestDesk, catalogue: Catalogue, file: &str) -> Result<ImportReport> {
     let sheet = import::read(file.as_bytes(), "IDR".to_owned())?;
-    import::check(&mut *desk.app.store().read().await.unwrap(), catalogue, &sheet).await
+    import::check(&mut desk.app.store().read().await.unwrap(), catalogue, &sheet).await
 }
 
 async fn take(desk: &TestDesk, catalogue: Catalogue, file: &str) -> ImportReport {

@@ -7,11 +7,12 @@ pub use log::message_views;
 use crate::{
     error::{Error, Result},
     model::{
+        contact_list::ContactDetail,
         views::{BotAction, ConversationDetail, MessageHit, MessagePage, MessageView, SearchResults},
         *,
     },
     store::{
-        contacts, conversations,
+        contact_list, contacts, conversations,
         drafts::{self, DraftMode},
         handoffs, messages, search, views as rows,
     },
@@ -52,6 +53,17 @@ pub async fn conversation(connection: &mut SqliteConnection, id: ConversationId)
         shared_count,
         last_handoff: handoffs::newest(connection, id).await?.map(|handoff| handoff.id),
     })
+}
+
+/// Everything that the page of contacts shows of one.
+///
+/// # Errors
+/// When there is no such contact.
+pub async fn contact(connection: &mut SqliteConnection, id: ContactId) -> Result<ContactDetail> {
+    let entry = contact_list::entry(connection, id).await?.ok_or(Error::NotFound("contact"))?;
+    let contact = contacts::get(connection, id).await?.ok_or(Error::NotFound("contact"))?;
+    let conversations = conversations::count_of(connection, id).await?;
+    Ok(ContactDetail { entry, note: contact.note, first_seen: contact.created_at, conversations })
 }
 
 /// At most `limit` messages before `before` (from the end where that is `None`), newest first.

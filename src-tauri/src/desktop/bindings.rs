@@ -1,7 +1,7 @@
 //! Every command by name, and the TypeScript that names them in the window. One list serves both, so that a command cannot
 //! exist on one side only.
 
-use super::commands::{app, connections, conversation, customer, gateways, inbox, practice, scripts};
+use super::commands::{app, connections, contacts, conversation, customer, gateways, inbox, practice, scripts};
 use crate::events::Event;
 use specta_typescript::Typescript;
 use std::path::Path;
@@ -73,6 +73,12 @@ pub fn builder() -> Builder<Wry> {
         customer::set_note,
         customer::set_bot_enabled,
         customer::set_blocked,
+        contacts::contact_counts,
+        contacts::contacts,
+        contacts::contact,
+        contacts::change_contacts,
+        contacts::undo_contacts,
+        contacts::export_contacts,
     ];
     Builder::new().disable_serde_phases().error_handling(ErrorHandlingMode::Throw).commands(commands).typ::<Event>()
 }

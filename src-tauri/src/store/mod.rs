@@ -13,6 +13,8 @@ pub mod channel_contacts;
 pub mod channels;
 pub mod columns;
 pub mod contact_batch;
+pub mod contact_bulk;
+pub mod contact_list;
 pub mod contacts;
 pub mod conversations;
 pub mod credits;

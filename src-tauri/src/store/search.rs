@@ -77,6 +77,45 @@ pub async fn contacts(
     .await?)
 }
 
+/// Contacts by the beginnings of the words of a name or number, or by the beginning of a tag, newest first; `None` where too
+/// little is typed to search for.
+///
+/// # Errors
+/// When the database fails.
+pub async fn contacts_by_words(
+    connection: &mut SqliteConnection,
+    realm: Realm,
+    typed: &str,
+    limit: u32,
+) -> Result<Option<Vec<ContactId>>, StoreError> {
+    let digits = phone_digits(typed);
+    let typed = digits.as_deref().unwrap_or(typed);
+    if terms(typed).is_none() {
+        return Ok(None);
+    }
+    let mut found = contacts(connection, realm, typed, limit).await?;
+    let tagged: Vec<ContactId> = sqlx::query_scalar(
+        "SELECT contact_id FROM contact_tags INDEXED BY contact_tags_by_tag
+         WHERE realm = ?1 AND tag >= ?2 AND tag < ?2 || char(0x10FFFF) LIMIT ?3",
+    )
+    .bind(realm)
+    .bind(typed.trim())
+    .bind(limit)
+    .fetch_all(connection)
+    .await?;
+    found.extend(tagged);
+    found.sort_unstable_by(|a, b| b.cmp(a));
+    found.dedup();
+    found.truncate(limit as usize);
+    Ok(Some(found))
+}
+
+/// The digits of a number that is typed as people write it, `+62 812-3000`.
+fn phone_digits(typed: &str) -> Option<String> {
+    let written = typed.chars().all(|c| c.is_ascii_digit() || " +-()./".contains(c));
+    written.then(|| typed.chars().filter(char::is_ascii_digit).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::terms;

@@ -2,7 +2,15 @@
 import type {
   ApiSettings,
   ApiView,
+  BulkChange,
+  BulkResult,
+  BulkUndo,
   ChannelView,
+  ContactCounts,
+  ContactDetail,
+  ContactFilter,
+  ContactPage,
+  ContactSort,
   ConversationDetail,
   ConversationPage,
   ConversationRow,
@@ -97,6 +105,13 @@ export interface Backend {
   setNote(contactId: string, note: string): Promise<void>;
   setBotEnabled(id: string, enabled: boolean): Promise<void>;
   setBlocked(id: string, blocked: boolean): Promise<void>;
+  // contacts: the table, changes of many at once, files
+  contactCounts(realm: Realm): Promise<ContactCounts>;
+  contacts(filter: ContactFilter, sort: ContactSort, cursor: string | null, limit: number): Promise<ContactPage>;
+  contact(id: string): Promise<ContactDetail>;
+  changeContacts(change: BulkChange, contacts: string[]): Promise<BulkResult>;
+  undoContacts(undo: BulkUndo): Promise<void>;
+  exportContacts(filter: ContactFilter, chosen: string[] | null): Promise<string>;
   // media
   mediaUrl(hash: string, thumb: boolean): string;
   openMap(latitude: number, longitude: number): Promise<void>;

@@ -2,6 +2,7 @@
 // answer and ticks advance. `?shop=seeded` in the address starts in the middle of a day, otherwise nothing is linked yet.
 import type { Backend } from "./backend";
 import { answered, close, handBack, reopen, takeOver, undo } from "./fake/owning";
+import { changeContacts, contactCounts, contactDetail, contacts, exportContacts, undoContacts } from "./fake/contacts";
 import { checkGateway, gatewayOf, removeGateway, saveGateway, unlock } from "./fake/gateways";
 import { askForCode, erasePractice, scan, startPractice, unlink } from "./fake/linking";
 import { pictureUrl } from "./fake/pictures";
@@ -42,6 +43,7 @@ export function createFakeBackend({ seeded = false, scripted = true } = {}): Fak
     ...inboxCommands(world),
     ...conversationCommands(world),
     ...customerCommands(world),
+    ...contactCommands(world),
   };
 }
 
@@ -252,6 +254,19 @@ function conversationCommands(
         conversation.draft[mode] = text;
         if (mode === "reply") world.changed(conversation);
       }),
+  };
+}
+
+function contactCommands(
+  world: World,
+): Commands<"contactCounts" | "contacts" | "contact" | "changeContacts" | "undoContacts" | "exportContacts"> {
+  return {
+    contactCounts: (realm) => answer(() => contactCounts(world, realm)),
+    contacts: (filter, sort, cursor, limit) => answer(() => contacts(world, filter, sort, cursor, limit)),
+    contact: (id) => answer(() => contactDetail(world, id)),
+    changeContacts: (change, ids) => answer(() => changeContacts(world, change, ids)),
+    undoContacts: (undo) => answer(() => undoContacts(world, undo)),
+    exportContacts: () => answer(exportContacts),
   };
 }
 

@@ -75,6 +75,13 @@ export const tauriBackend: Backend = {
   setBotEnabled: (id, enabled) => invoke("set_bot_enabled", { id, enabled }),
   setBlocked: (id, blocked) => invoke("set_blocked", { id, blocked }),
 
+  contactCounts: (realm) => invoke("contact_counts", { realm }),
+  contacts: (filter, sort, cursor, limit) => invoke("contacts", { filter, sort, cursor, limit }),
+  contact: (id) => invoke("contact", { id }),
+  changeContacts: (change, contacts) => invoke("change_contacts", { change, contacts }),
+  undoContacts: (undo) => invoke("undo_contacts", { undo }),
+  exportContacts: (filter, chosen) => invoke("export_contacts", { filter, chosen }),
+
   mediaUrl,
   openMap: (latitude, longitude) => invoke("open_map", { latitude, longitude }),
 };

@@ -1078,3 +1078,14 @@ export type UiError = {
 	detail: string,
 };
 
+export type ContactFilter = { realm: Realm, text: string, tag: string | null, channel_id: ChannelId | null, blocked: boolean, bot_off: boolean };
+export type ContactSort = "name" | "last_message";
+export type ContactEntry = { contact: ContactSummary, tags: string[], conversation_id: ConversationId | null, status: Status | null, agent: AgentView | null, waiting_since: Timestamp | null, blocked: boolean, bot_off: boolean, channel_name: string, last_message_at: Timestamp | null };
+export type ContactPage = { items: ContactEntry[], next_cursor: string | null, cut: boolean };
+export type TagCount = { tag: string, number: number };
+export type ContactCounts = { everyone: number, blocked: number, bot_off: number, tags: TagCount[] };
+export type ContactDetail = { entry: ContactEntry, note: string, first_seen: Timestamp, conversations: number };
+export type BulkChange = { change: "tag", tag: string } | { change: "untag", tag: string } | { change: "block" } | { change: "unblock" } | { change: "bot", enabled: boolean };
+export type OnChannel = { channel_id: ChannelId, contact_id: ContactId };
+export type BulkUndo = { undo: "tags", tag: string, contacts: ContactId[], had: boolean } | { undo: "blocks", pairs: OnChannel[], blocked: boolean } | { undo: "bot", conversations: ConversationId[], enabled: boolean };
+export type BulkResult = { changed: number, undo: BulkUndo };

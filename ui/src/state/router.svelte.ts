@@ -6,6 +6,7 @@ export type Route =
   | { page: "first_run" }
   | { page: "inbox"; group: InboxGroup }
   | { page: "connections" }
+  | { page: "contacts" }
   | { page: "link"; channelId: string }
   | { page: "settings" }
   | { page: "phone" };
@@ -22,6 +23,7 @@ export function parseRoute(hash: string): Route | null {
     case "link":
       return argument ? { page: "link", channelId: decodeURIComponent(argument) } : { page: "connections" };
     case "connections":
+    case "contacts":
     case "settings":
     case "phone":
       return { page };

@@ -3,6 +3,7 @@
 
 pub mod app;
 pub mod connections;
+pub mod contacts;
 pub mod conversation;
 pub mod customer;
 pub mod gateways;

@@ -120,3 +120,26 @@ CREATE TRIGGER channel_contacts_blocked_delete AFTER DELETE ON channel_contacts 
     SET is_blocked = EXISTS (SELECT 1 FROM channel_contacts cc WHERE cc.contact_id = contacts.id AND cc.blocked_at IS NOT NULL)
     WHERE id = old.contact_id;
 END;
+
+-- Imports, and what each found and left on the contacts that it touched, so that it can be taken back without undoing what
+-- was changed since.
+CREATE TABLE contact_imports (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    realm      TEXT    NOT NULL CHECK (realm IN ('real', 'practice')),
+    channel_id INTEGER NOT NULL REFERENCES channels (id) ON DELETE CASCADE,
+    undone_at  INTEGER,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE contact_import_rows (
+    import_id  INTEGER NOT NULL REFERENCES contact_imports (id) ON DELETE CASCADE,
+    contact_id INTEGER NOT NULL REFERENCES contacts (id) ON DELETE CASCADE,
+    was_known  INTEGER NOT NULL CHECK (was_known IN (0, 1)),
+    old_name   TEXT    NOT NULL DEFAULT '',
+    new_name   TEXT    NOT NULL DEFAULT '',
+    old_tags   TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(old_tags)),
+    new_tags   TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(new_tags)),
+    old_note   TEXT    NOT NULL DEFAULT '',
+    new_note   TEXT    NOT NULL DEFAULT '',
+    PRIMARY KEY (import_id, contact_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX contact_import_rows_by_contact ON contact_import_rows (contact_id);

@@ -3,6 +3,7 @@
 
 pub mod bulk;
 pub mod export;
+pub mod import;
 pub mod listing;
 
 use crate::{

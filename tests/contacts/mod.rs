@@ -2,6 +2,7 @@
 
 mod bulk;
 mod files;
+mod imports;
 mod pages;
 
 use crate::support::TestDesk;
@@ -17,7 +18,8 @@ use futures_util::FutureExt;
 
 /// Puts people on the list of the desk's number, by name and phone.
 async fn add(desk: &TestDesk, people: &[(&str, &str)]) {
-    let people = people.iter().map(|(name, phone)| listing::NewContact { name: (*name).into(), phone: (*phone).into() });
+    let people =
+        people.iter().map(|(name, phone)| listing::NewContact { name: (*name).into(), phone: (*phone).into() });
     let (people, channel) = (people.collect(), desk.channel);
     desk.write(move |tx| listing::save(tx, channel, people).boxed()).await;
 }

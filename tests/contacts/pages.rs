@@ -132,7 +132,8 @@ async fn a_merged_contact_and_another_realm_are_not_shown() {
 async fn a_tag_that_thousands_have_is_paged_without_a_gap() {
     let desk = TestDesk::linked().await;
     let phones: Vec<String> = (0..9_000).map(|number| format!("62812{number:08}")).collect();
-    let people: Vec<(String, &str)> = phones.iter().map(|phone| (format!("Nama {}", &phone[9..]), phone.as_str())).collect();
+    let people: Vec<(String, &str)> =
+        phones.iter().map(|phone| (format!("Nama {}", &phone[9..]), phone.as_str())).collect();
     let people: Vec<(&str, &str)> = people.iter().map(|(name, phone)| (name.as_str(), *phone)).collect();
     add(&desk, &people).await;
     let ids: Vec<_> = all(&desk, &everyone(), ContactSort::Name, 500).await.iter().map(|row| row.contact.id).collect();

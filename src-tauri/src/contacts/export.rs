@@ -20,8 +20,7 @@ use std::{
 };
 
 /// The columns; the first four are those that an import reads.
-const COLUMNS: [&str; 9] =
-    ["name", "phone", "tags", "note", "blocked", "bot", "channel", "first_seen", "last_message"];
+const COLUMNS: [&str; 9] = ["name", "phone", "tags", "note", "blocked", "bot", "channel", "first_seen", "last_message"];
 /// Rows that are read at once.
 const PAGE: u32 = 500;
 /// What tells a spreadsheet that the text is UTF-8.

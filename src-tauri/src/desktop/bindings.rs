@@ -79,6 +79,9 @@ pub fn builder() -> Builder<Wry> {
         contacts::change_contacts,
         contacts::undo_contacts,
         contacts::export_contacts,
+        contacts::preview_import,
+        contacts::import_contacts,
+        contacts::undo_import,
     ];
     Builder::new().disable_serde_phases().error_handling(ErrorHandlingMode::Throw).commands(commands).typ::<Event>()
 }

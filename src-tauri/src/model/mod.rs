@@ -1,6 +1,7 @@
 //! Pure types and rules of the inbox: no I/O, no SQL, no network. Everything here can be tested without a runtime.
 
 pub mod contact_bulk;
+pub mod contact_import;
 pub mod contact_list;
 pub mod credits;
 pub mod delivery;

@@ -82,10 +82,7 @@ pub async fn block(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn unblock(
-    connection: &mut SqliteConnection,
-    contacts: &[ContactId],
-) -> Result<Vec<OnChannel>, StoreError> {
+pub async fn unblock(connection: &mut SqliteConnection, contacts: &[ContactId]) -> Result<Vec<OnChannel>, StoreError> {
     let pairs: Vec<Pair> = sqlx::query_as(
         "UPDATE channel_contacts SET blocked_at = NULL
          WHERE contact_id IN (SELECT value FROM json_each(?)) AND blocked_at IS NOT NULL RETURNING channel_id, contact_id",

@@ -215,7 +215,8 @@ impl Wanted<'_> {
             query.push_bind(tag.clone()).push(")");
         }
         if let Some(channel) = self.filter.channel_id {
-            query.push(" AND EXISTS (SELECT 1 FROM channel_contacts cc WHERE cc.contact_id = p.id AND cc.channel_id = ");
+            query
+                .push(" AND EXISTS (SELECT 1 FROM channel_contacts cc WHERE cc.contact_id = p.id AND cc.channel_id = ");
             query.push_bind(channel).push(")");
         }
     }
@@ -226,7 +227,8 @@ impl Wanted<'_> {
             ContactSort::Name => "p.sort_name, 0",
             ContactSort::LastMessage => "'', p.activity",
         };
-        let mut query = QueryBuilder::new(format!("SELECT {key}, p.id FROM contacts p INDEXED BY {index} WHERE {LISTED}"));
+        let mut query =
+            QueryBuilder::new(format!("SELECT {key}, p.id FROM contacts p INDEXED BY {index} WHERE {LISTED}"));
         query.push(only(index)).push(" AND p.realm = ").push_bind(self.filter.realm);
         if let Some(place) = &self.after {
             place.push(&mut query, " > ", " < ");

@@ -14,6 +14,7 @@ pub mod channels;
 pub mod columns;
 pub mod contact_batch;
 pub mod contact_bulk;
+pub mod contact_import;
 pub mod contact_list;
 pub mod contacts;
 pub mod conversations;

@@ -20,6 +20,9 @@ import type {
   GatewayForm,
   GatewayView,
   HandoffResult,
+  Imported,
+  ImportPreview,
+  ImportRequest,
   InboxCounts,
   InboxFilter,
   KeyDraft,
@@ -112,6 +115,9 @@ export interface Backend {
   changeContacts(change: BulkChange, contacts: string[]): Promise<BulkResult>;
   undoContacts(undo: BulkUndo): Promise<void>;
   exportContacts(filter: ContactFilter, chosen: string[] | null): Promise<string>;
+  previewImport(request: ImportRequest): Promise<ImportPreview>;
+  importContacts(request: ImportRequest): Promise<Imported>;
+  undoImport(id: string): Promise<void>;
   // media
   mediaUrl(hash: string, thumb: boolean): string;
   openMap(latitude: number, longitude: number): Promise<void>;

@@ -3,6 +3,7 @@
 import type { Backend } from "./backend";
 import { answered, close, handBack, reopen, takeOver, undo } from "./fake/owning";
 import { changeContacts, contactCounts, contactDetail, contacts, exportContacts, undoContacts } from "./fake/contacts";
+import { importContacts, previewImport, undoImport } from "./fake/contact-import";
 import { checkGateway, gatewayOf, removeGateway, saveGateway, unlock } from "./fake/gateways";
 import { askForCode, erasePractice, scan, startPractice, unlink } from "./fake/linking";
 import { pictureUrl } from "./fake/pictures";
@@ -259,7 +260,17 @@ function conversationCommands(
 
 function contactCommands(
   world: World,
-): Commands<"contactCounts" | "contacts" | "contact" | "changeContacts" | "undoContacts" | "exportContacts"> {
+): Commands<
+  | "contactCounts"
+  | "contacts"
+  | "contact"
+  | "changeContacts"
+  | "undoContacts"
+  | "exportContacts"
+  | "previewImport"
+  | "importContacts"
+  | "undoImport"
+> {
   return {
     contactCounts: (realm) => answer(() => contactCounts(world, realm)),
     contacts: (filter, sort, cursor, limit) => answer(() => contacts(world, filter, sort, cursor, limit)),
@@ -267,6 +278,9 @@ function contactCommands(
     changeContacts: (change, ids) => answer(() => changeContacts(world, change, ids)),
     undoContacts: (undo) => answer(() => undoContacts(world, undo)),
     exportContacts: () => answer(exportContacts),
+    previewImport: (request) => answer(() => previewImport(world, request)),
+    importContacts: (request) => answer(() => importContacts(world, request)),
+    undoImport: (id) => answer(() => undoImport(world, id)),
   };
 }
 

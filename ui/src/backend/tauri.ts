@@ -81,6 +81,9 @@ export const tauriBackend: Backend = {
   changeContacts: (change, contacts) => invoke("change_contacts", { change, contacts }),
   undoContacts: (undo) => invoke("undo_contacts", { undo }),
   exportContacts: (filter, chosen) => invoke("export_contacts", { filter, chosen }),
+  previewImport: (request) => invoke("preview_import", { request }),
+  importContacts: (request) => invoke("import_contacts", { request }),
+  undoImport: (id) => invoke("undo_import", { id }),
 
   mediaUrl,
   openMap: (latitude, longitude) => invoke("open_map", { latitude, longitude }),

@@ -1,14 +1,15 @@
 //! The page of contacts.
 
 use crate::{
-    contacts::{bulk, export},
+    contacts::{bulk, export, import},
     desktop::{
         core::Core,
         error::{Answer, of_the_system},
     },
     model::{
-        ContactId, Realm,
+        ContactId, ImportId, Realm,
         contact_bulk::{BulkChange, BulkResult, BulkUndo},
+        contact_import::{ImportPreview, ImportRequest, Imported},
         contact_list::{ContactCounts, ContactDetail, ContactFilter, ContactPage, ContactSort},
     },
     store::contact_list,
@@ -84,4 +85,25 @@ pub async fn export_contacts(
     };
     let app = core.app().await?;
     Ok(export::write(app.store(), chosen, directory, app.clock().now()).await?.display().to_string())
+}
+
+/// What the import of a file would do. Nothing is stored.
+#[tauri::command]
+#[specta::specta]
+pub async fn preview_import(core: State<'_, Core>, request: ImportRequest) -> Answer<ImportPreview> {
+    Ok(import::preview(core.app().await?.store(), &request).await?)
+}
+
+/// Imports a file.
+#[tauri::command]
+#[specta::specta]
+pub async fn import_contacts(core: State<'_, Core>, request: ImportRequest) -> Answer<Imported> {
+    Ok(import::run(core.app().await?.store(), &request).await?)
+}
+
+/// Takes an import back.
+#[tauri::command]
+#[specta::specta]
+pub async fn undo_import(core: State<'_, Core>, id: ImportId) -> Answer<()> {
+    core.write(move |tx| import::undo(tx, id).boxed()).await
 }

@@ -8,7 +8,12 @@ use crate::model::{
 };
 use sqlx::{Connection, SqliteConnection};
 
-async fn plan(connection: &mut SqliteConnection, wanted: &Wanted<'_>, source: &Source, until: Option<&Place>) -> String {
+async fn plan(
+    connection: &mut SqliteConnection,
+    wanted: &Wanted<'_>,
+    source: &Source,
+    until: Option<&Place>,
+) -> String {
     let query = wanted.query(source, until, 51);
     let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {}", query.sql()));
     let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain).fetch_all(connection).await.unwrap();

@@ -41,9 +41,11 @@ impl Place {
     /// What lies on one side of this place: names go up (`forth`), activity goes down (`back`).
     pub fn push(&self, query: &mut QueryBuilder<Sqlite>, forth: &str, back: &str) {
         match self {
-            Self::Name(name, id) => {
-                query.push(format!(" AND (p.sort_name, p.id){forth}(")).push_bind(name.clone()).push(", ").push_bind(*id)
-            }
+            Self::Name(name, id) => query
+                .push(format!(" AND (p.sort_name, p.id){forth}("))
+                .push_bind(name.clone())
+                .push(", ")
+                .push_bind(*id),
             Self::Activity(activity, id) => {
                 query.push(format!(" AND (p.activity, p.id){back}(")).push_bind(*activity).push(", ").push_bind(*id)
             }

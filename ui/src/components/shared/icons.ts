@@ -111,6 +111,7 @@ export const ICONS = {
   tag: strokes("M3.5 3.5h6l7 7-6 6-7-7z", { d: "M6.7 6.7h.01", width: 2 }),
   tap: strokes("M8 11V5.5a1.3 1.3 0 0 1 2.6 0V9.5l4 .9c.9.2 1.4 1 1.3 1.9l-.6 4.7H8.5L5 12.8c-.7-1 .5-2.2 1.5-1.4z"),
   trash: strokes("M4 6h12M8 6V4.2h4V6M5.5 6l.7 10.3h7.6L14.5 6M8.5 9v4.5M11.5 9v4.5"),
+  upload: strokes("M10 13V4m-3.5 3.5L10 4l3.5 3.5M4 16.5h12"),
   user: strokes("M6.7 6.8a3.3 3.3 0 1 0 6.6 0a3.3 3.3 0 1 0 -6.6 0z", "M3.8 17c.6-3.4 3-5 6.2-5s5.6 1.6 6.2 5"),
   users: strokes(
     "M4.5 7a3 3 0 1 0 6 0a3 3 0 1 0 -6 0z",

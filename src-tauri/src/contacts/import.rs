@@ -30,7 +30,8 @@ pub async fn preview(store: &Store, request: &ImportRequest) -> Result<ImportPre
     let Content { lines, faults } = file::read(&request.text, &request.country)?;
     let mut reader = store.read().await?;
     let realm = channels::get(&mut reader, request.channel_id).await?.ok_or(Error::NotFound("channel"))?.realm;
-    let known = known(&store::known(&mut reader, realm, lines.iter().map(|line| line.phone.as_str())).await?);
+    let rows = store::known(&mut reader, realm, lines.iter().map(|line| line.phone.as_str())).await?;
+    let known = known(&rows);
     let shown = lines.iter().take(SHOWN).map(|line| ImportLine {
         line: line.number,
         name: line.name.clone(),
@@ -108,7 +109,7 @@ async fn save(tx: &mut Tx, (import, realm, channel): (ImportId, Realm, ChannelId
     let ids = contact_batch::save(tx, (realm, channel), &people, now).await?;
     for ((id, line), (_, name)) in ids.into_iter().zip(&batch).zip(&people) {
         let before = before.get(line.phone.as_str()).copied();
-        let tags = tags(before.map_or("[]", |known| &known.tags), &line.tags)?;
+        let tags = tags(before.map_or("[]", |known| known.tags.as_str()), &line.tags)?;
         let note = before.map(|known| &known.note).filter(|note| !note.is_empty()).unwrap_or(&line.note);
         let new = NewRow { name, tags: &tags, note };
         store::add_row(tx, import, id, before, &new).await?;

@@ -11,7 +11,7 @@ mod row;
 
 use super::{StoreError, columns::id_list, search};
 use crate::model::{
-    ContactId, Realm, Timestamp,
+    ChannelId, ContactId, Realm, Timestamp,
     contact_list::{ContactCounts, ContactEntry, ContactFilter, ContactPage, ContactSort, TagCount},
 };
 use row::{Place, Row};
@@ -61,8 +61,8 @@ pub async fn page(
         Source::Index(index) if wanted.narrowed_on_the_way() => wanted.end_of_walk(connection, index).await?,
         _ => None,
     };
-    let query = wanted.query(&source, until.as_ref(), limit + 1);
-    let mut rows: Vec<Row> = { query }.build_query_as().fetch_all(&mut *connection).await?;
+    let mut query = wanted.query(&source, until.as_ref(), limit + 1);
+    let mut rows: Vec<Row> = query.build_query_as().fetch_all(&mut *connection).await?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
     let next = rows.last().filter(|_| more).map(|last| last.place(sort)).or(until);
@@ -141,19 +141,31 @@ async fn source(
         return Ok((Source::Few(found), cut));
     }
     let members = match (&filter.tag, filter.channel_id) {
-        (Some(tag), _) => sqlx::query_scalar("SELECT contact_id FROM contact_tags WHERE realm = ? AND tag = ? LIMIT ?")
-            .bind(filter.realm)
-            .bind(tag),
-        (None, Some(channel)) => {
-            sqlx::query_scalar("SELECT contact_id FROM channel_contacts WHERE ? <> '' AND channel_id = ? LIMIT ?")
-                .bind(filter.realm)
-                .bind(channel)
-        }
+        (Some(tag), _) => with_tag(connection, filter.realm, tag).await?,
+        (None, Some(channel)) => on_channel(connection, channel).await?,
         (None, None) => return Ok((Source::Index(index(filter, sort)), false)),
     };
-    let members: Vec<ContactId> = members.bind(FEW + 1).fetch_all(connection).await?;
     let few = members.len() <= FEW as usize;
     Ok((if few { Source::Few(members) } else { Source::Index(index(filter, sort)) }, false))
+}
+
+/// One more than few at most.
+async fn with_tag(connection: &mut SqliteConnection, realm: Realm, tag: &str) -> Result<Vec<ContactId>, StoreError> {
+    Ok(sqlx::query_scalar("SELECT contact_id FROM contact_tags WHERE realm = ? AND tag = ? LIMIT ?")
+        .bind(realm)
+        .bind(tag)
+        .bind(FEW + 1)
+        .fetch_all(connection)
+        .await?)
+}
+
+/// One more than few at most.
+async fn on_channel(connection: &mut SqliteConnection, channel: ChannelId) -> Result<Vec<ContactId>, StoreError> {
+    Ok(sqlx::query_scalar("SELECT contact_id FROM channel_contacts WHERE channel_id = ? LIMIT ?")
+        .bind(channel)
+        .bind(FEW + 1)
+        .fetch_all(connection)
+        .await?)
 }
 
 fn index(filter: &ContactFilter, sort: ContactSort) -> &'static str {

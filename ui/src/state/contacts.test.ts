@@ -59,7 +59,7 @@ describe("the table", () => {
   });
 
   it("the answer to what was typed before never covers the answer to what is typed now", async () => {
-    const real = backend.contacts;
+    const real = backend.contacts.bind(backend);
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
     backend.contacts = async (filter, ...rest) => {
@@ -76,7 +76,7 @@ describe("the table", () => {
 
   it("loads page by page without a gap, and goes on over pages that are empty", async () => {
     await crowded(250);
-    const real = backend.contacts;
+    const real = backend.contacts.bind(backend);
     let empty = 2;
     backend.contacts = async (filter, sort, cursor, limit) =>
       empty-- > 0 && cursor !== null

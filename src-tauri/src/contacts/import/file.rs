@@ -110,8 +110,8 @@ impl Columns {
     fn of(headers: &csv::StringRecord) -> Result<Self> {
         let find = |names: &[&str]| {
             headers.iter().position(|header| {
-                let header = header.trim().to_lowercase().replace(['_', '-', '.'], " ");
-                names.contains(&header.trim())
+                let header = header.to_lowercase().replace(['_', '-', '.'], " ");
+                names.contains(&header.split_whitespace().collect::<Vec<_>>().join(" ").as_str())
             })
         };
         let phone = find(&PHONE).ok_or_else(|| {

@@ -63,6 +63,11 @@ pub fn normalise(written: &str, country: &str) -> Option<String> {
     Some(format!("{code}{national}")).filter(|digits| is_possible(digits))
 }
 
+/// The country calling code of a number, as `62`; `None` for digits that are no number.
+pub fn country_code(digits: &str) -> Option<String> {
+    parse(digits).map(|number| number.code().value().to_string())
+}
+
 /// The number as people write it internationally; empty for an empty one, the digits with `+` where the library has no form.
 pub fn pretty(digits: &str) -> String {
     match parse(digits) {

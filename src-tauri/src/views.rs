@@ -118,7 +118,10 @@ pub async fn search(
 ) -> Result<SearchResults> {
     let people = match inside {
         Some(_) => Vec::new(),
-        None => search::contacts(connection, realm, typed, PEOPLE).await?,
+        None => {
+            let countries = search::countries(connection).await?;
+            search::contacts(connection, realm, typed, &countries, PEOPLE).await?
+        }
     };
     let people = rows::conversations_of(connection, people).await?;
     let mut found = search::messages(connection, realm, typed, inside, HITS + 1).await?;

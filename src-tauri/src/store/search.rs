@@ -3,9 +3,13 @@
 //! Row ids follow time, so `ORDER BY rowid DESC` is newest first without sorting: a common word costs no more than a rare
 //! one. What the person typed is made into prefix terms here; nothing of it reaches FTS5 as syntax.
 
-use super::StoreError;
-use crate::model::{ContactId, ConversationId, MessageId, Realm};
+use super::{StoreError, channels};
+use crate::{
+    model::{ContactId, ConversationId, MessageId, Realm},
+    phone,
+};
 use sqlx::SqliteConnection;
+use std::collections::BTreeSet;
 
 /// Around a match in a snippet: characters of the private use area, which no message shows.
 pub const MARKS: (char, char) = ('\u{e000}', '\u{e001}');
@@ -54,7 +58,23 @@ pub async fn messages(
     .await?)
 }
 
-/// Contacts whose name or number begins with every word, newest first.
+/// A number as people write it, with its spaces, dashes and brackets, is one word. One that begins with 0 is written as at
+/// home: it stands for that number in each of the shop's countries.
+fn number_terms(typed: &str, countries: &[String]) -> Option<String> {
+    let is_number =
+        typed.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | '(' | ')') || c.is_whitespace());
+    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+    if !is_number || digits.len() < 2 {
+        return None;
+    }
+    let abroad = digits.strip_prefix("00").map(str::to_owned);
+    let at_home =
+        digits.strip_prefix('0').into_iter().flat_map(|rest| countries.iter().map(move |code| format!("{code}{rest}")));
+    let forms = abroad.into_iter().chain(at_home).chain([digits.clone()]).filter(|form| !form.is_empty());
+    Some(forms.map(|form| format!("\"{form}\"*")).collect::<Vec<_>>().join(" OR "))
+}
+
+/// Contacts whose name or number begins with every word, newest first. `countries` are the calling codes of the shop.
 ///
 /// # Errors
 /// When the database fails.
@@ -62,9 +82,10 @@ pub async fn contacts(
     connection: &mut SqliteConnection,
     realm: Realm,
     typed: &str,
+    countries: &[String],
     limit: u32,
 ) -> Result<Vec<ContactId>, StoreError> {
-    let Some(terms) = terms(typed) else {
+    let Some(terms) = number_terms(typed, countries).or_else(|| terms(typed)) else {
         return Ok(Vec::new());
     };
     Ok(sqlx::query_scalar(
@@ -88,12 +109,11 @@ pub async fn contacts_by_words(
     typed: &str,
     limit: u32,
 ) -> Result<Option<Vec<ContactId>>, StoreError> {
-    let digits = phone_digits(typed);
-    let typed = digits.as_deref().unwrap_or(typed);
-    if terms(typed).is_none() {
+    let countries = countries(connection).await?;
+    if number_terms(typed, &countries).is_none() && terms(typed).is_none() {
         return Ok(None);
     }
-    let mut found = contacts(connection, realm, typed, limit).await?;
+    let mut found = contacts(connection, realm, typed, &countries, limit).await?;
     let tagged: Vec<ContactId> = sqlx::query_scalar(
         "SELECT contact_id FROM contact_tags INDEXED BY contact_tags_by_tag
          WHERE realm = ?1 AND tag >= ?2 AND tag < ?2 || char(0x10FFFF) LIMIT ?3",
@@ -110,15 +130,30 @@ pub async fn contacts_by_words(
     Ok(Some(found))
 }
 
-/// The digits of a number that is typed as people write it, `+62 812-3000`.
-fn phone_digits(typed: &str) -> Option<String> {
-    let written = typed.chars().all(|c| c.is_ascii_digit() || " +-()./".contains(c));
-    written.then(|| typed.chars().filter(char::is_ascii_digit).collect())
+/// The calling codes of the numbers that the shop answers for.
+///
+/// # Errors
+/// When the database fails.
+pub async fn countries(connection: &mut SqliteConnection) -> Result<Vec<String>, StoreError> {
+    let own = channels::list(connection).await?;
+    let codes: BTreeSet<String> = own.iter().filter_map(|channel| phone::country_code(&channel.phone)).collect();
+    Ok(codes.into_iter().collect())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::terms;
+    use super::{number_terms, terms};
+
+    #[test]
+    fn a_number_is_one_word_however_it_is_written() {
+        let countries = ["62".to_owned(), "90".to_owned()];
+        let terms = |typed| number_terms(typed, &countries);
+        assert_eq!(terms("+62 812-3000").as_deref(), Some(r#""628123000"*"#));
+        assert_eq!(terms("0812 (30)").as_deref(), Some(r#""6281230"* OR "9081230"* OR "081230"*"#));
+        assert_eq!(terms("0062812").as_deref(), Some(r#""62812"* OR "62062812"* OR "90062812"* OR "0062812"*"#));
+        assert_eq!(terms("batik 12"), None, "words are words");
+        assert_eq!(terms("+6"), None, "one digit is too little");
+    }
 
     #[test]
     fn what_a_person_types_never_becomes_query_syntax() {

@@ -109,6 +109,9 @@ pub async fn contacts_by_words(
     typed: &str,
     limit: u32,
 ) -> Result<Option<Vec<ContactId>>, StoreError> {
+    if typed.trim().is_empty() {
+        return Ok(None);
+    }
     let countries = countries(connection).await?;
     if number_terms(typed, &countries).is_none() && terms(typed).is_none() {
         return Ok(None);

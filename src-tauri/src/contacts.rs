@@ -5,6 +5,7 @@ pub mod bulk;
 pub mod export;
 pub mod import;
 pub mod listing;
+pub mod reach;
 
 use crate::{
     channels::{GroupRef, Recipient, Sender},

@@ -4,6 +4,7 @@ mod bulk;
 mod files;
 mod imports;
 mod pages;
+mod reach;
 
 use crate::support::TestDesk;
 use balas::{

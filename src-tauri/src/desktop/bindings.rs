@@ -82,6 +82,7 @@ pub fn builder() -> Builder<Wry> {
         contacts::preview_import,
         contacts::import_contacts,
         contacts::undo_import,
+        contacts::check_contact,
     ];
     Builder::new().disable_serde_phases().error_handling(ErrorHandlingMode::Throw).commands(commands).typ::<Event>()
 }

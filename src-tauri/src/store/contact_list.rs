@@ -5,14 +5,17 @@
 //! instead, and they are sorted. One that many have is checked along the walk, which looks at [`LOOK_AT`] contacts at most and
 //! then hands over what it has: no page waits for the whole address book.
 
+mod counts;
 #[cfg(test)]
 mod plans;
 mod row;
 
+pub use counts::counts;
+
 use super::{StoreError, columns::id_list, search};
 use crate::model::{
     ChannelId, ContactId, Realm, Timestamp,
-    contact_list::{ContactCounts, ContactEntry, ContactFilter, ContactPage, ContactSort, TagCount},
+    contact_list::{ContactEntry, ContactFilter, ContactPage, ContactSort},
 };
 use row::{Place, Row};
 use sqlx::{FromRow, QueryBuilder, Sqlite, SqliteConnection};
@@ -22,8 +25,6 @@ use std::collections::HashMap;
 const FEW: u32 = 2_000;
 /// Contacts that a page looks at in its index.
 const LOOK_AT: u32 = 4_000;
-/// Tags that are counted by name.
-const TAGS: u32 = 100;
 
 /// Persons that stand on their own, as the indexes have it.
 const LISTED: &str = "p.kind = 'person' AND p.merged_into IS NULL";
@@ -104,29 +105,18 @@ pub async fn more(
     Ok(rows.into_iter().map(|more| (more.id, more)).collect())
 }
 
-/// How many contacts there are, and with which tags.
+/// The channel of a contact's newest conversation, else the first that the contact is on.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn counts(connection: &mut SqliteConnection, realm: Realm) -> Result<ContactCounts, StoreError> {
-    let mut number = [0; 3];
-    let indexes = ["contacts_by_name", "contacts_blocked_by_name", "contacts_bot_off_by_name"];
-    for (number, index) in number.iter_mut().zip(indexes) {
-        let only = only(index);
-        let sql = format!("SELECT count(*) FROM contacts p INDEXED BY {index} WHERE p.realm = ? AND {LISTED}{only}");
-        *number = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(realm).fetch_one(&mut *connection).await?;
-    }
-    let tags: Vec<(String, u32)> = sqlx::query_as(
-        "SELECT tag, count(*) AS number FROM contact_tags INDEXED BY contact_tags_by_tag WHERE realm = ?
-         GROUP BY tag ORDER BY number DESC, tag LIMIT ?",
+pub async fn channel_of(connection: &mut SqliteConnection, id: ContactId) -> Result<Option<ChannelId>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT coalesce((SELECT channel_id FROM conversations WHERE contact_id = ?1 ORDER BY activity DESC LIMIT 1),
+           (SELECT min(channel_id) FROM channel_contacts WHERE contact_id = ?1))",
     )
-    .bind(realm)
-    .bind(TAGS)
-    .fetch_all(connection)
-    .await?;
-    let tags = tags.into_iter().map(|(tag, number)| TagCount { tag, number }).collect();
-    let [everyone, blocked, bot_off] = number;
-    Ok(ContactCounts { everyone, blocked, bot_off, tags })
+    .bind(id)
+    .fetch_one(connection)
+    .await?)
 }
 
 /// Where the rows come from, and whether the text fits more contacts than are looked at.

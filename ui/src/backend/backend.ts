@@ -118,6 +118,7 @@ export interface Backend {
   previewImport(request: ImportRequest): Promise<ImportPreview>;
   importContacts(request: ImportRequest): Promise<Imported>;
   undoImport(id: string): Promise<void>;
+  checkContact(id: string): Promise<boolean>;
   // media
   mediaUrl(hash: string, thumb: boolean): string;
   openMap(latitude: number, longitude: number): Promise<void>;

@@ -270,6 +270,7 @@ function contactCommands(
   | "previewImport"
   | "importContacts"
   | "undoImport"
+  | "checkContact"
 > {
   return {
     contactCounts: (realm) => answer(() => contactCounts(world, realm)),
@@ -281,6 +282,7 @@ function contactCommands(
     previewImport: (request) => answer(() => previewImport(world, request)),
     importContacts: (request) => answer(() => importContacts(world, request)),
     undoImport: (id) => answer(() => undoImport(world, id)),
+    checkContact: (id) => answer(() => world.contact(id).phone !== ""),
   };
 }
 

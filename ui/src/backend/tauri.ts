@@ -84,6 +84,7 @@ export const tauriBackend: Backend = {
   previewImport: (request) => invoke("preview_import", { request }),
   importContacts: (request) => invoke("import_contacts", { request }),
   undoImport: (id) => invoke("undo_import", { id }),
+  checkContact: (id) => invoke("check_contact", { id }),
 
   mediaUrl,
   openMap: (latitude, longitude) => invoke("open_map", { latitude, longitude }),

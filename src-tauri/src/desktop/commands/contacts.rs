@@ -1,7 +1,7 @@
 //! The page of contacts.
 
 use crate::{
-    contacts::{bulk, export, import},
+    contacts::{bulk, export, import, reach},
     desktop::{
         core::Core,
         error::{Answer, of_the_system},
@@ -106,4 +106,11 @@ pub async fn import_contacts(core: State<'_, Core>, request: ImportRequest) -> A
 #[specta::specta]
 pub async fn undo_import(core: State<'_, Core>, id: ImportId) -> Answer<()> {
     core.write(move |tx| import::undo(tx, id).boxed()).await
+}
+
+/// Whether the network knows the number of a contact.
+#[tauri::command]
+#[specta::specta]
+pub async fn check_contact(core: State<'_, Core>, id: ContactId) -> Answer<bool> {
+    Ok(reach::is_registered(core.app().await?, id).await?)
 }

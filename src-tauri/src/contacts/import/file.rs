@@ -2,7 +2,7 @@
 //! languages, and as our own export wrote it. A line that cannot be used says why; it never stops the others.
 
 use crate::{
-    contacts::{NAME_LIMIT, NOTE_LIMIT, TAGS, listing::check_name},
+    contacts::{NOTE_LIMIT, TAGS, listing::check_name},
     error::{Error, Result},
     model::contact_import::{FaultyLine, LineFault},
     phone,

@@ -15,7 +15,7 @@ async fn plan(
     until: Option<&Place>,
 ) -> String {
     let query = wanted.query(source, until, 51);
-    let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {}", query.sql()));
+    let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {}", query.sql().as_str()));
     let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain).fetch_all(connection).await.unwrap();
     steps.into_iter().map(|(.., step)| step).collect::<Vec<_>>().join("\n")
 }

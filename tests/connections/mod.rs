@@ -1,12 +1,27 @@
 //! Hosted connections: how they are stored, and what happens when they run.
 
 mod account;
+mod alone;
 mod bad_days;
 mod commands;
+mod echoes;
+mod facts;
+mod fairness;
 mod files;
 mod hooks;
+mod identities;
+mod lost_changes;
+mod not_in_step;
+mod offers;
+mod other_account;
 mod pair;
+mod rejects;
+mod removal;
+mod requests;
 mod secrets;
+mod service;
+mod shop;
+mod stand_in;
 mod two_consoles;
 
 use balas::{

@@ -4,11 +4,9 @@ use crate::{
     app::is_in_use,
     clock::Clock,
     events::Bus,
-    gateway::{
-        self, Gateway,
-        check::{self, ServiceReport},
-    },
+    gateway::{self, Gateway, check, sync_log},
     gateways::definition::Definition,
+    model::ServiceReport,
     outgoing::{Client, Policy},
     secrets::{KeyRing, SecretOptions},
     store::Store,
@@ -25,7 +23,7 @@ pub(super) enum Command {
         /// The file, TOML
         file: PathBuf,
     },
-    /// List the connections
+    /// List the connections, and under each what is not the same on both sides
     List,
     /// Ask each service of a connection what it can do
     Check(Check),
@@ -73,11 +71,19 @@ async fn list(store: &Store) -> Result<String> {
     if gateways.is_empty() {
         return Ok("no connections yet; make one with: balasd gateway import FILE.toml\n".to_owned());
     }
-    Ok(gateways.iter().map(line).collect())
+    let mut lines = String::new();
+    for gateway in &gateways {
+        lines.push_str(&line(gateway));
+        let mut reader = store.read().await?;
+        let held_back = sync_log::held_back(&mut reader, gateway.channel_id).await?;
+        let lost = sync_log::lost_changes(&mut reader, gateway.channel_id).await?;
+        lines.extend(held_back.into_iter().chain(lost).map(|sentence| format!("\t{sentence}\n")));
+    }
+    Ok(lines)
 }
 
 fn line(gateway: &Gateway) -> String {
-    let Gateway { channel_id, slug, definition } = gateway;
+    let Gateway { channel_id, slug, definition, .. } = gateway;
     let services = definition.services().join(" ");
     let (poll, sync) = (definition.poll_seconds.get(), definition.sync_seconds.get());
     format!(
@@ -96,7 +102,7 @@ async fn ask(data_dir: &Path, store: &Store, ring: &KeyRing, check: Check) -> Re
         check::stored(store, ring, &out, &Clock::system(), channel).await?
     };
     let lines: String = reports.iter().map(report).collect();
-    if reports.iter().any(|report| !report.is_good) {
+    if reports.iter().any(|report| !report.is_good()) {
         print!("{lines}");
         bail!("not every service of {:?} answered as it should", check.name);
     }
@@ -104,8 +110,8 @@ async fn ask(data_dir: &Path, store: &Store, ring: &KeyRing, check: Check) -> Re
 }
 
 fn report(report: &ServiceReport) -> String {
-    let ServiceReport { service, is_good, sentence } = report;
-    format!("{service}\t{}\t{sentence}\n", if *is_good { "ok" } else { "failed" })
+    let found = if report.is_good() { "ok" } else { "failed" };
+    format!("{}\t{found}\t{}\n", report.service.word(), report.sentence())
 }
 
 async fn remove(store: &Store, name: String) -> Result<String> {

@@ -1,5 +1,6 @@
 //! Pure types and rules of the inbox: no I/O, no SQL, no network. Everything here can be tested without a runtime.
 
+pub mod connection;
 pub mod contact_bulk;
 pub mod contact_import;
 pub mod contact_list;
@@ -16,9 +17,11 @@ pub mod product;
 pub mod realm;
 pub mod report;
 pub mod scope;
+pub mod service;
 pub mod timestamp;
 pub mod views;
 
+pub use connection::{ConnectionFacts, GatewayFacts, SecretFault, ServiceState};
 pub use delivery::{Delivery, DeliveryEvent};
 pub use failure::Failure;
 pub use handoff::{HandoffCause, Ownership, OwnershipEvent, Status};
@@ -30,4 +33,5 @@ pub use preferences::{Language, Theme};
 pub use realm::{ChannelKind, Realm};
 pub use report::{ReportFault, ReportPage, ReportState, ReportView};
 pub use scope::{Scope, UnknownScope};
+pub use service::{Ability, Finding, Service, ServiceFault, ServiceReport, ServiceTrouble};
 pub use timestamp::Timestamp;

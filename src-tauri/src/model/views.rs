@@ -47,6 +47,8 @@ pub struct ChannelView {
     pub session: SessionState,
     /// Messages that wait for the connection.
     pub queued: u32,
+    /// A sentence for each thing of a hosted account that is not the same on both sides.
+    pub held_back: Vec<String>,
 }
 
 /// What the QR card shows.
@@ -199,7 +201,7 @@ pub struct ConversationDetail {
     pub note: String,
     /// Whether the bot answers this customer here.
     pub bot_enabled: bool,
-    /// The first message after this id is unread; `None` when all is read.
+    /// The customer's first unread message itself; `None` when all is read.
     pub first_unread: Option<MessageId>,
     /// Unsent reply.
     pub draft_reply: String,

@@ -6,8 +6,10 @@ export type CustomerFacts = Pick<
   ConversationDetail,
   "tags" | "note" | "bot_enabled" | "first_seen" | "conversations"
 > & {
-  row: Pick<ConversationRow, "contact" | "blocked" | "channel_name"> & { status: ConversationRow["status"] | null };
+  row: Pick<ConversationRow, "contact" | "blocked" | "channel_name" | "realm"> & {
+    status: ConversationRow["status"] | null;
+  };
 };
 
 /** Runs an operation and keeps its refusal for the screen to show. */
-export type Attempts = Pick<Desk, "backend" | "attempt">;
+export type Attempts = Pick<Desk, "backend" | "attempt" | "done">;

@@ -114,7 +114,7 @@ async fn a_merged_contact_and_another_realm_are_not_shown() {
     desk.write(move |tx| {
         async move {
             let now = tx.now();
-            Ok(merges::merge(tx, kept, merged, "test", now).await?)
+            Ok(merges::merge(tx, (kept, merged), 30, "test", now).await?)
         }
         .boxed()
     })

@@ -186,6 +186,7 @@ export class Contacts {
       if (generation !== this.#generation) return;
       const known = new Set(before.map((row) => row.contact.id));
       this.rows = [...before, ...items.filter((row) => !known.has(row.contact.id))];
+      if (cursor === null) this.#forgetGone();
       this.#cursor = cursor;
       this.more = cursor !== null;
       this.cut = page.cut;
@@ -197,6 +198,12 @@ export class Contacts {
       this.error = asUiError(error);
       if (this.rows.length === 0) this.phase = "failed";
     }
+  }
+
+  /** Who is chosen and no longer there is chosen no more. */
+  #forgetGone(): void {
+    const there = new Set(this.rows.map((row) => row.contact.id));
+    for (const id of [...this.chosen]) if (!there.has(id)) this.chosen.delete(id);
   }
 
   async #refresh(): Promise<void> {

@@ -135,6 +135,16 @@ describe("changes of many", () => {
     expect(contacts.chosen.size).toBe(0);
   });
 
+  it("who has gone is chosen no more", async () => {
+    const text = "name,phone\nAni,081234567101\n";
+    const channel_id = [...backend.world.channels.keys()][0] ?? "";
+    const { id } = await backend.importContacts({ channel_id, country: "ID", text });
+    await vi.waitFor(() => expect(names()).toContain("Ani"));
+    contacts.toggle(idOf("Ani"));
+    await backend.undoImport(id);
+    await vi.waitFor(() => expect(contacts.chosen.size).toBe(0));
+  });
+
   it("what was chosen is forgotten when others are shown", async () => {
     contacts.toggleAll();
     await contacts.narrow({ text: "hendra" });

@@ -14,7 +14,7 @@ mod snapshots;
 
 pub use snapshots::{credits, credits_told, usage};
 
-use super::{Account, Setback, services::Services, trouble::Name};
+use super::{Account, Setback, services::Services, trouble::Service};
 use crate::{
     error::{Error, Result},
     gateways::client::ClientError,
@@ -26,15 +26,15 @@ use serde::{Serialize, de::DeserializeOwned};
 
 /// Compares everything once.
 pub(super) async fn run(account: &Account, services: &Services) -> Result<()> {
-    if let Some(wabot) = services.wabot.as_ref().filter(|_| !account.is_resting(Name::Wabot)) {
+    if let Some(wabot) = services.wabot.as_ref().filter(|_| !account.is_resting(Service::Wabot)) {
         report(account, products::PART, products::compare(account, wabot).await).await?;
         report(account, snapshots::PART, snapshots::take(account, wabot).await).await?;
     }
-    if let Some(unswer) = services.unswer.as_ref().filter(|_| !account.is_resting(Name::Unswer)) {
-        account.fared(Some(Name::Unswer), contacts::compare(account, unswer).await)?;
+    if let Some(unswer) = services.unswer.as_ref().filter(|_| !account.is_resting(Service::Unswer)) {
+        account.fared(Some(Service::Unswer), contacts::compare(account, unswer).await)?;
     }
-    if let Some(alatwa) = services.alatwa.as_ref().filter(|_| !account.is_resting(Name::Alatwa)) {
-        account.fared(Some(Name::Alatwa), rejects::push(account, alatwa).await)?;
+    if let Some(alatwa) = services.alatwa.as_ref().filter(|_| !account.is_resting(Service::Alatwa)) {
+        account.fared(Some(Service::Alatwa), rejects::push(account, alatwa).await)?;
     }
     Ok(())
 }

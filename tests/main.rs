@@ -15,6 +15,7 @@ mod balasd;
 mod bindings;
 mod catalog;
 mod connections;
+mod contacts;
 mod credits;
 #[cfg(all(feature = "desktop", target_os = "linux"))]
 mod e2e;

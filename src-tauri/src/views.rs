@@ -7,18 +7,18 @@ pub use log::message_views;
 use crate::{
     error::{Error, Result},
     model::{
+        contact_list::ContactDetail,
         views::{BotAction, ConversationDetail, MessageHit, MessagePage, MessageView, SearchResults},
         *,
     },
-    phone,
     store::{
-        channels, contacts, conversations,
+        contact_list, contacts, conversations,
         drafts::{self, DraftMode},
         handoffs, messages, search, views as rows,
     },
 };
 use sqlx::SqliteConnection;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 /// Pictures and files shown beside a conversation.
 const SHARED: u32 = 12;
@@ -53,6 +53,17 @@ pub async fn conversation(connection: &mut SqliteConnection, id: ConversationId)
         shared_count,
         last_handoff: handoffs::newest(connection, id).await?.map(|handoff| handoff.id),
     })
+}
+
+/// Everything that the page of contacts shows of one.
+///
+/// # Errors
+/// When there is no such contact.
+pub async fn contact(connection: &mut SqliteConnection, id: ContactId) -> Result<ContactDetail> {
+    let entry = contact_list::entry(connection, id).await?.ok_or(Error::NotFound("contact"))?;
+    let contact = contacts::get(connection, id).await?.ok_or(Error::NotFound("contact"))?;
+    let conversations = conversations::count_of(connection, id).await?;
+    Ok(ContactDetail { entry, note: contact.note, first_seen: contact.created_at, conversations })
 }
 
 /// At most `limit` messages before `before` (from the end where that is `None`), newest first.
@@ -108,7 +119,7 @@ pub async fn search(
     let people = match inside {
         Some(_) => Vec::new(),
         None => {
-            let countries = countries(connection).await?;
+            let countries = search::countries(connection).await?;
             search::contacts(connection, realm, typed, &countries, PEOPLE).await?
         }
     };
@@ -126,13 +137,6 @@ pub async fn search(
     };
     let hits = found.into_iter().filter_map(hit).collect();
     Ok(SearchResults { people, messages: hits, more })
-}
-
-/// The calling codes of the numbers that the shop answers for.
-async fn countries(connection: &mut SqliteConnection) -> Result<Vec<String>> {
-    let own = channels::list(connection).await?;
-    let codes: BTreeSet<String> = own.iter().filter_map(|channel| phone::country_code(&channel.phone)).collect();
-    Ok(codes.into_iter().collect())
 }
 
 async fn bot_actions(connection: &mut SqliteConnection, id: ConversationId) -> Result<Vec<BotAction>> {

@@ -3,6 +3,7 @@
 //! Pictures of each step are kept in `test-output/e2e/`. One story runs at a time: two would only slow each other down.
 
 mod console;
+mod contacts;
 mod crash;
 mod first_run;
 mod gateways;

@@ -2,7 +2,7 @@
 //! exist on one side only.
 
 use super::commands::{
-    app, catalogue, connections, conversation, credits, customer, gateways, inbox, practice, scripts,
+    app, catalogue, connections, contacts, conversation, credits, customer, gateways, inbox, practice, scripts,
 };
 use crate::events::Event;
 use specta_typescript::Typescript;
@@ -94,6 +94,16 @@ pub fn builder() -> Builder<Wry> {
         catalogue::import_products,
         catalogue::export_products,
         catalogue::set_currency,
+        contacts::contact_counts,
+        contacts::contacts,
+        contacts::contact,
+        contacts::change_contacts,
+        contacts::undo_contacts,
+        contacts::export_contacts,
+        contacts::preview_import,
+        contacts::import_contacts,
+        contacts::undo_import,
+        contacts::check_contact,
     ];
     Builder::new().disable_serde_phases().error_handling(ErrorHandlingMode::Throw).commands(commands).typ::<Event>()
 }

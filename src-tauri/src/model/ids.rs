@@ -60,6 +60,8 @@ ids! {
     ReportId
     /// A setting of the AI.
     AiSettingId
+    /// Contacts that came from one file.
+    ImportId
     /// Something that the shop sells.
     ProductId
 }

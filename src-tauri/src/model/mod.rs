@@ -2,6 +2,9 @@
 
 pub mod accounting;
 pub mod connection;
+pub mod contact_bulk;
+pub mod contact_import;
+pub mod contact_list;
 pub mod credits;
 pub mod delivery;
 pub mod failure;

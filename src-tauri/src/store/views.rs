@@ -99,7 +99,13 @@ impl From<Row> for ConversationRow {
     }
 }
 
-fn summary(id: ContactId, kind: &str, name: String, push_name: String, phone: Option<String>) -> ContactSummary {
+pub(super) fn summary(
+    id: ContactId,
+    kind: &str,
+    name: String,
+    push_name: String,
+    phone: Option<String>,
+) -> ContactSummary {
     let phone = phone.unwrap_or_default();
     let phone_pretty = phone::pretty(&phone);
     let name = [name, push_name, phone_pretty.clone()].into_iter().find(|name| !name.is_empty()).unwrap_or_default();

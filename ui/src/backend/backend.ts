@@ -3,8 +3,16 @@ import type {
   ApiSettings,
   ApiView,
   CatalogueRef,
+  BulkChange,
+  BulkResult,
+  BulkUndo,
   ChannelView,
   ConnectionFacts,
+  ContactCounts,
+  ContactDetail,
+  ContactFilter,
+  ContactPage,
+  ContactSort,
   ConversationDetail,
   ConversationPage,
   ConversationRow,
@@ -16,6 +24,9 @@ import type {
   GatewayView,
   HandoffResult,
   ImportReport,
+  Imported,
+  ImportPreview,
+  ImportRequest,
   InboxCounts,
   InboxFilter,
   KeyDraft,
@@ -130,6 +141,17 @@ export interface Backend {
   importProducts(of: CatalogueRef, file: string): Promise<ImportReport>;
   exportProducts(of: CatalogueRef): Promise<string>;
   setCurrency(currency: string): Promise<void>;
+  // contacts: the table, changes of many at once, files
+  contactCounts(realm: Realm): Promise<ContactCounts>;
+  contacts(filter: ContactFilter, sort: ContactSort, cursor: string | null, limit: number): Promise<ContactPage>;
+  contact(id: string): Promise<ContactDetail>;
+  changeContacts(change: BulkChange, contacts: string[]): Promise<BulkResult>;
+  undoContacts(undo: BulkUndo): Promise<void>;
+  exportContacts(filter: ContactFilter, chosen: string[] | null): Promise<string>;
+  previewImport(request: ImportRequest): Promise<ImportPreview>;
+  importContacts(request: ImportRequest): Promise<Imported>;
+  undoImport(id: string): Promise<void>;
+  checkContact(id: string): Promise<boolean>;
   // media
   mediaUrl(hash: string, thumb: boolean): string;
   openMap(latitude: number, longitude: number): Promise<void>;

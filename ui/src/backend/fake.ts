@@ -5,6 +5,8 @@ import { answer, type Commands } from "./fake/answer";
 import { catalogueCommands } from "./fake/catalogue";
 import { creditCommands } from "./fake/credits";
 import { answered, close, handBack, reopen, takeOver, undo } from "./fake/owning";
+import { changeContacts, contactCounts, contactDetail, contacts, exportContacts, undoContacts } from "./fake/contacts";
+import { importContacts, previewImport, undoImport } from "./fake/contact-import";
 import { connectionFacts, setAllowedHosts, setBotAnswers } from "./fake/facts";
 import { checkGateway, gatewayOf, removeGateway, saveGateway, unlock } from "./fake/gateways";
 import { erasePractice, renewCode, scan, startPractice, unlink } from "./fake/linking";
@@ -57,6 +59,7 @@ export function createFakeBackend({ seeded = false, scripted = true } = {}): Fak
     ...customerCommands(world),
     ...creditCommands(world),
     ...catalogueCommands(world),
+    ...contactCommands(world),
   };
 }
 
@@ -272,6 +275,34 @@ function conversationCommands(
         conversation.draft[mode] = text;
         if (mode === "reply") world.changed(conversation);
       }),
+  };
+}
+
+function contactCommands(
+  world: World,
+): Commands<
+  | "contactCounts"
+  | "contacts"
+  | "contact"
+  | "changeContacts"
+  | "undoContacts"
+  | "exportContacts"
+  | "previewImport"
+  | "importContacts"
+  | "undoImport"
+  | "checkContact"
+> {
+  return {
+    contactCounts: (realm) => answer(() => contactCounts(world, realm)),
+    contacts: (filter, sort, cursor, limit) => answer(() => contacts(world, filter, sort, cursor, limit)),
+    contact: (id) => answer(() => contactDetail(world, id)),
+    changeContacts: (change, ids) => answer(() => changeContacts(world, change, ids)),
+    undoContacts: (undo) => answer(() => undoContacts(world, undo)),
+    exportContacts: () => answer(exportContacts),
+    previewImport: (request) => answer(() => previewImport(world, request)),
+    importContacts: (request) => answer(() => importContacts(world, request)),
+    undoImport: (id) => answer(() => undoImport(world, id)),
+    checkContact: (id) => answer(() => world.contact(id).phone !== ""),
   };
 }
 

@@ -161,6 +161,29 @@ export const commands = {
 	exportProducts: (of: CatalogueRef) => __TAURI_INVOKE<string>("export_products", { of }),
 	/**  Chooses the currency of what is added from now on. */
 	setCurrency: (currency: string) => __TAURI_INVOKE<null>("set_currency", { currency }),
+	/**  How many contacts there are, and with which tags. */
+	contactCounts: (realm: Realm) => __TAURI_INVOKE<ContactCounts>("contact_counts", { realm }),
+	/**  A page of the table. */
+	contacts: (filter: ContactFilter, sort: ContactSort, cursor: string | null, limit: number) => __TAURI_INVOKE<ContactPage>("contacts", { filter, sort, cursor, limit }),
+	/**  One contact, with what its row does not show. */
+	contact: (id: ContactId) => __TAURI_INVOKE<ContactDetail>("contact", { id }),
+	/**  Changes many contacts at once. */
+	changeContacts: (change: BulkChange, contacts: ContactId[]) => __TAURI_INVOKE<BulkResult>("change_contacts", { change, contacts }),
+	/**  Takes such a change back. */
+	undoContacts: (undo: BulkUndo) => __TAURI_INVOKE<null>("undo_contacts", { undo }),
+	/**
+	 *  Writes contacts as CSV into the folder of downloads: those chosen, or all that the filter lets through. Answers with the
+	 *  path of the file.
+	 */
+	exportContacts: (filter: ContactFilter, chosen: ContactId[] | null) => __TAURI_INVOKE<string>("export_contacts", { filter, chosen }),
+	/**  What the import of a file would do. Nothing is stored. */
+	previewImport: (request: ImportRequest) => __TAURI_INVOKE<ImportPreview>("preview_import", { request }),
+	/**  Imports a file. */
+	importContacts: (request: ImportRequest) => __TAURI_INVOKE<Imported>("import_contacts", { request }),
+	/**  Takes an import back. */
+	undoImport: (id: ImportId) => __TAURI_INVOKE<null>("undo_import", { id }),
+	/**  Whether the network knows the number of a contact. */
+	checkContact: (id: ContactId) => __TAURI_INVOKE<boolean>("check_contact", { id }),
 };
 
 /* Types */
@@ -276,6 +299,56 @@ export type CatalogueRef = {
 	channel_id: ChannelId | null,
 };
 
+/**  What is to change. */
+export type BulkChange = 
+/**  Gives a tag. */
+{ change: "tag"; 
+/**  The tag. */
+tag: string } | 
+/**  Takes a tag off. */
+{ change: "untag"; 
+/**  The tag. */
+tag: string } | 
+/**  Blocks on every channel that the contact is on. */
+{ change: "block" } | 
+/**  Unblocks on every channel. */
+{ change: "unblock" } | 
+/**  Whether the bot answers, in every conversation. */
+{ change: "bot"; 
+/**  On or off. */
+enabled: boolean };
+
+/**  How a change went. */
+export type BulkResult = {
+	/**  Contacts that are different now. */
+	changed: number,
+	/**  The way back. */
+	undo: BulkUndo,
+};
+
+/**  Exactly what was changed, and how it was before. */
+export type BulkUndo = 
+/**  A tag. */
+{ undo: "tags"; 
+/**  The tag. */
+tag: string; 
+/**  Who was changed. */
+contacts: ContactId[]; 
+/**  They had it before. */
+had: boolean } | 
+/**  Blocks. */
+{ undo: "blocks"; 
+/**  Who was changed, and where. */
+pairs: OnChannel[]; 
+/**  They were blocked before. */
+blocked: boolean } | 
+/**  Whether the bot answers. */
+{ undo: "bot"; 
+/**  Where that was changed. */
+conversations: ConversationId[]; 
+/**  It answered before. */
+enabled: boolean };
+
 /**  A linked (or to be linked) number. */
 export type ChannelId = string;
 
@@ -361,8 +434,89 @@ export type ContactCard = {
 	numbers: string[],
 };
 
+/**  How many contacts there are. */
+export type ContactCounts = {
+	/**  All. */
+	everyone: number,
+	/**  Blocked on a channel. */
+	blocked: number,
+	/**  Not answered by the bot in a conversation. */
+	bot_off: number,
+	/**  The tags, the most used first. */
+	tags: TagCount[],
+};
+
+/**  What is known of a contact beyond the row. */
+export type ContactDetail = {
+	/**  The row. */
+	entry: ContactEntry,
+	/**  Pinned note. */
+	note: string,
+	/**  First contact. */
+	first_seen: Timestamp,
+	/**  Conversations. */
+	conversations: number,
+};
+
+/**  A row of the table. */
+export type ContactEntry = {
+	/**  Who. */
+	contact: ContactSummary,
+	/**  Tags. */
+	tags: string[],
+	/**  The newest conversation. */
+	conversation_id: ConversationId | null,
+	/**  Who answers there. */
+	status: Status | null,
+	/**  The agent who has it. */
+	agent: AgentView | null,
+	/**  Since when the customer waits for a person there. */
+	waiting_since: Timestamp | null,
+	/**  Blocked on a channel. */
+	blocked: boolean,
+	/**  The bot does not answer them in a conversation. */
+	bot_off: boolean,
+	/**  Name of the number that they write to; empty where they are on none. */
+	channel_name: string,
+	/**  When the newest message was written. */
+	last_message_at: Timestamp | null,
+};
+
+/**  Which contacts are wanted. Everything that is set has to hold. */
+export type ContactFilter = {
+	/**  Whose customers. */
+	realm: Realm,
+	/**  Beginnings of words of a name, a number or a tag; from two characters on. */
+	text: string,
+	/**  Only those with this tag. */
+	tag: string | null,
+	/**  Only those of one channel. */
+	channel_id: ChannelId | null,
+	/**  Only those who are blocked on a channel. */
+	blocked: boolean,
+	/**  Only those whom the bot does not answer in a conversation. */
+	bot_off: boolean,
+};
+
 /**  A customer or group within a realm. */
 export type ContactId = string;
+
+/**  A page of the table. */
+export type ContactPage = {
+	/**  The rows. A page may be short, even empty, although more follow: a page looks at so many contacts at most. */
+	items: ContactEntry[],
+	/**  Cursor of the next page, `None` at the end. */
+	next_cursor: string | null,
+	/**  The text fits so many contacts that only the newest of them are shown. */
+	cut: boolean,
+};
+
+/**  Order of the table. */
+export type ContactSort = 
+/**  By the name that is shown, A first; who has none comes last. */
+"name" | 
+/**  Newest conversation first; who has none comes last. */
+"last_message";
 
 /**  Who the customer is, as a row shows it. */
 export type ContactSummary = {
@@ -619,6 +773,15 @@ export type Failure =
 
 /**  What can change about a product, by itself. */
 export type Field = "name" | "price" | "currency" | "stock" | "sku" | "description" | "image_url" | "hidden";
+/**  A line that is left out. */
+export type FaultyLine = {
+	/**  Number of the line in the file, from 1. */
+	line: number,
+	/**  Why. */
+	fault: LineFault,
+	/**  What was found there. */
+	value: string,
+};
 
 /**  How a service was found when it was asked. */
 export type Finding = 
@@ -719,6 +882,55 @@ export type ImportReport = {
 	same: number,
 	/**  Rows that are left out. */
 	faults: RowFault[],
+/**  Contacts that came from one file. */
+export type ImportId = string;
+
+/**  A line as it would be imported. */
+export type ImportLine = {
+	/**  Number of the line in the file, from 1. */
+	line: number,
+	/**  The name; may be empty. */
+	name: string,
+	/**  The number as people write it. */
+	phone_pretty: string,
+	/**  Tags. */
+	tags: string[],
+	/**  There is a contact with this number already. */
+	known: boolean,
+};
+
+/**  What a dry run has found. Nothing is stored yet. */
+export type ImportPreview = {
+	/**  Contacts that would be new. */
+	fresh: number,
+	/**  Contacts that are there already and would be brought up to date. */
+	known: number,
+	/**  Lines that would be left out. */
+	left_out: number,
+	/**  The first of those to be imported. */
+	lines: ImportLine[],
+	/**  The first of those left out. */
+	faults: FaultyLine[],
+};
+
+/**  A file to be read. */
+export type ImportRequest = {
+	/**  The channel whose list the contacts go on. */
+	channel_id: ChannelId,
+	/**  Country of numbers without a country code, as two letters. */
+	country: string,
+	/**  The file. */
+	text: string,
+};
+
+/**  How an import went. */
+export type Imported = {
+	/**  The import, for Undo. */
+	id: ImportId,
+	/**  Contacts that are new. */
+	fresh: number,
+	/**  Contacts that were there already. */
+	known: number,
 };
 
 /**  How many conversations need whom, per group of the inbox. */
@@ -841,6 +1053,20 @@ export type LedgerPage = {
 	/**  Where the next page begins; `None` at the end. */
 	next: string | null,
 };
+/**  Why a line is left out. */
+export type LineFault = 
+/**  It has no number. */
+"no_number" | 
+/**  Its number is none, or none of that country. */
+"bad_number" | 
+/**  An earlier line has the same number. */
+"repeated" | 
+/**  Its name is too long or has characters that no name has. */
+"bad_name" | 
+/**  Its note is too long. */
+"bad_note" | 
+/**  It has too many tags, or too long ones. */
+"bad_tags";
 
 /**  What the QR card shows. */
 export type LinkView = 
@@ -1035,6 +1261,12 @@ export type PotView = {
 	left: number,
 	/**  What it held this month. */
 	of: number,
+/**  A contact on a channel. */
+export type OnChannel = {
+	/**  The channel. */
+	channel_id: ChannelId,
+	/**  The contact. */
+	contact_id: ContactId,
 };
 
 /**  A chat on the simulated phone. */
@@ -1461,6 +1693,13 @@ export type SyncState =
 "waiting" | 
 /**  It is hidden, and the account has never had it. */
 "kept";
+/**  A tag, and how many have it. */
+export type TagCount = {
+	/**  The tag. */
+	tag: string,
+	/**  Contacts with it. */
+	number: number,
+};
 
 /**  Light or dark. */
 export type Theme = 

@@ -44,6 +44,7 @@ const REASONS: Readonly<Record<string, MessageKey>> = {
 /** Fields whose form has to be told, whatever they are part of. */
 const FIELDS: Readonly<Record<string, MessageKey>> = {
   address: "error.field.address",
+  file: "contacts.import.unreadable",
   host: "error.field.host",
   base_url: "error.field.base_url",
   public_url: "error.field.base_url",

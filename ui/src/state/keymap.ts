@@ -35,6 +35,7 @@ export const KEYMAP = {
   go_bot: { scope: "go", label: "nav.with_bot", keys: ["g b"] },
   go_catalogue: { scope: "go", label: "nav.catalogue", keys: ["g k"] },
   go_credits: { scope: "go", label: "nav.credits", keys: ["g u"] },
+  go_people: { scope: "go", label: "nav.contacts", keys: ["g p"] },
   go_connections: { scope: "go", label: "nav.connections", keys: ["g c"] },
 
   next: { scope: "list", label: "keys.next", keys: ["j"], local: ["ArrowDown"] },
@@ -42,6 +43,7 @@ export const KEYMAP = {
   next_needs_you: { scope: "list", label: "keys.next_needs_you", keys: ["Shift+j"] },
   open: { scope: "list", label: "keys.open", keys: [], local: ["Enter"] },
   new_product: { scope: "list", label: "catalogue.new", keys: ["Shift+n"] },
+  select: { scope: "list", label: "keys.select", keys: ["x"] },
   search: { scope: "list", label: "keys.search", keys: ["/"] },
   view_open: { scope: "list", label: "keys.view_open", keys: ["Mod+1"] },
   view_needs_you: { scope: "list", label: "nav.needs_you", keys: ["Mod+2"] },

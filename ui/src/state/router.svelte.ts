@@ -6,6 +6,7 @@ export type Route =
   | { page: "first_run" }
   | { page: "inbox"; group: InboxGroup }
   | { page: "connections" }
+  | { page: "contacts" }
   | { page: "link"; channelId: string }
   | { page: "catalogue" }
   | { page: "credits" }
@@ -26,6 +27,7 @@ export function parseRoute(hash: string): Route | null {
     case "connections":
     case "catalogue":
     case "credits":
+    case "contacts":
     case "settings":
     case "phone":
       return { page };

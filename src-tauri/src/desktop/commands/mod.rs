@@ -4,6 +4,7 @@
 pub mod app;
 pub mod catalogue;
 pub mod connections;
+pub mod contacts;
 pub mod conversation;
 pub mod credits;
 pub mod customer;

@@ -63,6 +63,8 @@ export class World {
   readonly contacts = new Map<string, Contact>();
   readonly conversations = new Map<string, Conversation>();
   readonly handoffs = new Map<string, Handoff>();
+  /** Who came with each import. */
+  readonly imports = new Map<string, string[]>();
   api: ApiView = {
     settings: { enabled: false, listen: "127.0.0.1:7717", hosts: [] },
     state: { state: "off" },

@@ -205,6 +205,10 @@ pub struct ConversationDetail {
     pub draft_reply: String,
     /// Unsent note.
     pub draft_note: String,
+    /// What the unsent reply quotes.
+    pub draft_quote: Option<QuoteView>,
+    /// The buttons of the unsent reply.
+    pub draft_form: Option<ButtonForm>,
     /// First contact of this customer.
     pub first_seen: Timestamp,
     /// Conversations of this customer.
@@ -260,6 +264,53 @@ pub struct LocationView {
     pub name: String,
 }
 
+/// What was offered, as it was then.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+pub struct ProductView {
+    /// What it is called.
+    pub name: String,
+    /// In the currency's minor unit as people write it.
+    pub price: f64,
+    /// ISO 4217.
+    pub currency: String,
+    /// How many there were; `None` where nobody counts.
+    pub stock: Option<f64>,
+}
+
+/// A product that can be offered now.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+pub struct OfferView {
+    /// The product.
+    pub id: ProductId,
+    /// The shop's own code; may be empty.
+    pub sku: String,
+    /// The rest.
+    pub product: ProductView,
+}
+
+/// What the channel of a conversation takes.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+pub struct AbilitiesView {
+    /// Buttons are shown as buttons; otherwise as numbered lines.
+    pub buttons: bool,
+    /// Files of this computer.
+    pub files: bool,
+    /// Points on the map.
+    pub places: bool,
+    /// Contact cards.
+    pub cards: bool,
+    /// Answers that quote a message.
+    pub quotes: bool,
+    /// Largest picture, bytes.
+    pub image: f64,
+    /// Largest video, bytes.
+    pub video: f64,
+    /// Largest sound, bytes.
+    pub audio: f64,
+    /// Largest file of any other kind, bytes.
+    pub document: f64,
+}
+
 /// What a message answers, as a quote shows it.
 #[derive(Clone, Debug, PartialEq, Serialize, Type)]
 pub struct QuoteView {
@@ -311,6 +362,10 @@ pub struct MessageView {
     pub contact: Option<ContactCard>,
     /// Labels of a `buttons` message.
     pub buttons: Vec<String>,
+    /// The small print of a `buttons` message; may be empty.
+    pub footer: String,
+    /// `product`.
+    pub product: Option<ProductView>,
     /// Which label the customer tapped.
     pub tapped: Option<String>,
     /// What it answers.

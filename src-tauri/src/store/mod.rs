@@ -33,6 +33,7 @@ pub mod network;
 mod open;
 pub mod outbox;
 pub mod products;
+pub mod quick_replies;
 pub mod realms;
 pub mod search;
 pub mod secrets;

@@ -70,7 +70,10 @@ impl Account {
                 waviro.send_contact(envelope, &Card { contact }).await
             }
             (Kind::Text | Kind::Buttons, ..) => waviro.send_text(envelope, &Text { pesan: numbered(content) }).await,
-            (Kind::Image | Kind::Video | Kind::Audio | Kind::Document, ..) => {
+            (Kind::Product, ..) if content.media.is_none() => {
+                waviro.send_text(envelope, &Text { pesan: content.text.clone() }).await
+            }
+            (Kind::Image | Kind::Video | Kind::Audio | Kind::Document | Kind::Product, ..) => {
                 let media = Media { mediaurl: source(content)?, pesan: Some(content.text.clone()) };
                 waviro.send_media(envelope, &media).await
             }
@@ -95,7 +98,7 @@ impl Account {
         };
         let content = &message.content;
         let media_url = content.media.is_some().then(|| source(content)).transpose()?;
-        if media_url.is_none() && !matches!(content.kind, Kind::Text | Kind::Buttons) {
+        if media_url.is_none() && !matches!(content.kind, Kind::Text | Kind::Buttons | Kind::Product) {
             return Err(SendError::Permanent(Failure::ByNetwork));
         }
         let speaker = if message.author == Author::HumanAgent { Speaker::HumanAgent } else { Speaker::System };
@@ -167,8 +170,9 @@ impl Account {
 }
 
 async fn send_buttons(multiwhats: &multiwhats::Client, to: &str, message: &Outgoing) -> Result<(), SendError> {
-    let Content { text, buttons, .. } = &message.content;
-    Ok(multiwhats.send(to, text, buttons, &message.external_id).await.map(drop)?)
+    let Content { text, buttons, footer, .. } = &message.content;
+    let text = if footer.is_empty() { text.clone() } else { format!("{text}\n\n{footer}") };
+    Ok(multiwhats.send(to, &text, buttons, &message.external_id).await.map(drop)?)
 }
 
 /// Where a file lies: the services fetch it themselves, so one that came otherwise cannot be sent.
@@ -177,9 +181,10 @@ fn source(content: &Content) -> Result<String, SendError> {
     source.ok_or(SendError::Permanent(Failure::FileMissing))
 }
 
-/// The text, and its buttons as numbered lines below it.
+/// The text, its buttons as numbered lines below it, and its small print.
 fn numbered(content: &Content) -> String {
     let lines = content.buttons.iter().enumerate().map(|(index, label)| format!("\n{}. {label}", index + 1));
     let lines: String = lines.collect();
-    if lines.is_empty() { content.text.clone() } else { format!("{}\n{lines}", content.text) }
+    let footer = if content.footer.is_empty() { String::new() } else { format!("\n\n{}", content.footer) };
+    if lines.is_empty() { content.text.clone() } else { format!("{}\n{lines}{footer}", content.text) }
 }

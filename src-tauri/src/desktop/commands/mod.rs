@@ -2,6 +2,7 @@
 //! operations. Which window may call which is in `src-tauri/capabilities` and `src-tauri/permissions`.
 
 pub mod app;
+pub mod composer;
 pub mod connections;
 pub mod conversation;
 pub mod customer;

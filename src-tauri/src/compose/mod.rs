@@ -11,7 +11,7 @@ use crate::{
     error::{Error, Result},
     media::{self, StoredMedia},
     model::{views::AbilitiesView, *},
-    outbox,
+    outbox::{self, Draft},
     store::{Tx, conversations, media as media_rows, messages},
 };
 use futures_util::FutureExt;
@@ -152,5 +152,9 @@ async fn store(tx: &mut Tx, id: ConversationId, ready: Ready, reply_to: Option<M
         let now = tx.now();
         media_rows::insert(tx, &file.row, now).await?;
     }
-    outbox::reply_after(tx, id, content, AgentId::LOCAL, UNDO).await
+    let beside_the_draft = matches!(content.kind, Kind::Product | Kind::Location | Kind::Contact);
+    match beside_the_draft {
+        true => outbox::enqueue(tx, Draft { wait: UNDO, ..Draft::by_agent(id, content, AgentId::LOCAL) }).await,
+        false => outbox::reply_after(tx, id, content, AgentId::LOCAL, UNDO).await,
+    }
 }

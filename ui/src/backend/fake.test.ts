@@ -81,9 +81,9 @@ describe("a day", () => {
     await linked();
     await pass(2000);
     const { id, contact } = await rowOf("Dewi Anggraini");
-    const sent = await backend.sendText(id, "Halo", null);
+    const sent = await backend.sendMessage(id, { kind: "text", text: "Halo" }, null);
     expect(sent.delivery).toBe("queued");
-    await pass(400);
+    await pass(6400);
     expect(await deliveryOf(sent.id)).toBe("sent");
     await backend.practiceWrite(contact.phone, "", "Ya?");
     expect(await deliveryOf(sent.id)).toBe("read");
@@ -106,7 +106,7 @@ describe("a day", () => {
     await pass(2000);
     const { id } = await rowOf("Dewi Anggraini");
     await backend.practiceSetOnline(false);
-    const sent = await backend.sendText(id, "Nanti", null);
+    const sent = await backend.sendMessage(id, { kind: "text", text: "Nanti" }, null);
     await pass(10_000);
     expect(await deliveryOf(sent.id)).toBe("queued");
     expect((await backend.channels())[0]).toMatchObject({ session: { state: "degraded" }, queued: 1 });
@@ -119,9 +119,9 @@ describe("a day", () => {
     await linked();
     await pass(2000);
     const { id } = await rowOf("Dewi Anggraini");
-    const first = await backend.sendText(id, "Satu #fail", null);
-    const second = await backend.sendText(id, "Dua #fail", null);
-    await pass(1000);
+    const first = await backend.sendMessage(id, { kind: "text", text: "Satu #fail" }, null);
+    const second = await backend.sendMessage(id, { kind: "text", text: "Dua #fail" }, null);
+    await pass(7000);
     expect(await deliveryOf(first.id)).toBe("failed");
     await backend.retry(first.id);
     await backend.discard(second.id);
@@ -139,7 +139,9 @@ describe("a day", () => {
     const before = (await backend.messagesBefore(id, null, 50)).items.length;
     await backend.practiceWrite(contact.phone, "", "Halo?");
     expect((await backend.messagesBefore(id, null, 50)).items.length).toBe(before);
-    await expect(backend.sendText(id, "Halo", null)).rejects.toMatchObject({ code: "blocked" });
+    await expect(backend.sendMessage(id, { kind: "text", text: "Halo" }, null)).rejects.toMatchObject({
+      code: "blocked",
+    });
   });
 
   it("erasing practice leaves nothing of it", async () => {

@@ -297,6 +297,8 @@ export type ConversationDetail = {
 	draft_reply: string,
 	/**  Unsent note. */
 	draft_note: string,
+	draft_quote: QuoteView | null,
+	draft_form: ButtonForm | null,
 	/**  First contact of this customer. */
 	first_seen: Timestamp,
 	/**  Conversations of this customer. */
@@ -780,6 +782,8 @@ export type MessageView = {
 	contact: ContactCard | null,
 	/**  Labels of a `buttons` message. */
 	buttons: string[],
+	footer: string,
+	product: ProductView | null,
 	/**  Which label the customer tapped. */
 	tapped: string | null,
 	/**  What it answers. */
@@ -1078,3 +1082,15 @@ export type UiError = {
 	detail: string,
 };
 
+
+export type ButtonForm = { labels: string[], footer: string };
+export type DraftRow = { text: string, reply_to: MessageId | null, form: ButtonForm | null };
+export type Composed = { kind: "text"; text: string } | { kind: "buttons"; text: string; form: ButtonForm } | { kind: "file"; upload: UploadId; caption: string } | { kind: "product"; product_id: ProductId; even_sold_out: boolean } | { kind: "location"; latitude: number | null; longitude: number | null; name: string } | { kind: "contact"; card: ContactCard };
+export type UploadId = string;
+export type ProductId = string;
+export type QuickReplyId = string;
+export type QuickReply = { id: QuickReplyId, shortcut: string, text: string };
+export type QuickReplyForm = { id: QuickReplyId | null, shortcut: string, text: string };
+export type ProductView = { name: string, price: number | null, currency: string, stock: number | null };
+export type OfferView = { id: ProductId, sku: string, product: ProductView };
+export type AbilitiesView = { buttons: boolean, files: boolean, places: boolean, cards: boolean, quotes: boolean, image: number | null, video: number | null, audio: number | null, document: number | null };

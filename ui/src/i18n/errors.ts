@@ -54,6 +54,13 @@ const FIELDS: Readonly<Record<string, MessageKey>> = {
   api_key: "error.field.credential",
   token: "error.field.credential",
   apikey: "error.field.credential",
+  file_empty: "error.field.file_empty",
+  file_too_large: "error.field.file_too_large",
+  file_damaged: "error.field.file_damaged",
+  placeholder: "error.field.placeholder",
+  shortcut: "error.field.shortcut",
+  shortcut_taken: "error.field.shortcut_taken",
+  sold_out: "error.field.sold_out",
 };
 
 export function isUiError(error: unknown): error is UiError {

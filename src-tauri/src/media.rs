@@ -111,7 +111,7 @@ pub fn judge(bytes: &[u8], limits: MediaLimits) -> Result<Kind, Unsendable> {
 }
 
 /// Whether a channel takes a file; how large it may be depends on what it is.
-fn check(bytes: &[u8], limits: MediaLimits) -> Result<(), Unsendable> {
+pub(crate) fn check(bytes: &[u8], limits: MediaLimits) -> Result<(), Unsendable> {
     if bytes.is_empty() {
         return Err(Unsendable::Empty);
     }

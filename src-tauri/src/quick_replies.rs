@@ -56,11 +56,7 @@ pub async fn remove(tx: &mut Tx, id: QuickReplyId) -> Result<()> {
 ///
 /// # Errors
 /// When there is no such answer or conversation.
-pub async fn fill(
-    connection: &mut SqliteConnection,
-    id: QuickReplyId,
-    conversation: ConversationId,
-) -> Result<String> {
+pub async fn fill(connection: &mut SqliteConnection, id: QuickReplyId, conversation: ConversationId) -> Result<String> {
     let reply = quick_replies::get(connection, id).await?.ok_or(Error::NotFound("quick reply"))?;
     let state = conversations::get(connection, conversation).await?.ok_or(Error::NotFound("conversation"))?;
     let contact = contacts::get(connection, state.contact_id).await?.ok_or(Error::NotFound("contact"))?;

@@ -76,7 +76,7 @@ impl Uploads {
     /// When the file is not expected (any more), or longer than was said.
     pub fn add(&self, id: UploadId, piece: &[u8]) -> Result<()> {
         let mut state = self.state();
-        let file = state.files.get_mut(&id).ok_or(GONE)?;
+        let file = state.files.get_mut(&id).ok_or_else(gone)?;
         if file.whole.is_some() || (file.bytes.len() + piece.len()) as u64 > file.size {
             state.files.remove(&id);
             return Err(Error::invalid("file", "it is longer than it was said to be; add it again"));
@@ -90,7 +90,7 @@ impl Uploads {
     /// # Errors
     /// When something is missing, or the channel does not take it; it is forgotten then.
     pub fn finish(&self, id: UploadId, limits: MediaLimits) -> Result<Kind> {
-        let mut file = self.state().files.remove(&id).ok_or(GONE)?;
+        let mut file = self.state().files.remove(&id).ok_or_else(gone)?;
         if (file.bytes.len() as u64) < file.size {
             return Err(Error::invalid("file", "a part of it is missing; add it again"));
         }
@@ -107,8 +107,8 @@ impl Uploads {
     /// When it is not here (any more).
     pub fn get(&self, id: UploadId) -> Result<Uploaded> {
         let state = self.state();
-        let file = state.files.get(&id).ok_or(GONE)?;
-        let bytes = file.whole.clone().ok_or(GONE)?;
+        let file = state.files.get(&id).ok_or_else(gone)?;
+        let bytes = file.whole.clone().ok_or_else(gone)?;
         Ok(Uploaded { name: file.name.clone(), bytes })
     }
 
@@ -122,7 +122,9 @@ impl Uploads {
     }
 }
 
-const GONE: Error = Error::NotFound("file");
+fn gone() -> Error {
+    Error::NotFound("file")
+}
 
 #[cfg(test)]
 mod tests {

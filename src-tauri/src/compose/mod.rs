@@ -15,7 +15,8 @@ use crate::{
     store::{Tx, conversations, media as media_rows, messages},
 };
 use futures_util::FutureExt;
-use std::time::Duration;
+use std::{io, time::Duration};
+use tokio::task::spawn_blocking;
 
 /// How long a person can take a message back.
 pub const UNDO: Duration = Duration::from_secs(6);
@@ -36,12 +37,7 @@ impl Ready {
 ///
 /// # Errors
 /// When something is not filled in, the channel does not take it, it is not there (any more), or as [`outbox::enqueue`].
-pub async fn send(
-    app: &App,
-    id: ConversationId,
-    composed: Composed,
-    reply_to: Option<MessageId>,
-) -> Result<MessageId> {
+pub async fn send(app: &App, id: ConversationId, composed: Composed, reply_to: Option<MessageId>) -> Result<MessageId> {
     let adapter = adapter(app, id).await?;
     refuse_unable(&composed, reply_to, adapter.capabilities())?;
     let ready = prepare(app, id, &adapter, composed).await?;
@@ -88,7 +84,10 @@ pub async fn begin_upload(app: &App, id: ConversationId, name: &str, size: u64) 
 /// When it is damaged, or the channel does not take it.
 pub async fn finish_upload(app: &App, id: ConversationId, upload: UploadId) -> Result<Kind> {
     let limits = adapter(app, id).await?.capabilities().max_media;
-    app.uploads().finish(upload, limits)
+    let app = app.clone();
+    // A picture is decoded to see whether it is whole, which takes its time.
+    let looked = spawn_blocking(move || app.uploads().finish(upload, limits));
+    looked.await.map_err(io::Error::other)?
 }
 
 async fn adapter(app: &App, id: ConversationId) -> Result<DynChannel> {
@@ -129,7 +128,7 @@ async fn prepare(app: &App, id: ConversationId, adapter: &DynChannel, composed: 
 
 async fn file(app: &App, adapter: &DynChannel, upload: UploadId, caption: String) -> Result<Ready> {
     let file = app.uploads().get(upload)?;
-    media::judge(&file.bytes, adapter.capabilities().max_media)?;
+    media::check(&file.bytes, adapter.capabilities().max_media)?;
     let file = app.media().keep(file.bytes, &file.name).await?;
     Ok(Ready { content: file.content(caption), file: Some(file) })
 }

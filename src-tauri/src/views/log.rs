@@ -53,7 +53,8 @@ impl References {
         let media = known_media(connection, found.iter().filter_map(|(payload, _)| payload.media.as_ref())).await?;
         let answers = ids(found, |(_, row)| !row.reply_to.is_empty());
         let asked = ids(found, |(payload, _)| !payload.buttons.is_empty());
-        let quoted = if answers.is_empty() { Vec::new() } else { log::quoted(connection, &answers, super::QUOTE).await? };
+        let quoted =
+            if answers.is_empty() { Vec::new() } else { log::quoted(connection, &answers, super::QUOTE).await? };
         let tapped = if asked.is_empty() { Vec::new() } else { log::tapped(connection, &asked).await? };
         let quoted = quoted.into_iter().map(|row| (row.answer_id, row)).collect();
         Ok(Self { agents, media, quoted, tapped: tapped.into_iter().collect() })

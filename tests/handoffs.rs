@@ -187,3 +187,19 @@ async fn customers_write_by_themselves_only_where_a_demo_was_asked_for() {
         "a server without --demo stays quiet on a demo's directory"
     );
 }
+
+#[tokio::test]
+async fn a_takeover_that_is_taken_back_leaves_no_customer_without_the_answer_of_the_bot() {
+    let desk = TestDesk::with_bot(BOT).await;
+    let id = desk.says(DEWI, "halo").await.conversation_id;
+    desk.settle().await;
+    desk.says(DEWI, "harga").await;
+    let taken = handoff::take_over(&desk.app, id, AgentId::LOCAL).await.unwrap().unwrap();
+    handoff::undo(&desk.app, taken).await.unwrap();
+    desk.settle().await;
+    assert_eq!(desk.received().await, bot(&["Halo Kak", "Kemeja Rp 245.000"]), "each is answered, and once");
+    let taken = handoff::take_over(&desk.app, id, AgentId::LOCAL).await.unwrap().unwrap();
+    handoff::undo(&desk.app, taken).await.unwrap();
+    desk.settle().await;
+    assert_eq!(desk.received().await.len(), 2, "nothing was owed");
+}

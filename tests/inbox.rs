@@ -120,6 +120,24 @@ async fn a_group_message_names_its_sender_and_the_bot_stays_out() {
 }
 
 #[tokio::test]
+async fn what_waits_when_the_phone_ends_the_link_fails_and_never_leaves_later() {
+    let desk = TestDesk::linked().await;
+    let id = desk.says(DEWI, "halo").await.conversation_id;
+    desk.practice().disconnect().await.unwrap();
+    let waiting = desk.reply(id, "besok siap").await.id;
+    desk.settle().await;
+    desk.practice().reconnect().await.unwrap();
+    desk.practice().log_out().await.unwrap();
+    desk.practice().step().await.unwrap();
+    let failed = desk.message(waiting).await;
+    assert_eq!((failed.delivery, failed.failure), (Delivery::Failed, Some(Failure::NotLinked)));
+    desk.practice().start_linking().await.unwrap();
+    desk.link().await;
+    desk.settle().await;
+    assert_eq!(desk.received().await, []);
+}
+
+#[tokio::test]
 async fn a_logged_out_number_shows_so_and_refuses_to_send() {
     let desk = TestDesk::linked().await;
     let id = desk.says(DEWI, "halo").await.conversation_id;

@@ -31,8 +31,16 @@ fn customer(index: usize) -> String {
 /// The server that runs at the moment. Whoever talks to it holds the lock for reading only while asking for the address.
 type Current = Arc<RwLock<Server>>;
 
+/// The longest that a request is repeated: a server that does not come back fails the test.
+const PATIENCE: Duration = Duration::from_secs(120);
+
 /// Repeats a request until it is answered with 200.
 async fn insist(server: &Current, path: &str, idempotency_key: &str, body: &Value) -> Value {
+    let answer = tokio::time::timeout(PATIENCE, repeat(server, path, idempotency_key, body)).await;
+    answer.unwrap_or_else(|_| panic!("{path} {body}: no answer within {PATIENCE:?}"))
+}
+
+async fn repeat(server: &Current, path: &str, idempotency_key: &str, body: &Value) -> Value {
     loop {
         let (url, key) = {
             let server = server.read().await;

@@ -25,7 +25,11 @@ async fn people_are_found_by_name_and_number() {
     desk.says(DEWI, "x y z").await;
     assert_eq!(find(&desk, "customer").await.0, 1);
     assert_eq!(find(&desk, "628123").await.0, 1);
+    for written in ["+62 812-3", "62 812", "0812 3", "(0812) 3", "0062 812"] {
+        assert_eq!(find(&desk, written).await.0, 1, "{written}");
+    }
     assert_eq!(find(&desk, "905").await.0, 0);
+    assert_eq!(find(&desk, "0537").await.0, 0);
 }
 
 #[tokio::test]

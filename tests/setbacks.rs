@@ -11,7 +11,7 @@ use balas::{
     outbox::{self, Draft},
     practice::{self, Demo},
     store::{
-        self, Tx,
+        self, StoreError, Tx,
         network::{NetworkStore, received},
         outbox::OutboxState,
     },
@@ -245,4 +245,21 @@ async fn after_erasing_a_bare_practice_stays_bare_over_a_restart() {
     practice::start(&desk.app, Demo::Bare).await.unwrap();
     let bot = store::bots::updated_at(&mut desk.app.store().read().await.unwrap(), Realm::Practice).await.unwrap();
     assert_eq!(bot, None, "nobody asked for the demo bot after the erasing");
+}
+
+#[tokio::test]
+async fn a_write_whose_group_was_not_committed_may_be_tried_again() {
+    let desk = TestDesk::linked().await;
+    let broken = desk.app.store().write(|tx: &mut Tx| {
+        async move {
+            sqlx::query("ROLLBACK").execute(&mut **tx).await.map_err(StoreError::from)?;
+            Ok::<_, Error>(())
+        }
+        .boxed()
+    });
+    let beside = desk.app.store().write(|_: &mut Tx| async move { Ok::<_, Error>(()) }.boxed());
+    let (broken, beside) = tokio::join!(broken, beside);
+    assert!(matches!(broken, Err(Error::Store(StoreError::Sql(_)))), "{broken:?}");
+    assert!(matches!(beside, Err(Error::Store(StoreError::NotCommitted))), "{beside:?}");
+    desk.says(DEWI, "halo").await;
 }

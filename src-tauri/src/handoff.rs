@@ -145,8 +145,20 @@ async fn undo_in(tx: &mut Tx, handoff: HandoffId) -> Result<ConversationId> {
         message_id: MessageId(0),
     };
     handoffs::insert(tx, &undone, now).await?;
+    if after.bot_may_speak() && !before.bot_may_speak() && state.bot_enabled {
+        owe_answer(tx, id).await?;
+    }
     tx.emit(Event::ConversationChanged { conversation_id: id });
     Ok(id)
+}
+
+/// Silencing the bot took its turn; it has it again where the customer is still without an answer.
+async fn owe_answer(tx: &mut Tx, id: ConversationId) -> Result<()> {
+    let now = tx.now();
+    match messages::first_unanswered(tx, id).await? {
+        Some(message) => Ok(bot_turns::mark(tx, id, message, now).await?),
+        None => Ok(()),
+    }
 }
 
 async fn change(

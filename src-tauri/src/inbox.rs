@@ -188,7 +188,10 @@ async fn linked(tx: &mut Tx, channel: ChannelId, phone: String, name: String) ->
     Ok(())
 }
 
+/// The phone has ended the link. What still waited fails and says so: scanned again days later, or by another phone, old words
+/// must not leave by themselves.
 async fn logged_out(tx: &mut Tx, channel: ChannelId) -> Result<()> {
+    outbox::refuse_waiting(tx, channel).await?;
     channels::set_unlinked(tx, channel).await?;
     tx.emit(Event::ChannelChanged { channel_id: channel });
     Ok(())

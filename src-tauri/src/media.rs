@@ -18,19 +18,26 @@ use sha2::{Digest, Sha256};
 use std::{
     io::{self, Cursor, Write},
     path::{Path, PathBuf},
+    sync::Arc,
 };
+use tokio::sync::Semaphore;
 
 /// Longest side of a thumbnail, pixels.
 const THUMB: u32 = 480;
 /// Largest picture that is decoded: pixels per side, and bytes while decoding.
 const DECODE: (u32, u64) = (12_000, 256 * 1024 * 1024);
 const MEGABYTE: u64 = 1024 * 1024;
+/// Pictures that are decoded at the same time: each may need the memory above.
+const DECODE_AT_ONCE: usize = 2;
 /// Longest file name that is kept, in characters.
 const NAME: usize = 120;
 
 /// The media directory.
 #[derive(Clone, Debug)]
-pub struct MediaStore(PathBuf);
+pub struct MediaStore {
+    directory: PathBuf,
+    decoding: Arc<Semaphore>,
+}
 
 /// A file that is on disk.
 #[derive(Clone, Debug)]
@@ -98,11 +105,7 @@ impl From<Unsendable> for Error {
     }
 }
 
-/// Whether a channel takes a file that a person chose, and as what. A damaged picture is told now and not by the customer.
-///
-/// # Errors
-/// With why not.
-pub fn judge(bytes: &[u8], limits: MediaLimits) -> Result<Kind, Unsendable> {
+fn judge(bytes: &[u8], limits: MediaLimits) -> Result<Kind, Unsendable> {
     check(bytes, limits)?;
     match reader(bytes).map(ImageReader::decode) {
         Some(Err(ImageError::Decoding(_) | ImageError::IoError(_))) => Err(Unsendable::Damaged),
@@ -132,7 +135,7 @@ fn kind(mime: &str) -> Kind {
 impl MediaStore {
     /// The media directory below a data directory.
     pub fn below(data_directory: &Path) -> Self {
-        Self(data_directory.join("media"))
+        Self { directory: data_directory.join("media"), decoding: Arc::new(Semaphore::new(DECODE_AT_ONCE)) }
     }
 
     /// Keeps a file. One that is there already is not written again.
@@ -141,7 +144,25 @@ impl MediaStore {
     /// When the disk does not take it.
     pub async fn keep(&self, bytes: Bytes, name: &str) -> io::Result<StoredMedia> {
         let (this, name) = (self.clone(), plain_name(name));
-        tokio::task::spawn_blocking(move || this.keep_blocking(&bytes, name)).await.map_err(io::Error::other)?
+        let turn = self.decoding.clone().acquire_owned().await.map_err(io::Error::other)?;
+        let keep = move || {
+            let _turn = turn;
+            this.keep_blocking(&bytes, name)
+        };
+        tokio::task::spawn_blocking(keep).await.map_err(io::Error::other)?
+    }
+
+    /// Whether a channel takes a file that a person chose, and as what. A damaged picture is told now and not by the customer.
+    ///
+    /// # Errors
+    /// With why not.
+    pub async fn judge(&self, bytes: Bytes, limits: MediaLimits) -> Result<Kind> {
+        let turn = self.decoding.clone().acquire_owned().await.map_err(io::Error::other)?;
+        let look = move || {
+            let _turn = turn;
+            judge(&bytes, limits)
+        };
+        Ok(tokio::task::spawn_blocking(look).await.map_err(io::Error::other)??)
     }
 
     /// The bytes of a file.
@@ -164,28 +185,35 @@ impl MediaStore {
     fn path(&self, hash: &str) -> io::Result<PathBuf> {
         let is_hash = hash.len() == 64 && hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
         let folder = hash.get(..2).filter(|_| is_hash).ok_or(io::ErrorKind::NotFound)?;
-        Ok(self.0.join(folder).join(hash))
+        Ok(self.directory.join(folder).join(hash))
     }
 
     fn keep_blocking(&self, bytes: &[u8], name: String) -> io::Result<StoredMedia> {
         let hash = HEXLOWER.encode(&Sha256::digest(bytes));
         let path = self.path(&hash)?;
-        let picture = decode(bytes);
-        let (width, height) = picture.as_ref().map_or((0, 0), |p| (i64::from(p.width()), i64::from(p.height())));
-        if !path.exists() {
-            write_new(&path, bytes)?;
-            if let Some(thumb) = picture.as_ref().and_then(thumbnail) {
-                write_new(&path.with_extension("thumb"), &thumb)?;
-            }
-        }
+        let (width, height) = match path.exists() {
+            true => reader(bytes).and_then(|reader| reader.into_dimensions().ok()).unwrap_or_default(),
+            false => write_with_thumbnail(&path, bytes)?,
+        };
         let has_thumb = path.with_extension("thumb").exists();
         let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
         Ok(StoredMedia {
-            row: MediaRow { hash, mime: mime(bytes), size, width, height, has_thumb },
+            row: MediaRow { hash, mime: mime(bytes), size, width: width.into(), height: height.into(), has_thumb },
             name,
             source: String::new(),
         })
     }
+}
+
+/// The thumbnail first: once the file stands, it is taken for complete. Returns how wide and how high the picture is, in
+/// pixels; 0 for what is none.
+fn write_with_thumbnail(path: &Path, bytes: &[u8]) -> io::Result<(u32, u32)> {
+    let picture = decode(bytes);
+    if let Some(thumb) = picture.as_ref().and_then(thumbnail) {
+        write_new(&path.with_extension("thumb"), &thumb)?;
+    }
+    write_new(path, bytes)?;
+    Ok(picture.map_or((0, 0), |picture| (picture.width(), picture.height())))
 }
 
 /// Written beside and renamed, so that a crash leaves no half file under a hash.

@@ -42,6 +42,11 @@ fn lengths(region: &Metadata) -> impl Iterator<Item = u16> {
         .flat_map(|kind| kind.possible_length().iter().copied())
 }
 
+/// The country calling code of a number, as `62`; `None` for digits that are no number.
+pub fn country_code(digits: &str) -> Option<String> {
+    parse(digits).map(|number| number.code().value().to_string())
+}
+
 /// The number as people write it internationally; empty for an empty one, the digits with `+` where the library has no form.
 pub fn pretty(digits: &str) -> String {
     match parse(digits) {

@@ -10,6 +10,7 @@ use crate::{
     error::{Error, Result},
     events::Event,
     model::{ChannelId, ChannelKind, Realm},
+    outbox,
     store::{self, Tx, bots, channels, realms},
 };
 use futures_util::FutureExt;
@@ -130,7 +131,10 @@ async fn agree(tx: &mut Tx, id: ChannelId, link: LinkState) -> Result<()> {
     match (link, row.linked_at) {
         (LinkState::Linked { phone, name }, None) => Ok(channels::set_linked(tx, id, &phone, &name, now).await?),
         (LinkState::Linked { .. }, Some(_)) | (_, None) => Ok(()),
-        (_, Some(_)) => Ok(channels::set_unlinked(tx, id).await?),
+        (_, Some(_)) => {
+            outbox::refuse_waiting(tx, id).await?;
+            Ok(channels::set_unlinked(tx, id).await?)
+        }
     }
 }
 

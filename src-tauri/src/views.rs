@@ -10,8 +10,9 @@ use crate::{
         views::{BotAction, ConversationDetail, MessageHit, MessagePage, MessageView, QuoteView, SearchResults},
         *,
     },
+    phone,
     store::{
-        contacts, conversations,
+        channels, contacts, conversations,
         drafts::{self, DraftMode},
         handoffs,
         messages::{self, MessageRow},
@@ -19,7 +20,7 @@ use crate::{
     },
 };
 use sqlx::SqliteConnection;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Pictures and files shown beside a conversation.
 const SHARED: u32 = 12;
@@ -113,7 +114,10 @@ pub async fn search(
 ) -> Result<SearchResults> {
     let people = match inside {
         Some(_) => Vec::new(),
-        None => search::contacts(connection, realm, typed, PEOPLE).await?,
+        None => {
+            let countries = countries(connection).await?;
+            search::contacts(connection, realm, typed, &countries, PEOPLE).await?
+        }
     };
     let people = rows::conversations_of(connection, people).await?;
     let mut found = search::messages(connection, realm, typed, inside, HITS + 1).await?;
@@ -141,6 +145,13 @@ async fn quote(connection: &mut SqliteConnection, id: Option<MessageId>) -> Resu
         kind,
         text: text.chars().take(QUOTE as usize).collect(),
     }))
+}
+
+/// The calling codes of the numbers that the shop answers for.
+async fn countries(connection: &mut SqliteConnection) -> Result<Vec<String>> {
+    let own = channels::list(connection).await?;
+    let codes: BTreeSet<String> = own.iter().filter_map(|channel| phone::country_code(&channel.phone)).collect();
+    Ok(codes.into_iter().collect())
 }
 
 async fn bot_actions(connection: &mut SqliteConnection, id: ConversationId) -> Result<Vec<BotAction>> {

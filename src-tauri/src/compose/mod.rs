@@ -15,8 +15,7 @@ use crate::{
     store::{Tx, conversations, media as media_rows, messages},
 };
 use futures_util::FutureExt;
-use std::{io, time::Duration};
-use tokio::task::spawn_blocking;
+use std::time::Duration;
 
 /// How long a person can take a message back.
 pub const UNDO: Duration = Duration::from_secs(6);
@@ -84,10 +83,12 @@ pub async fn begin_upload(app: &App, id: ConversationId, name: &str, size: u64) 
 /// When it is damaged, or the channel does not take it.
 pub async fn finish_upload(app: &App, id: ConversationId, upload: UploadId) -> Result<Kind> {
     let limits = adapter(app, id).await?.capabilities().max_media;
-    let app = app.clone();
-    // A picture is decoded to see whether it is whole, which takes its time.
-    let looked = spawn_blocking(move || app.uploads().finish(upload, limits));
-    looked.await.map_err(io::Error::other)?
+    let file = app.uploads().finish(upload)?;
+    let judged = app.media().judge(file.bytes, limits).await;
+    if judged.is_err() {
+        app.uploads().cancel(upload);
+    }
+    judged
 }
 
 async fn adapter(app: &App, id: ConversationId) -> Result<DynChannel> {

@@ -82,7 +82,7 @@ impl Delivery {
         })
     }
 
-    /// A failed message that reaches the customer after all was not failed, so everything past `Sent` outranks it.
+    /// A failed message that reaches the customer after all was not failed, so `Sent` and everything after it outranks it.
     fn rank(self) -> u8 {
         match self {
             Self::Failed | Self::Queued | Self::Sending | Self::Uncertain => 0,

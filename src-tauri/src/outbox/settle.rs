@@ -204,7 +204,7 @@ pub async fn recover(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
-/// What waits for a channel that has gone never leaves: it fails, and says why.
+/// What waits for a channel that has gone, or whose phone has ended the link, never leaves: it fails, and says why.
 pub(crate) async fn refuse_waiting(tx: &mut Tx, channel: ChannelId) -> Result<()> {
     for attempt in store::outbox::in_state(tx, Some(channel), OutboxState::Queued).await? {
         let message = messages::get(tx, attempt.message_id).await?.ok_or(Error::NotFound("message"))?;

@@ -76,6 +76,9 @@ pub enum StoreError {
     /// A check found damage: nothing more is written to it.
     #[error("the database is damaged; restore a backup")]
     Damaged,
+    /// The group of writes that this one was part of was not committed: nothing of it was kept, and it may be tried again.
+    #[error("the database did not take the change")]
+    NotCommitted,
     /// The writer has stopped.
     #[error("the database is closed")]
     Closed,

@@ -54,7 +54,23 @@ pub async fn messages(
     .await?)
 }
 
-/// Contacts whose name or number begins with every word, newest first.
+/// A number as people write it, with its spaces, dashes and brackets, is one word. One that begins with 0 is written as at
+/// home: it stands for that number in each of the shop's countries.
+fn number_terms(typed: &str, countries: &[String]) -> Option<String> {
+    let is_number =
+        typed.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | '(' | ')') || c.is_whitespace());
+    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+    if !is_number || digits.len() < 2 {
+        return None;
+    }
+    let abroad = digits.strip_prefix("00").map(str::to_owned);
+    let at_home =
+        digits.strip_prefix('0').into_iter().flat_map(|rest| countries.iter().map(move |code| format!("{code}{rest}")));
+    let forms = abroad.into_iter().chain(at_home).chain([digits.clone()]).filter(|form| !form.is_empty());
+    Some(forms.map(|form| format!("\"{form}\"*")).collect::<Vec<_>>().join(" OR "))
+}
+
+/// Contacts whose name or number begins with every word, newest first. `countries` are the calling codes of the shop.
 ///
 /// # Errors
 /// When the database fails.
@@ -62,9 +78,10 @@ pub async fn contacts(
     connection: &mut SqliteConnection,
     realm: Realm,
     typed: &str,
+    countries: &[String],
     limit: u32,
 ) -> Result<Vec<ContactId>, StoreError> {
-    let Some(terms) = terms(typed) else {
+    let Some(terms) = number_terms(typed, countries).or_else(|| terms(typed)) else {
         return Ok(Vec::new());
     };
     Ok(sqlx::query_scalar(
@@ -79,7 +96,18 @@ pub async fn contacts(
 
 #[cfg(test)]
 mod tests {
-    use super::terms;
+    use super::{number_terms, terms};
+
+    #[test]
+    fn a_number_is_one_word_however_it_is_written() {
+        let countries = ["62".to_owned(), "90".to_owned()];
+        let terms = |typed| number_terms(typed, &countries);
+        assert_eq!(terms("+62 812-3000").as_deref(), Some(r#""628123000"*"#));
+        assert_eq!(terms("0812 (30)").as_deref(), Some(r#""6281230"* OR "9081230"* OR "081230"*"#));
+        assert_eq!(terms("0062812").as_deref(), Some(r#""62812"* OR "62062812"* OR "90062812"* OR "0062812"*"#));
+        assert_eq!(terms("batik 12"), None, "words are words");
+        assert_eq!(terms("+6"), None, "one digit is too little");
+    }
 
     #[test]
     fn what_a_person_types_never_becomes_query_syntax() {

@@ -192,7 +192,7 @@ async fn refuse(tx: &mut Tx, group: &mut Vec<Box<dyn Job>>, error: StoreError) {
     let full = matches!(error, StoreError::DiskFull);
     let mut first = Some(error);
     for job in group.drain(..) {
-        let error = first.take().unwrap_or(if full { StoreError::DiskFull } else { StoreError::Closed });
+        let error = first.take().unwrap_or(if full { StoreError::DiskFull } else { StoreError::NotCommitted });
         job.finish(Err(error));
     }
 }

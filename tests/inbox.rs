@@ -2,7 +2,10 @@
 
 use crate::support::{DEWI, EMRE, TestDesk};
 use balas::{
-    channels::practice::{Arrival, NewInbound},
+    channels::{
+        Channel,
+        practice::{Arrival, NewInbound},
+    },
     contacts,
     model::*,
     store::views::InboxGroup,

@@ -1,4 +1,4 @@
-// Prices as the agent's locale writes them. The core keeps whole numbers in the unit that people write: the rupiah has no smaller one.
+// Prices as people write them. The core keeps whole numbers in the unit that people write: the rupiah has no smaller one.
 import { locale } from "./locale.svelte";
 
 /** Currencies whose people write other digits after the decimal sign than the standard says. */
@@ -10,6 +10,9 @@ function digitsOf(currency: string): number {
   return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
+/** Prices are written as where they are paid, whatever language the window speaks: the customer reads the same. */
+const HOMES: Readonly<Record<string, string>> = { IDR: "id", TRY: "tr" };
+
 /** Rp 245.000 */
 export function money(amount: number, currency: string): string {
   try {
@@ -20,7 +23,7 @@ export function money(amount: number, currency: string): string {
       minimumFractionDigits: digits,
       maximumFractionDigits: digits,
     } as const;
-    return new Intl.NumberFormat(locale.tag, { ...options, currencyDisplay: "narrowSymbol" }).format(
+    return new Intl.NumberFormat(HOMES[currency] ?? locale.tag, { ...options, currencyDisplay: "narrowSymbol" }).format(
       amount / 10 ** digits,
     );
   } catch {

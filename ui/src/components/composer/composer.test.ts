@@ -21,16 +21,17 @@ import {
 
 const onsend = vi.fn();
 const onsendbeside = vi.fn();
+const MEGABYTE = 1024 * 1024;
 const CAN: AbilitiesView = {
   buttons: true,
   files: true,
   places: true,
   cards: true,
   quotes: true,
-  image: 1000,
-  video: 1000,
-  audio: 1000,
-  document: 2000,
+  image: MEGABYTE,
+  video: MEGABYTE,
+  audio: MEGABYTE,
+  document: 2 * MEGABYTE,
 };
 const sessionIn = (state: Exclude<SessionState["state"], "stopped">): SessionState =>
   state === "degraded" ? { state, reason: "The phone is not connected." } : { state };
@@ -204,9 +205,9 @@ it("hands a dropped file over, sends it without words, and says at once what is 
   await fireEvent.drop(screen.getByTestId("composer"), { dataTransfer: { files: [small] } });
   await vi.waitFor(() => expect(screen.getByTestId("file-chip")).toHaveAttribute("data-ready", "true"));
   expect(screen.getByTestId("composer-send")).toBeEnabled();
-  const large = new File(["x".repeat(1001)], "film.mp4", { type: "video/mp4" });
+  const large = new File(["x".repeat(MEGABYTE + 1)], "film.mp4", { type: "video/mp4" });
   await fireEvent.drop(screen.getByTestId("composer"), { dataTransfer: { files: [large] } });
-  expect(screen.getByRole("alert")).toHaveTextContent("Larger than");
+  expect(screen.getByRole("alert")).toHaveTextContent("Larger than 1 MB");
   expect(screen.getByTestId("composer-send")).toBeDisabled();
   expect(upload).toHaveBeenCalledTimes(1);
 });

@@ -3,7 +3,7 @@ import { convertFileSrc, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import type { Event } from "../bindings";
 import type { Backend } from "./backend";
-import { upload } from "./upload";
+import { uploadWith } from "./upload";
 
 /** An address of the window's own media protocol. */
 const mediaUrl = (hash: string, thumb: boolean): string => convertFileSrc(thumb ? `${hash}/thumb` : hash, "media");
@@ -73,7 +73,7 @@ export const tauriBackend: Backend = {
   takeBack: (messageId) => invoke("take_back", { messageId }),
   abilities: (id) => invoke("abilities", { id }),
   offers: (id, query) => invoke("offers", { id, query }),
-  upload,
+  upload: uploadWith(invoke),
   cancelUpload: (upload) => invoke("cancel_upload", { upload }),
   quickReplies: () => invoke("quick_replies"),
   saveQuickReply: (form) => invoke("save_quick_reply", { form }),

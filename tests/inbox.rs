@@ -6,7 +6,7 @@ use balas::{
         Channel,
         practice::{Arrival, NewInbound},
     },
-    contacts,
+    contacts, inbox,
     model::*,
     store::views::InboxGroup,
 };
@@ -65,6 +65,29 @@ async fn what_comes_while_the_phone_is_away_arrives_afterwards_in_order() {
     desk.settle().await;
     let texts: Vec<String> = desk.log(desk.row_of(DEWI).await.id).await.into_iter().map(|m| m.text).collect();
     assert_eq!(texts, ["satu", "dua", "tiga"]);
+}
+
+#[tokio::test]
+async fn the_first_unread_message_is_told_as_itself_also_where_it_is_the_only_one() {
+    let desk = TestDesk::linked().await;
+    let first = desk.says(DEWI, "satu").await;
+    let id = first.conversation_id;
+    assert_eq!(first_unread(&desk, id).await, Some(first.id));
+    desk.write(move |tx| inbox::mark_read(tx, id).boxed()).await;
+    assert_eq!(first_unread(&desk, id).await, None);
+    desk.reply(id, "ya").await;
+    let second = desk.says(DEWI, "dua").await;
+    let third = desk.says(DEWI, "tiga").await;
+    assert_eq!(first_unread(&desk, id).await, Some(second.id));
+    desk.write(move |tx| inbox::mark_read(tx, id).boxed()).await;
+    desk.reply(id, "baik").await;
+    desk.write(move |tx| inbox::mark_unread(tx, id).boxed()).await;
+    assert_eq!(first_unread(&desk, id).await, Some(third.id), "the customer's newest, not our own after it");
+}
+
+async fn first_unread(desk: &TestDesk, id: ConversationId) -> Option<MessageId> {
+    let mut reader = desk.app.store().read().await.unwrap();
+    balas::views::conversation(&mut reader, id).await.unwrap().first_unread
 }
 
 #[tokio::test]

@@ -31,6 +31,7 @@ mod local_api;
 mod opening;
 mod outbox;
 mod outgoing;
+mod parsers;
 mod practice;
 mod properties;
 mod races;

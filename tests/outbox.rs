@@ -125,9 +125,25 @@ async fn an_unanswered_message_is_settled_by_what_the_network_knows_of_its_id() 
 async fn the_agent_settles_what_the_network_cannot() {
     let desk = TestDesk::linked().await;
     let id = desk.says(DEWI, "?").await.conversation_id;
-    let reply = desk.reply(id, "sampai?").await.id;
-    let not_uncertain = desk.app.store().write(move |tx| outbox::settle_uncertain(tx, reply, true).boxed()).await;
-    assert!(matches!(not_uncertain, Err(Error::Conflict(_))));
+    let arrived = desk.reply(id, "sampai?").await.id;
+    assert!(matches!(settle(&desk, arrived, true).await, Err(Error::Conflict(_))), "nothing is in doubt yet");
+    lose(&desk, arrived).await;
+    settle(&desk, arrived, true).await.unwrap();
+    assert_eq!(desk.message(arrived).await.delivery, Delivery::Sent);
+    let again = desk.reply(id, "satu lagi").await;
+    lose(&desk, again.id).await;
+    desk.work().await;
+    assert_eq!(desk.received_ids().await, [] as [String; 0], "what may have left waits for the agent's word");
+    settle(&desk, again.id, false).await.unwrap();
+    assert_eq!(desk.message(again.id).await.delivery, Delivery::Queued);
+    assert!(matches!(settle(&desk, again.id, false).await, Err(Error::Conflict(_))), "it is settled already");
+    desk.settle().await;
+    assert_eq!(desk.message(again.id).await.delivery, Delivery::Delivered);
+    assert_eq!(desk.received_ids().await, [again.external_id], "sent under its own id, and the other never again");
+}
+
+async fn settle(desk: &TestDesk, message: MessageId, arrived: bool) -> balas::error::Result<()> {
+    desk.app.store().write(move |tx| outbox::settle_uncertain(tx, message, arrived).boxed()).await
 }
 
 #[tokio::test]

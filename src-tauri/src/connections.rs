@@ -5,19 +5,21 @@ use crate::{
     channels::LinkState,
     error::{Error, Result},
     events::Event,
+    gateway,
     model::{
-        ChannelId,
+        ChannelId, ChannelKind, ConnectionFacts, MessageId,
         views::{ChannelView, LinkView, SessionState},
     },
     store::{
         Tx,
         channels::{self, ChannelRow},
-        gateways, outbox,
+        gateways, outbox, usage,
     },
 };
+use jiff::tz::TimeZone;
 use qrcode::{Color, EcLevel, QrCode};
 use sqlx::SqliteConnection;
-use std::fmt::Write;
+use std::{collections::HashMap, fmt::Write};
 
 /// Characters of a name.
 const NAME_LIMIT: usize = 60;
@@ -46,6 +48,29 @@ pub async fn get(app: &App, id: ChannelId) -> Result<ChannelView> {
     view(app, &mut reader, row).await
 }
 
+/// What Connections shows of every number besides how it does, oldest first. The day begins at midnight in `zone`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn facts(app: &App, zone: &TimeZone) -> Result<Vec<ConnectionFacts>> {
+    let midnight = app.clock().now().start_of_day(zone);
+    let mut reader = app.store().read().await?;
+    let sent = usage::sent_since(&mut reader, MessageId::first_of(midnight.0)).await?;
+    let rows = channels::list(&mut reader).await?;
+    drop(reader);
+    let sent: HashMap<ChannelId, u32> = sent.into_iter().collect();
+    let mut facts = Vec::with_capacity(rows.len());
+    for row in rows {
+        let gateway = match row.kind {
+            ChannelKind::Hosted => Some(gateway::facts::of(app, &row).await?),
+            ChannelKind::Whatsapp | ChannelKind::Practice => None,
+        };
+        let sent_today = sent.get(&row.id).copied().unwrap_or_default();
+        facts.push(ConnectionFacts { channel_id: row.id, linked_at: row.linked_at, sent_today, gateway });
+    }
+    Ok(facts)
+}
+
 /// What the QR card of a channel shows now.
 ///
 /// # Errors
@@ -55,13 +80,13 @@ pub fn link(app: &App, id: ChannelId) -> Result<LinkView> {
     draw(channel.link_state())
 }
 
-/// Shows codes from the first one on; does nothing where a phone is linked or codes are shown.
+/// Shows codes from the first one on, also where one is shown; does nothing where a phone is linked.
 ///
 /// # Errors
 /// When there is no such channel, or its network cannot be reached.
 pub async fn renew_code(app: &App, id: ChannelId) -> Result<()> {
     let channel = app.channel(id).ok_or(Error::NotFound("channel"))?;
-    Ok(channel.start_linking().await?)
+    Ok(channel.renew_code().await?)
 }
 
 /// Gives a number another name.

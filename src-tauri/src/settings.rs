@@ -5,14 +5,17 @@ use crate::{
     connections,
     error::{Error, Result},
     events::Event,
+    gateway,
     model::{
         AgentId, Language, Theme,
         views::{AgentView, Snapshot},
     },
     store::{Tx, agents, settings},
 };
+use futures_util::FutureExt;
 use jiff::{fmt::temporal::DateTimeParser, tz::TimeZone};
 use sqlx::SqliteConnection;
+use std::collections::BTreeSet;
 use url::Host;
 
 const LANGUAGE: &str = "window.language";
@@ -148,14 +151,28 @@ pub async fn allowed_hosts(reader: &mut SqliteConnection) -> Result<Vec<String>>
     Ok(stored.split_whitespace().map(str::to_owned).collect())
 }
 
-/// Chooses the hosts that may be called although they lead to this computer or its own network. It counts from the next
-/// start on.
+/// Stores the hosts that may be called although they lead to this computer or its own network. A running app is told by
+/// [`allow_hosts`].
 ///
 /// # Errors
 /// When one is no plain host name or address, or the database fails.
 pub async fn set_allowed_hosts(tx: &mut Tx, hosts: &[String]) -> Result<()> {
-    let hosts = hosts.iter().map(|host| plain_host(host)).collect::<Result<Vec<_>>>()?;
+    let hosts = hosts.iter().map(|host| plain_host(host)).collect::<Result<BTreeSet<_>>>()?;
+    let hosts: Vec<String> = hosts.into_iter().collect();
     set(tx, ALLOWED_HOSTS, &hosts.join(" ")).await
+}
+
+/// Chooses the hosts that may be called although they lead to this computer or its own network, in place of those before.
+/// It counts at once, and a connection that stood still for one of them goes on. Returns what was stored.
+///
+/// # Errors
+/// When one is no plain host name or address, or the database fails.
+pub async fn allow_hosts(app: &App, hosts: Vec<String>) -> Result<Vec<String>> {
+    app.store().write(move |tx| async move { set_allowed_hosts(tx, &hosts).await }.boxed()).await?;
+    let chosen = allowed_hosts(&mut *app.store().read().await?).await?;
+    app.outgoing().allow(&[app.config().allow_hosts.as_slice(), &chosen].concat());
+    gateway::watch::reopen(app).await?;
+    Ok(chosen)
 }
 
 fn plain_host(host: &str) -> Result<String> {

@@ -77,8 +77,14 @@ impl ApiDesk {
     }
 
     pub async fn serving(desk: TestDesk) -> Self {
-        let server = Server::bind(desk.app.clone(), "127.0.0.1:0".parse().unwrap()).await.unwrap();
-        let (address, stop) = (server.address(), CancellationToken::new());
+        Self::serving_on(desk, "127.0.0.1:0").await
+    }
+
+    /// Asked for at the loopback, wherever else it listens.
+    pub async fn serving_on(desk: TestDesk, listen: &str) -> Self {
+        let server = Server::bind(desk.app.clone(), listen.parse().unwrap()).await.unwrap();
+        let address = SocketAddr::from(([127, 0, 0, 1], server.address().port()));
+        let stop = CancellationToken::new();
         let run = server.run(stop.clone());
         let served = tokio::spawn(run);
         let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();

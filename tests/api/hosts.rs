@@ -1,10 +1,12 @@
 //! Under which names the API may be asked for, and how patient it is with a caller.
 
-use super::desk::{Answer, ApiDesk};
-use crate::support::TestDesk;
+use super::desk::{Answer, ApiDesk, listen};
+use crate::support::{DEWI, TestDesk};
+use axum::{Router, routing::get};
 use balas::{api::Server, settings};
 use futures_util::FutureExt;
 use reqwest::Method;
+use serde_json::json;
 use std::time::{Duration, Instant};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -54,6 +56,27 @@ async fn what_is_no_plain_name_is_not_allowed() {
         assert!(set.await.is_err(), "{host}");
     }
     assert!(settings::api_hosts(&mut desk.app.store().read().await.unwrap()).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn the_address_of_a_file_leads_to_where_it_was_asked_from() {
+    let api = ApiDesk::serving_on(TestDesk::linked().await, "0.0.0.0:0").await;
+    allow(&api.desk, &["desk.example"]).await;
+    becomes(&api, "desk.example", 200).await;
+    let key = api.admin().await;
+    let picture = include_bytes!("../../assets/practice/transfer.png");
+    let file = listen(Router::new().route("/bukti.png", get(async || &picture[..]))).await;
+    let body = json!({"from": DEWI, "media_url": format!("http://{file}/bukti.png")});
+    let message = api.post(&key, "/practice/inbound", body).await.data().clone();
+    let own = format!("127.0.0.1:{}", api.address.port());
+    assert!(message["media"]["url"].as_str().unwrap().starts_with(&format!("http://{own}/media/")), "{message}");
+    let path = format!("/api/v1/conversations/{}/messages", message["conversation_id"].as_str().unwrap());
+    for host in [own.as_str(), "localhost:8080", "desk.example", "192.168.1.5"] {
+        let asked = api.request(Method::GET, &path).bearer_auth(&key).header("host", host);
+        let page = Answer::to(asked).await;
+        let url = page.data()["items"][0]["media"]["url"].as_str().unwrap().to_owned();
+        assert!(url.starts_with(&format!("http://{host}/media/")), "{host}: {url}");
+    }
 }
 
 #[tokio::test]

@@ -84,7 +84,10 @@ async fn every_path_that_is_described_is_served_and_needs_the_key_that_it_says()
         let method: Method = method.to_uppercase().parse().unwrap();
         let answer = Answer::to(api.request(method.clone(), &example)).await;
         let open = operation["security"] == json!([]);
-        let expected = if open {
+        let expected = if path.starts_with("/hooks/") {
+            // Its secret is a key, and a wrong one is an address that does not exist.
+            404
+        } else if open {
             200
         } else if path.starts_with("/contacts") {
             403
@@ -175,6 +178,27 @@ async fn the_golden_answers_are_what_is_described() {
         let validator = conformance::validator(&format!("golden {method} {path} {status}"), &document, schema);
         let wrong: Vec<_> = validator.iter_errors(&golden).map(|error| error.to_string()).collect();
         assert!(wrong.is_empty(), "{name}: {wrong:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_hook_is_described_with_a_secret_that_nobody_is_told() {
+    let api = ApiDesk::unlinked().await;
+    let document = document(&api).await;
+    let hooks: Vec<_> = operations(&document).into_iter().filter(|(path, ..)| path.starts_with("/hooks/")).collect();
+    let paths: Vec<_> = hooks.iter().map(|(path, method, _)| format!("{method} {path}")).collect();
+    assert_eq!(
+        paths,
+        ["post /hooks/{secret}/ack", "post /hooks/{secret}/keyword", "get /hooks/{secret}/media/{hash}/{name}"]
+    );
+    for (path, _, operation) in hooks {
+        let secret = &operation["parameters"][0];
+        assert_eq!((&secret["name"], &secret["in"]), (&json!("secret"), &json!("path")), "{path}");
+        assert!(secret["schema"]["examples"].is_null() && secret["example"].is_null(), "{path}");
+        let other = if path.contains("/media/") { Method::POST } else { Method::GET };
+        let example = path.replace(['{', '}'], "");
+        let refused = Answer::to(api.request(other, &example)).await;
+        assert_eq!((refused.status, &refused.body["success"]), (405, &json!(false)), "{path}: {refused:?}");
     }
 }
 

@@ -1,5 +1,6 @@
 //! `cargo bench --bench bench`: every operation that a screen waits for, on 100,000 conversations and 2,000,000 messages,
-//! beside its floor (the same work in bare SQLite, measured in the same run), then start and memory of the programs.
+//! beside its floor (the same work in bare SQLite, measured in the same run), then what a script pays over HTTP,
+//! and start and memory of the programs.
 //!
 //! The data is built once and kept under `target/bench-data` until the schema changes; `BALAS_BENCH_CONVERSATIONS` asks for
 //! another size. It prints and never fails because of a time.
@@ -7,6 +8,8 @@
 mod data;
 mod fill;
 mod floor;
+#[cfg(target_os = "linux")]
+mod http;
 mod measure;
 mod ours;
 #[cfg(target_os = "linux")]
@@ -43,7 +46,7 @@ async fn main() -> Result<()> {
 /// What a person or a script waits for before anything else. Read from `/proc`, so on Linux alone.
 #[cfg(target_os = "linux")]
 async fn programs(copy: &WorkingCopy) -> Result<()> {
-    programs::post(copy.directory(), &copy.database()).await?;
+    http::run(copy.directory(), &copy.database()).await?;
     report::programs("Programs, on this data");
     programs::run(copy.directory()).await?;
     window::run(&data::target().join("release/balas"), copy.directory()).await

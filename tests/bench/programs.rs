@@ -1,30 +1,21 @@
-//! `balasd` as a script meets it: how soon it answers on a large database, how much memory it takes, and what one `POST` of
-//! a message costs over HTTP.
+//! `balasd` as a process: how soon it answers on a large database, and how much memory it takes.
 
 use crate::{
-    floor,
     measure::{ROUNDS, Sample},
     process_tree,
     report::{self, Bar},
 };
-use anyhow::{Context, Result, ensure};
-use reqwest::Client;
-use rusqlite::Connection;
+use anyhow::{Context, Result};
 use rustix::process::{Pid, Signal, kill_process};
-use serde_json::{Value, json};
 use std::{
     io::{BufRead, BufReader},
     path::Path,
     process::{Child, Command, Stdio},
-    time::{Duration, Instant},
+    time::Instant,
 };
-use tokio::time::{sleep, timeout};
 
-const BALASD: &str = env!("CARGO_BIN_EXE_balasd");
-/// Sends of a round.
-const CALLS: usize = 200;
-const PATIENCE: Duration = Duration::from_secs(60);
-const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
+/// The program.
+pub const BALASD: &str = env!("CARGO_BIN_EXE_balasd");
 
 /// Start and memory.
 pub async fn run(directory: &Path) -> Result<()> {
@@ -42,39 +33,14 @@ pub async fn run(directory: &Path) -> Result<()> {
     Ok(())
 }
 
-/// One message after the other over HTTP, each answered when it is safe on disk.
-pub async fn post(directory: &Path, database: &Path) -> Result<()> {
-    let server = Server::start(directory, &["--practice"])?;
-    let script =
-        Script { address: server.address.clone(), key: practice_key(directory, database)?, client: Client::new() };
-    script.link().await?;
-    for number in 0..CALLS / 5 {
-        script.send(number).await?;
-    }
-    let (mut ours, mut disk) = (Sample::default(), Sample::default());
-    for _ in 0..ROUNDS {
-        let mut times = Vec::with_capacity(CALLS);
-        for number in 0..CALLS {
-            let began = Instant::now();
-            script.send(number).await?;
-            times.push(began.elapsed());
-        }
-        ours.add_round(times);
-        disk.add_round(floor::sync(directory, CALLS)?);
-    }
-    report::times("Over HTTP, ms: balasd answers when the message is on disk");
-    report::operation("POST /api/sendwa (floor: one sync)", &(ours, disk), Bar::Median(5.0));
-    server.stop()
-}
-
 /// A running `balasd`.
-struct Server {
+pub struct Server {
     process: Child,
-    address: String,
+    pub address: String,
 }
 
 impl Server {
-    fn start(directory: &Path, arguments: &[&str]) -> Result<Self> {
+    pub fn start(directory: &Path, arguments: &[&str]) -> Result<Self> {
         let mut process = Command::new(BALASD)
             .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
             .arg(directory)
@@ -88,56 +54,10 @@ impl Server {
         Ok(Self { process, address })
     }
 
-    fn stop(mut self) -> Result<()> {
+    pub fn stop(mut self) -> Result<()> {
         let pid = Pid::from_raw(i32::try_from(self.process.id())?).context("no process id")?;
         kill_process(pid, Signal::TERM)?;
         self.process.wait()?;
         Ok(())
-    }
-}
-
-/// A key without a rate limit that acts on the practice channel.
-fn practice_key(directory: &Path, database: &Path) -> Result<String> {
-    let channels = "SELECT id FROM channels WHERE kind = 'practice'";
-    let channel: i64 = Connection::open(database)?.query_row(channels, [], |row| row.get(0))?;
-    let made = Command::new(BALASD)
-        .args(["key", "create", "--name", "bench", "--scope", "admin:*", "--rpm", "0"])
-        .args(["--channel", &channel.to_string(), "--data-dir"])
-        .arg(directory)
-        .output()?;
-    ensure!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-    Ok(String::from_utf8(made.stdout)?.trim().to_owned())
-}
-
-/// A script that uses the local API.
-struct Script {
-    client: Client,
-    address: String,
-    key: String,
-}
-
-impl Script {
-    async fn post(&self, path: &str, body: Value) -> Result<Value> {
-        let request = self.client.post(format!("{}{path}", self.address)).json(&body);
-        let answer = request.header("secretkey", &self.key).bearer_auth(&self.key).send().await?;
-        Ok(answer.error_for_status()?.json().await?)
-    }
-
-    async fn send(&self, number: usize) -> Result<()> {
-        let customer = format!("6281355{:06}", number % 50 + 101);
-        self.post("/api/sendwa", json!({"nohp": customer, "pesan": "Pesanan sudah dikirim, Kak"})).await.map(drop)
-    }
-
-    /// Scans the code that `getqr` shows, and waits until the number is linked.
-    async fn link(&self) -> Result<()> {
-        let shown = self.post("/api/getqr", json!({})).await?;
-        self.post("/practice/scan", json!({"qrcode": shown["message"]["qrcode"]})).await?;
-        let linked = async {
-            while self.post("/api/getqr", json!({})).await?["message"]["isAuthenticated"] != true {
-                sleep(BETWEEN_LOOKS).await;
-            }
-            Ok(())
-        };
-        timeout(PATIENCE, linked).await.context("the practice number was not linked")?
     }
 }

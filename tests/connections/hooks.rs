@@ -1,14 +1,19 @@
 //! Services that can reach us report by themselves: acks, and that a customer wrote.
 
 use super::{import, pair::Pair};
-use crate::{api::desk::ApiDesk, support::DEWI};
+use crate::{
+    api::desk::{Answer, ApiDesk},
+    support::DEWI,
+};
 use balas::{
     api::Server,
     callbacks, gateway,
     gateways::definition::Definition,
-    model::{Content, Delivery},
+    model::{Content, Delivery, Failure, MessageId},
     secrets,
 };
+use bytes::Bytes;
+use futures_util::FutureExt;
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
@@ -75,9 +80,54 @@ async fn a_hook_opens_for_its_own_secret_and_purpose_only() {
     }
 }
 
+/// A message with a file that is on this computer alone.
+async fn reply_with_file(pair: &Pair, bytes: &'static [u8], name: &str) -> (MessageId, String) {
+    let file = pair.here.media().keep(Bytes::from_static(bytes), name).await.unwrap();
+    let (row, content) = (file.row.clone(), file.content("Nota".to_owned()));
+    let stored = pair.here.store().write(move |tx| {
+        async move {
+            let now = tx.now();
+            Ok::<_, balas::error::Error>(balas::store::media::insert(tx, &row, now).await?)
+        }
+        .boxed()
+    });
+    stored.await.unwrap();
+    (pair.reply(pair.row_of(DEWI).await.id, content).await, file.row.hash)
+}
+
+#[tokio::test]
+async fn a_file_of_ours_is_fetched_here_by_the_service_that_is_to_send_it_and_by_nobody_else() {
+    const BYTES: &[u8] = include_bytes!("../../assets/practice/transfer.png");
+    let (pair, base) = reachable().await;
+    pair.there.desk.says(DEWI, "halo").await;
+    pair.round().await;
+    let (sent, hash) = reply_with_file(&pair, BYTES, "nota lunas 50%.png").await;
+    assert_eq!(pair.message(sent).await.delivery, Delivery::Sent);
+    pair.there.desk.settle().await;
+    let log = pair.there.desk.log(pair.there.desk.row_of(DEWI).await.id).await;
+    let received = log.last().unwrap().media.clone().unwrap();
+    assert_eq!((received.hash, received.name.as_str()), (hash.clone(), "nota lunas 50%.png"));
+
+    let ack = secret(&pair, "hook.ack").await;
+    for ticket in [ack.as_str(), "x", &"A".repeat(32)] {
+        let url = format!("{base}/hooks/{ticket}/media/{hash}/nota.png");
+        assert_eq!(Answer::to(reqwest::Client::new().get(url)).await.status, 404, "{ticket}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_no_service_can_fetch_is_refused_with_what_to_do() {
+    let pair = Pair::linked().await;
+    pair.there.desk.says(DEWI, "halo").await;
+    pair.round().await;
+    let (sent, _) = reply_with_file(&pair, b"nota", "nota.txt").await;
+    let message = pair.message(sent).await;
+    assert_eq!((message.delivery, message.failure), (Delivery::Failed, Some(Failure::FileOutOfReach)));
+    assert!(Failure::FileOutOfReach.sentence().contains("public address"));
+}
+
 #[tokio::test]
 async fn what_waits_for_a_connection_that_is_removed_fails_and_says_so() {
-    use futures_util::FutureExt;
     let (pair, _) = reachable().await;
     pair.there.desk.says(DEWI, "halo").await;
     pair.round().await;

@@ -1,12 +1,20 @@
 //! Hosted connections: how they are stored, and what happens when they run.
 
 mod account;
+mod alone;
 mod bad_days;
 mod commands;
+mod echoes;
+mod facts;
+mod fairness;
 mod files;
 mod hooks;
 mod pair;
+mod removal;
+mod requests;
 mod secrets;
+mod shop;
+mod stand_in;
 mod two_consoles;
 
 use balas::{

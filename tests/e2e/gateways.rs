@@ -40,6 +40,10 @@ async fn a_gateway_is_checked_and_connected() {
     console.until("the dialog is closed", "!document.querySelector('[role=dialog]')").await;
     console.click("nav-connections").await;
     console.see_saying("channel", "Gateway Nusantara").await;
+    console.see_saying("channel", &hosted.address.to_string()).await;
+    console.see_saying("channel", &format!("key ends {}", &key[key.len() - 4..])).await;
+    console.click("connection-services").await;
+    console.see(r#"service-state[data-good="true"]"#).await;
     console.picture("connected").await;
     assert_eq!(console.run(r#"return document.body.innerHTML.includes("tk_live_")"#).await, json!(false));
     drop(console);
@@ -58,8 +62,9 @@ async fn allow_this_computer(data: &Path) {
 async fn at_the_next_start_the_passphrase_opens_it(data: &Path) {
     let mut console = Console::open("gateways-again", data).await;
     console.click("nav-connections").await;
-    console.click("gateway-settings").await;
-    console.click("gateway-check").await;
+    console.see(r#"channel[data-state="stopped"]"#).await;
+    console.picture("locked").await;
+    console.click("unlock-gateway").await;
     console.type_into("unlock-passphrase", "something else").await;
     console.click("unlock-go").await;
     console.until("the passphrase is refused", "document.querySelector('[data-testid=unlock] [role=alert]')").await;
@@ -67,5 +72,6 @@ async fn at_the_next_start_the_passphrase_opens_it(data: &Path) {
     console.run("document.querySelector('[data-testid=unlock-passphrase]').select()").await;
     console.type_into("unlock-passphrase", PASSPHRASE).await;
     console.click("unlock-go").await;
-    console.see(r#"gateway-answer[data-good="true"]"#).await;
+    console.see(r#"channel[data-state="connected"]"#).await;
+    console.picture("unlocked").await;
 }

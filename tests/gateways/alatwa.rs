@@ -18,7 +18,7 @@ fn client(api: &ApiDesk, key: &str, ai_id: &str) -> Client {
 async fn a_customer_is_taken_from_the_ai_and_given_back() {
     let api = ApiDesk::linked().await;
     let client = client(&api, &api.key(&[Scope::AiWrite]).await, "1");
-    assert_eq!(client.check().await.unwrap(), "says which customers the AI must not answer");
+    assert_eq!(client.check().await.unwrap().sentence(), "says which customers the AI must not answer");
     for status in [RejectStatus::Active, RejectStatus::Active, RejectStatus::Inactive, RejectStatus::Inactive] {
         client.reject(DEWI, status).await.unwrap();
     }

@@ -3,6 +3,7 @@
 mod alatwa;
 mod bad_days;
 mod documents;
+mod files;
 mod multiwhats;
 pub mod rude;
 mod unswer;

@@ -30,7 +30,7 @@ async fn own_number(api: &ApiDesk) -> String {
 async fn buttons_are_sent_and_tapped() {
     let api = ApiDesk::linked().await;
     let client = client(&api, &api.key(&[Scope::MessagesSend]).await, &own_number(&api).await);
-    assert_eq!(client.check().await.unwrap(), "sends messages with buttons");
+    assert_eq!(client.check().await.unwrap().sentence(), "sends messages with buttons");
     let labels = ["👍 Yes", "⛔ No"].map(str::to_owned);
     let sent = client.send(EMRE, "Do you allow us?", &labels, "3EB0AA").await.unwrap();
     assert_eq!(client.send(EMRE, "Do you allow us?", &labels, "3EB0AA").await.unwrap(), sent);

@@ -25,7 +25,7 @@ fn named(name: &str, phone: &str) -> NewContact {
 async fn contacts_are_added_read_blocked_and_removed() {
     let api = ApiDesk::linked().await;
     let client = client(&api, &api.admin().await, "default");
-    assert_eq!(client.check().await.unwrap(), "keeps the contacts of the application, 0 so far");
+    assert_eq!(client.check().await.unwrap().sentence(), "keeps the contacts of the application, 0 so far");
     let both = [named("Dewi", DEWI), named("Emre", EMRE)];
     for _ in 0..2 {
         client.create_many(&both, "once").await.unwrap();
@@ -38,9 +38,9 @@ async fn contacts_are_added_read_blocked_and_removed() {
     let detail = client.get(&contact.id).await.unwrap();
     assert_eq!((detail.phone, detail.tags.contains(&contact.tag)), (contact.phone, true));
 
-    assert!(client.toggle_block(&contact.id).await.unwrap().is_blocked);
+    assert!(client.toggle_block(&contact.id).await.unwrap().unwrap().is_blocked);
     assert!(client.get(&contact.id).await.unwrap().is_blocked);
-    assert!(!client.toggle_block(&contact.id).await.unwrap().is_blocked);
+    assert!(!client.toggle_block(&contact.id).await.unwrap().unwrap().is_blocked);
     client.delete(&contact.id).await.unwrap();
     assert_eq!(client.list(1, 10).await.unwrap().meta.total, 1);
     assert!(matches!(client.get(&contact.id).await, Err(ClientError::NotFound)));

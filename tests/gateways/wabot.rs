@@ -34,7 +34,7 @@ async fn a_key_is_known_by_its_scopes_or_not_at_all() {
     let key = api.key(&[Scope::ConversationsRead]).await;
     let reader = client(&api, &key);
     assert_eq!(reader.ping().await.unwrap().service, "balas");
-    assert_eq!(reader.check().await.unwrap(), "accepts the key for conversations:read");
+    assert_eq!(reader.check().await.unwrap().sentence(), "accepts the key for conversations:read");
     assert!(matches!(reader.hand_off("1").await, Err(ClientError::Forbidden { .. })));
     assert!(matches!(client(&api, "tk_live_unknown").check().await, Err(ClientError::Unauthorized)));
     let (_, slow) = api.new_key(&[Scope::Admin], 1, None).await;
@@ -105,7 +105,7 @@ async fn the_catalogue_is_filled_searched_and_changed() {
     let kopi = NewProduct { name: "Kopi Toraja".to_owned(), price: 98_000, ..NewProduct::default() };
     client.create_product(&kopi, "").await.unwrap();
     let patch = ProductPatch { stock: Some(Some(5)), ..ProductPatch::default() };
-    let changed = client.update_product(&added.id, &patch).await.unwrap();
+    let changed = client.update_product(&added.id, &patch).await.unwrap().unwrap();
     assert_eq!((changed.stock, changed.price, changed.currency.as_str()), (Some(5), 245_000, "IDR"));
     let found = client.products("batik", 10, None).await.unwrap();
     assert_eq!(found.items, [changed]);

@@ -35,13 +35,13 @@ fn saying(text: &str) -> Text {
 async fn a_number_is_linked_through_the_client() {
     let api = ApiDesk::unlinked().await;
     let client = client(&api, &api.admin().await);
-    assert_eq!(client.check().await.unwrap(), "waits for its QR code to be scanned");
+    assert_eq!(client.check().await.unwrap().sentence(), "waits for its QR code to be scanned");
     let Login::Unlinked { qrcode, .. } = client.get_qr().await.unwrap() else { panic!("linked already") };
     api.desk.practice().scan(&qrcode).await.unwrap();
     api.desk.hand.advance_millis(500);
     api.desk.practice().step().await.unwrap();
     let Login::Linked { number, .. } = client.get_qr().await.unwrap() else { panic!("not linked") };
-    assert_eq!(client.check().await.unwrap(), format!("sends from +{number}"));
+    assert_eq!(client.check().await.unwrap().sentence(), format!("sends from +{number}"));
     let stranger = Client::new(account(&api, "", "tk_live_x"), http(), api.desk.clock.clone()).unwrap();
     assert!(matches!(stranger.check().await, Err(ClientError::Unauthorized)));
 }

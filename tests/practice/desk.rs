@@ -219,5 +219,6 @@ pub fn outgoing(msgid: &str, to: &str) -> Outgoing {
         content: Content::text(format!("text of {msgid}")),
         media: None,
         author: Author::Bot,
+        refusals: 0,
     }
 }

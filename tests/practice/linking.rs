@@ -1,9 +1,11 @@
 //! The QR code's life, and the link that comes of it.
 
 use super::desk::{Desk, SITI, outgoing};
+use crate::support::TestDesk;
 use balas::{
     channels::{Channel, ChannelError, ChannelEvent, LinkState, SendError, practice::PracticeError},
-    model::views::SessionState,
+    connections,
+    model::views::{LinkView, SessionState},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use qrcode::{Color, QrCode};
@@ -45,6 +47,37 @@ async fn six_codes_are_shown_the_first_for_a_minute_and_then_linking_has_expired
 
     desk.channel.start_linking().await.unwrap();
     assert_eq!(number_and_lifetime(&desk), (1, 6, 60));
+}
+
+#[tokio::test]
+async fn a_new_code_begins_at_the_first_again_and_the_old_one_is_stale() {
+    let desk = Desk::fresh().await;
+    desk.pass(60_000).await;
+    let old = desk.code();
+    assert_eq!(number_and_lifetime(&desk), (2, 6, 20));
+    desk.channel.start_linking().await.unwrap();
+    assert_eq!(desk.code(), old, "who only asks for a code gets the one on show");
+    desk.channel.renew_code().await.unwrap();
+    assert_eq!(number_and_lifetime(&desk), (1, 6, 60));
+    assert!(is_stale(desk.channel.scan(&old).await));
+    desk.pass(59_999).await;
+    assert_eq!(number_and_lifetime(&desk), (1, 6, 60), "the new code has its whole minute");
+
+    desk.link().await;
+    desk.channel.renew_code().await.unwrap();
+    assert!(matches!(desk.channel.link_state(), LinkState::Linked { .. }), "a linked channel shows no code");
+}
+
+#[tokio::test]
+async fn new_code_now_puts_another_code_on_the_card() {
+    let desk = TestDesk::unlinked().await;
+    let code = || match connections::link(&desk.app, desk.channel).unwrap() {
+        LinkView::Scan { code, number: 1, .. } => code,
+        other => panic!("{other:?}"),
+    };
+    let old = code();
+    connections::renew_code(&desk.app, desk.channel).await.unwrap();
+    assert_ne!(code(), old);
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ use crate::{
         conversations::{self, ConversationState},
     },
 };
+use axum::http::uri::Authority;
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use serde::de::DeserializeOwned;
@@ -31,6 +32,8 @@ pub struct Call {
     pub(super) query: HashMap<String, String>,
     pub(super) body: Bytes,
     pub(super) idempotent: Option<Idempotent>,
+    /// Whom it was addressed to, which is one of our names.
+    pub(super) host: Option<Authority>,
 }
 
 impl Call {

@@ -6,7 +6,7 @@
 use super::{
     Api, Call, auth, dialects,
     dialects::{Dialect, Endpoint},
-    hooks,
+    guard, hooks,
     idempotency::{self, Idempotent},
     open,
     refusal::Refusal,
@@ -101,6 +101,7 @@ async fn admit(
         query: url::form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
         body,
         idempotent,
+        host: guard::host(&parts.uri, &parts.headers),
     })
 }
 

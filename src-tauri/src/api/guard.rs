@@ -57,7 +57,7 @@ impl Guard {
 }
 
 /// Whom the request is for: the target's own authority counts before the header, as HTTP says.
-fn host(uri: &Uri, headers: &HeaderMap) -> Option<Authority> {
+pub(super) fn host(uri: &Uri, headers: &HeaderMap) -> Option<Authority> {
     match uri.authority() {
         Some(authority) => Some(authority.clone()),
         None => headers.get(header::HOST)?.to_str().ok()?.parse().ok(),

@@ -13,6 +13,7 @@ mod guard;
 mod hooks;
 mod hosts;
 mod idempotency;
+mod location;
 mod open;
 mod openapi;
 mod rates;

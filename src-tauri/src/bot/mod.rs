@@ -10,9 +10,14 @@ use crate::{
     events::Event,
     handoff,
     model::*,
-    store::{Tx, bot_turns, bots, channels::ChannelRow, conversations, settings},
+    store::{
+        Tx, bot_turns, bots,
+        channels::{self, ChannelRow},
+        conversations, settings,
+    },
 };
 use definition::Bot;
+use sqlx::SqliteConnection;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -59,20 +64,24 @@ impl Bots {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn answers(tx: &mut Tx, channel: &ChannelRow) -> Result<bool> {
-    Ok(channel.kind != ChannelKind::Hosted || settings::get(tx, &switch(channel.id)).await?.is_some())
+pub async fn answers(reader: &mut SqliteConnection, channel: &ChannelRow) -> Result<bool> {
+    Ok(channel.kind != ChannelKind::Hosted || settings::get(reader, &switch(channel.id)).await?.is_some())
 }
 
 /// Switches the bot on or off for a hosted channel.
 ///
 /// # Errors
-/// When the database fails.
+/// When there is no such channel, or the bot answers there anyway.
 pub async fn set_answers(tx: &mut Tx, channel: ChannelId, answers: bool) -> Result<()> {
+    let row = channels::in_use(tx, channel).await?.ok_or(Error::NotFound("channel"))?;
+    if row.kind != ChannelKind::Hosted {
+        return Err(Error::Conflict("the bot is switched on and off only for a hosted connection"));
+    }
     match answers {
         true => settings::set(tx, &switch(channel), "on").await?,
         false => settings::remove(tx, &switch(channel)).await?,
     }
-    tx.emit(Event::SettingsChanged);
+    tx.emit(Event::ChannelChanged { channel_id: channel });
     Ok(())
 }
 

@@ -12,10 +12,12 @@ use std::sync::Arc;
 mod capabilities;
 mod group;
 pub mod hosted;
+mod outgoing;
 pub mod practice;
 
 pub use capabilities::{Capabilities, MediaLimits};
 pub use group::{Group, GroupRef, group_id};
+pub use outgoing::Outgoing;
 
 /// Whom a message is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,21 +28,6 @@ pub enum Recipient {
     Lid(String),
     /// A group, by its id.
     Group(String),
-}
-
-/// A message on its way out. The id was chosen before the first attempt and never changes.
-#[derive(Clone, Debug)]
-pub struct Outgoing {
-    /// The network's id for it.
-    pub external_id: String,
-    /// Whom it is for.
-    pub to: Recipient,
-    /// What it says.
-    pub content: Content,
-    /// The bytes of `content.media`.
-    pub media: Option<Bytes>,
-    /// Who speaks; networks do not see it, the simulated one records it.
-    pub author: Author,
 }
 
 /// Why a message did not leave.
@@ -252,11 +239,22 @@ pub trait Channel: Send + Sync {
     /// State of the session now.
     fn session(&self) -> SessionState;
 
+    /// Whether a message may be handed over now. A session that is degraded may still have a way out.
+    fn takes_messages(&self) -> bool {
+        self.session() == SessionState::Connected
+    }
+
     /// Where linking stands now.
     fn link_state(&self) -> LinkState;
 
     /// Shows codes from the first one on. Does nothing while linked or while codes are shown.
     async fn start_linking(&self) -> Result<(), ChannelError>;
+
+    /// Throws the code on show away and begins again at the first one. Does nothing while linked. A network that renews its
+    /// codes only by itself is asked for the one that it has.
+    async fn renew_code(&self) -> Result<(), ChannelError> {
+        self.start_linking().await
+    }
 
     /// Ends the link and forgets its keys.
     async fn log_out(&self) -> Result<(), ChannelError>;

@@ -4,11 +4,9 @@ use crate::{
     app::is_in_use,
     clock::Clock,
     events::Bus,
-    gateway::{
-        self, Gateway,
-        check::{self, ServiceReport},
-    },
+    gateway::{self, Gateway, check},
     gateways::definition::Definition,
+    model::ServiceReport,
     outgoing::{Client, Policy},
     secrets::{KeyRing, SecretOptions},
     store::Store,
@@ -96,7 +94,7 @@ async fn ask(data_dir: &Path, store: &Store, ring: &KeyRing, check: Check) -> Re
         check::stored(store, ring, &out, &Clock::system(), channel).await?
     };
     let lines: String = reports.iter().map(report).collect();
-    if reports.iter().any(|report| !report.is_good) {
+    if reports.iter().any(|report| !report.is_good()) {
         print!("{lines}");
         bail!("not every service of {:?} answered as it should", check.name);
     }
@@ -104,8 +102,8 @@ async fn ask(data_dir: &Path, store: &Store, ring: &KeyRing, check: Check) -> Re
 }
 
 fn report(report: &ServiceReport) -> String {
-    let ServiceReport { service, is_good, sentence } = report;
-    format!("{service}\t{}\t{sentence}\n", if *is_good { "ok" } else { "failed" })
+    let found = if report.is_good() { "ok" } else { "failed" };
+    format!("{}\t{found}\t{}\n", report.service.word(), report.sentence())
 }
 
 async fn remove(store: &Store, name: String) -> Result<String> {

@@ -5,8 +5,7 @@ use crate::{
     app::StartError,
     channels::practice::PracticeError,
     error::{Code, Error},
-    model::ListenFault,
-    secrets::SecretError,
+    model::{ListenFault, SecretFault},
     store::{OpenError, StoreError},
 };
 use serde::Serialize;
@@ -44,7 +43,7 @@ impl From<Error> for UiError {
         match error {
             Error::NotFound(what) => answer.with("what", what),
             Error::Invalid { field, .. } => answer.with("field", field),
-            Error::Secret(error) => answer.with("reason", secret_reason(&error)),
+            Error::Secret(error) => answer.with("reason", secret_reason(error.fault())),
             Error::Listen(error) => answer.with("reason", listen_reason(error.fault)),
             Error::TooLong { field, limit } => answer.with("field", field).with("limit", limit),
             _ => answer,
@@ -69,15 +68,15 @@ impl From<PracticeError> for UiError {
 }
 
 /// Which sentence about stored credentials to show, and whether to ask for a passphrase.
-fn secret_reason(error: &SecretError) -> &'static str {
-    match error {
-        SecretError::NoPlace => "secrets_no_place",
-        SecretError::Locked => "secrets_locked",
-        SecretError::WrongPassphrase => "secrets_wrong",
-        SecretError::EmptyPassphrase => "secrets_empty",
-        SecretError::NotInKeychain | SecretError::KeychainUnreachable => "secrets_keychain",
-        SecretError::NoKeyFile(_) | SecretError::KeyFile { .. } => "secrets_key_file",
-        SecretError::Damaged | SecretError::Store(_) => "secrets_damaged",
+fn secret_reason(fault: SecretFault) -> &'static str {
+    match fault {
+        SecretFault::NoPlace => "secrets_no_place",
+        SecretFault::Locked => "secrets_locked",
+        SecretFault::Wrong => "secrets_wrong",
+        SecretFault::Empty => "secrets_empty",
+        SecretFault::Keychain => "secrets_keychain",
+        SecretFault::KeyFile => "secrets_key_file",
+        SecretFault::Damaged => "secrets_damaged",
     }
 }
 

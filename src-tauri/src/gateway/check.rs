@@ -12,7 +12,7 @@ use crate::{
         client::{self as clients, Account, ClientError},
         definition::Definition,
     },
-    model::{ChannelId, Timestamp},
+    model::{Ability, ChannelId, Finding, Service, ServiceReport, Timestamp},
     outgoing,
     secrets::{KeyRing, Secret},
     store::{Store, StoreError, Tx, gateway_checks},
@@ -21,7 +21,6 @@ use futures_util::{
     FutureExt,
     future::{BoxFuture, join_all},
 };
-use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// How long a question may take: five services, each with its own time-out.
@@ -30,17 +29,6 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const LOOK: Duration = Duration::from_millis(100);
 /// Questions that are older were left behind by a command that has ended.
 const FORGOTTEN_MILLIS: i64 = 10 * 60 * 1000;
-
-/// What one service can do, or why it cannot.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
-pub struct ServiceReport {
-    /// Name of the dialect.
-    pub service: String,
-    /// Whether it answered as it should.
-    pub is_good: bool,
-    /// What it can do, or why not and what to do.
-    pub sentence: String,
-}
 
 /// Checks a connection that need not be stored. Credentials that it leaves out are those of the stored one of its name.
 ///
@@ -84,30 +72,30 @@ async fn ask_services(definition: &Definition, out: &outgoing::Client, clock: &C
     if let Some(service) = waviro {
         let (out, clock) = with();
         let client = clients::waviro::Client::new(account(&service.base_url, &service.secretkey), out, clock);
-        asked.push(async { report("waviro", async { client?.check().await }.await) }.boxed());
+        asked.push(async { report(Service::Waviro, async { client?.check().await }.await) }.boxed());
     }
     if let Some(service) = wabot {
         let (out, clock) = with();
         let client = clients::wabot::Client::new(account(&service.base_url, &service.api_key), out, clock);
-        asked.push(async { report("wabot", async { client?.check().await }.await) }.boxed());
+        asked.push(async { report(Service::Wabot, async { client?.check().await }.await) }.boxed());
     }
     if let Some(service) = unswer {
         let (out, clock) = with();
         let account = account(&service.base_url, &service.token);
         let client = clients::unswer::Client::new(account, service.app_id.as_str(), out, clock);
-        asked.push(async { report("unswer", async { client?.check().await }.await) }.boxed());
+        asked.push(async { report(Service::Unswer, async { client?.check().await }.await) }.boxed());
     }
     if let Some(service) = alatwa {
         let (out, clock) = with();
         let account = account(&service.base_url, &service.api_key);
         let client = clients::alatwa::Client::new(account, service.ai_id.as_str(), out, clock);
-        asked.push(async { report("alatwa", async { client?.check().await }.await) }.boxed());
+        asked.push(async { report(Service::Alatwa, async { client?.check().await }.await) }.boxed());
     }
     if let Some(service) = multiwhats {
         let (out, clock) = with();
         let account = account(&service.base_url, &service.apikey);
         let client = clients::multiwhats::Client::new(account, service.from.as_str(), out, clock);
-        asked.push(async { report("multiwhats", async { client?.check().await }.await) }.boxed());
+        asked.push(async { report(Service::Multiwhats, async { client?.check().await }.await) }.boxed());
     }
     join_all(asked).await
 }
@@ -116,12 +104,12 @@ fn account(base_url: &BaseUrl, secret: &Secret) -> Account {
     Account::new(base_url.as_str(), secret.expose())
 }
 
-fn report(service: &str, answer: Result<String, ClientError>) -> ServiceReport {
-    let (is_good, sentence) = match answer {
-        Ok(sentence) => (true, sentence),
-        Err(error) => (false, error.to_string()),
+fn report(service: Service, answer: Result<Ability, ClientError>) -> ServiceReport {
+    let finding = match answer {
+        Ok(ability) => Finding::Works(ability),
+        Err(error) => Finding::Fails((&error).into()),
     };
-    ServiceReport { service: service.to_owned(), is_good, sentence }
+    ServiceReport { service, finding }
 }
 
 /// What another process is told: the reports, or the sentence that says why there are none.

@@ -7,28 +7,12 @@ use crate::{
         address::{BaseUrl, Name, Phone, PublicUrl, Word},
         definition::{Alatwa, Definition, Multiwhats, Unswer, Wabot, Waviro},
     },
-    model::ChannelId,
+    model::{ChannelId, Service},
     secrets::Secret,
 };
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use std::fmt::Display;
-
-/// A hosted service, by its dialect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum Service {
-    /// Linking and sending.
-    Waviro,
-    /// Conversations, products, credits and usage.
-    Wabot,
-    /// Contacts.
-    Unswer,
-    /// Whom the AI must not answer.
-    Alatwa,
-    /// Buttons.
-    Multiwhats,
-}
 
 /// A connection as it was typed.
 #[derive(Clone, Debug, Deserialize, Type)]

@@ -4,6 +4,7 @@
 //! holds the directory; that process looks for changes every second ([`watch`]).
 
 pub mod check;
+pub mod facts;
 pub mod form;
 pub mod watch;
 

@@ -2,7 +2,10 @@
 //! way, or with a word that is not ours, is no reason to lose the message around it.
 
 use crate::model::{Author, Delivery, Direction, Kind, Status, Timestamp};
-use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, Error},
+};
 use serde_json::Value;
 
 /// A number above this is a time in milliseconds: in seconds it would lie in the year 5138.
@@ -15,6 +18,12 @@ pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Err
         Value::Number(number) => number.to_string(),
         _ => String::new(),
     })
+}
+
+/// An id, also where it is a number. What has none cannot be told from others.
+pub fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let id = text(deserializer)?;
+    if id.is_empty() { Err(D::Error::custom("it has no id")) } else { Ok(id) }
 }
 
 /// A text that says something, or nothing.
@@ -66,6 +75,31 @@ pub fn direction<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Direction
     Ok(if inwards { Direction::In } else { Direction::Out })
 }
 
+/// What can be read, and what stands for it where it cannot.
+pub fn or_default<'de, D: Deserializer<'de>, T: DeserializeOwned + Default>(deserializer: D) -> Result<T, D::Error> {
+    Ok(serde_json::from_value(Value::deserialize(deserializer)?).unwrap_or_default())
+}
+
+/// How far a message came, as a number, also where it is sent as text; 0 for what is none.
+pub fn ack<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i8, D::Error> {
+    Ok(text(deserializer)?.trim().parse().unwrap_or(0))
+}
+
+/// Of a list, whatever can be read: one thing that cannot be is no reason to lose the others.
+pub fn list<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    Ok(Vec::<Value>::deserialize(deserializer)?.into_iter().filter_map(readable).collect())
+}
+
+/// One thing of a list.
+pub fn readable<T: DeserializeOwned>(value: Value) -> Option<T> {
+    let id = value["id"].to_string();
+    serde_json::from_value(value)
+        .inspect_err(
+            |error| tracing::warn!(%error, id, "a part of what a service shows cannot be read and is left out"),
+        )
+        .ok()
+}
+
 fn word<'de, D: Deserializer<'de>, T: DeserializeOwned>(
     deserializer: D,
     spelling: fn(&str) -> String,
@@ -103,6 +137,18 @@ mod tests {
         assert_eq!(page(json!({"items": [1], "next_cursor": "x"})), Some((vec![1], Some("x".to_owned()))));
         assert_eq!(page(json!({"items": [1], "nextCursor": ""})), Some((vec![1], None)));
         assert_eq!(page(json!({"rows": [1]})), None);
+    }
+
+    #[test]
+    fn a_part_that_cannot_be_read_takes_nothing_else_with_it() {
+        let page: Page<Message> = serde_json::from_value(json!({"items": [
+            {"id": 1, "ack": "2", "media": "none", "location": [], "contact": 7, "buttons": {}},
+            {"text": "without an id"}, {"id": null}, null, "x", {"id": 2, "ack": 900},
+        ]}))
+        .unwrap();
+        let read: Vec<_> = page.items.iter().map(|message| (message.id.as_str(), message.ack)).collect();
+        assert_eq!(read, [("1", 2), ("2", 0)]);
+        assert!(page.items[0].media.is_none() && page.items[0].location.is_none() && page.items[0].buttons.is_empty());
     }
 
     #[test]

@@ -4,100 +4,15 @@
 //! this dialect is read leniently: ids of any kind, fields that are missing, words that are not ours.
 
 pub mod credits;
+mod envelope;
 pub mod products;
+
+pub use envelope::{Code, Failure, Page, Problem, Success};
 
 use super::{lenient, schema::Labels};
 use crate::model::{Author, ContactCard, Delivery, Direction, Kind, Location, Status, Timestamp};
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize};
-
-/// An answer that is not an error.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[schemars(inline)]
-pub struct Success<T> {
-    /// Always true.
-    #[schemars(extend("const" = true))]
-    pub ok: bool,
-    /// What was asked for.
-    pub data: T,
-}
-
-impl<T> Success<T> {
-    /// The envelope around `data`.
-    pub fn of(data: T) -> Self {
-        Self { ok: true, data }
-    }
-}
-
-/// An answer that is an error.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[schemars(rename = "WabotFailure")]
-pub struct Failure {
-    /// Always false.
-    #[schemars(extend("const" = false))]
-    pub ok: bool,
-    /// Why.
-    pub error: Problem,
-}
-
-/// Why a request was refused.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Problem {
-    /// What a program reacts to.
-    pub code: Code,
-    /// What a person reads.
-    pub message: String,
-}
-
-/// Codes of the document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Code {
-    /// 400, and every other refusal of what was sent.
-    ValidationError,
-    /// 401.
-    Unauthorized,
-    /// 403.
-    Forbidden,
-    /// 404.
-    NotFound,
-    /// 429.
-    RateLimited,
-    /// 500.
-    Internal,
-}
-
-/// A page of a list.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-#[schemars(inline)]
-pub struct Page<T> {
-    /// What is on it.
-    pub items: Vec<T>,
-    /// Cursor of the next page, `null` on the last.
-    pub next_cursor: Option<String>,
-}
-
-/// Some servers send the list alone, without a word on what follows.
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Page<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Shape<T> {
-            List(Vec<T>),
-            Page {
-                items: Vec<T>,
-                #[serde(default, alias = "nextCursor")]
-                next_cursor: Option<String>,
-            },
-        }
-        Ok(match Shape::deserialize(deserializer)? {
-            Shape::List(items) => Self { items, next_cursor: None },
-            Shape::Page { items, next_cursor } => {
-                Self { items, next_cursor: next_cursor.filter(|cursor| !cursor.is_empty()) }
-            }
-        })
-    }
-}
+use serde::{Deserialize, Serialize};
 
 /// Answer to `ping`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -142,22 +57,22 @@ pub struct Contact {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Conversation {
     /// Its id.
-    #[serde(deserialize_with = "lenient::text")]
+    #[serde(deserialize_with = "lenient::id")]
     pub id: String,
     /// Who answers; a word that is not ours is a person, so that somebody looks.
     #[serde(default = "person", deserialize_with = "lenient::status")]
     pub status: Status,
     /// The customer.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub contact: Contact,
     /// The channel it runs on.
     #[serde(default, deserialize_with = "lenient::text")]
     pub channel: String,
     /// Unread messages.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub unread: u32,
     /// The newest message.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::or_default")]
     pub last_message: Option<Message>,
     /// Newest activity.
     #[serde(default = "lenient::no_time", deserialize_with = "lenient::time")]
@@ -174,7 +89,7 @@ pub struct Thread {
     #[serde(flatten)]
     pub conversation: Conversation,
     /// Its newest messages, oldest first.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::list")]
     pub messages: Vec<Message>,
 }
 
@@ -182,7 +97,7 @@ pub struct Thread {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Message {
     /// Its id.
-    #[serde(deserialize_with = "lenient::text")]
+    #[serde(deserialize_with = "lenient::id")]
     pub id: String,
     /// Its conversation.
     #[serde(default, deserialize_with = "lenient::text")]
@@ -203,7 +118,7 @@ pub struct Message {
     #[serde(default, deserialize_with = "lenient::text")]
     pub text: String,
     /// How far it came, as a number.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient::ack")]
     pub ack: i8,
     /// How far it came, as a word.
     #[serde(default = "sent", deserialize_with = "lenient::delivery")]
@@ -218,16 +133,16 @@ pub struct Message {
     #[serde(default = "lenient::no_time", deserialize_with = "lenient::time")]
     pub created_at: Timestamp,
     /// For media kinds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::or_default", skip_serializing_if = "Option::is_none")]
     pub media: Option<Media>,
     /// For `location`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::or_default", skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
     /// For `contact`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::or_default", skip_serializing_if = "Option::is_none")]
     pub contact: Option<ContactCard>,
     /// Labels, for `buttons`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "lenient::or_default", skip_serializing_if = "Vec::is_empty")]
     pub buttons: Vec<String>,
 }
 

@@ -20,6 +20,8 @@ pub enum Failure {
     NotLinked,
     /// Its file is no longer on this computer.
     FileMissing,
+    /// Its file is on this computer alone, where the hosted service cannot fetch it.
+    FileOutOfReach,
 }
 
 impl Failure {
@@ -33,7 +35,16 @@ impl Failure {
             Self::TriedTooLong => "The network did not take this message for a day.",
             Self::NotLinked => "No phone is linked to this number any more.",
             Self::FileMissing => "The file of this message is no longer on this computer.",
+            Self::FileOutOfReach => {
+                "The hosted service fetches files by itself and cannot reach this computer. \
+                 Enter the connection's public address, or send a link to the file."
+            }
         }
+    }
+
+    /// Whether the network has looked at the message and said no, so that no attempt before this one can have succeeded.
+    pub fn is_verdict(self) -> bool {
+        matches!(self, Self::NotOnWhatsapp | Self::NotInGroup | Self::ByNetwork)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Pure types and rules of the inbox: no I/O, no SQL, no network. Everything here can be tested without a runtime.
 
 pub mod composed;
+pub mod connection;
 pub mod credits;
 pub mod delivery;
 pub mod failure;
@@ -16,10 +17,12 @@ pub mod quick_reply;
 pub mod realm;
 pub mod report;
 pub mod scope;
+pub mod service;
 pub mod timestamp;
 pub mod views;
 
 pub use composed::{ButtonForm, Composed};
+pub use connection::{ConnectionFacts, GatewayFacts, SecretFault, ServiceState};
 pub use delivery::{Delivery, DeliveryEvent};
 pub use failure::Failure;
 pub use handoff::{HandoffCause, Ownership, OwnershipEvent, Status};
@@ -33,4 +36,5 @@ pub use quick_reply::{QuickReply, QuickReplyForm};
 pub use realm::{ChannelKind, Realm};
 pub use report::{ReportFault, ReportPage, ReportState, ReportView};
 pub use scope::{Scope, UnknownScope};
+pub use service::{Ability, Finding, Service, ServiceFault, ServiceReport, ServiceTrouble};
 pub use timestamp::Timestamp;

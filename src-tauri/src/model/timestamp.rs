@@ -1,5 +1,6 @@
 //! A moment, in Unix milliseconds. Outside Rust it is RFC 3339 in UTC.
 
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::{fmt, str::FromStr};
 
@@ -18,6 +19,13 @@ impl Timestamp {
     pub fn plain(self) -> String {
         let instant = jiff::Timestamp::from_millisecond(self.0).unwrap_or_default();
         instant.strftime("%Y-%m-%d %H:%M:%S").to_string()
+    }
+
+    /// Midnight before this moment, as clocks of this zone show it.
+    #[must_use]
+    pub fn start_of_day(self, zone: &TimeZone) -> Self {
+        let here = jiff::Timestamp::from_millisecond(self.0).unwrap_or_default().to_zoned(zone.clone());
+        here.start_of_day().map_or(self, |midnight| Self(midnight.timestamp().as_millisecond()))
     }
 
     /// This moment plus `millis` (negative goes back).

@@ -1,5 +1,9 @@
 //! What a screen shows: read models that go outward only. Ids and times are strings in JSON.
 
+mod composer;
+
+pub use composer::{AbilitiesView, OfferView, ProductView};
+
 use super::*;
 use serde::Serialize;
 use specta::Type;
@@ -199,7 +203,7 @@ pub struct ConversationDetail {
     pub note: String,
     /// Whether the bot answers this customer here.
     pub bot_enabled: bool,
-    /// The first message after this id is unread; `None` when all is read.
+    /// The customer's first unread message itself; `None` when all is read.
     pub first_unread: Option<MessageId>,
     /// Unsent reply.
     pub draft_reply: String,
@@ -262,53 +266,6 @@ pub struct LocationView {
     pub longitude: f64,
     /// Name of the place.
     pub name: String,
-}
-
-/// What was offered, as it was then.
-#[derive(Clone, Debug, PartialEq, Serialize, Type)]
-pub struct ProductView {
-    /// What it is called.
-    pub name: String,
-    /// In the currency's minor unit as people write it.
-    pub price: f64,
-    /// ISO 4217.
-    pub currency: String,
-    /// How many there were; `None` where nobody counts.
-    pub stock: Option<f64>,
-}
-
-/// A product that can be offered now.
-#[derive(Clone, Debug, PartialEq, Serialize, Type)]
-pub struct OfferView {
-    /// The product.
-    pub id: ProductId,
-    /// The shop's own code; may be empty.
-    pub sku: String,
-    /// The rest.
-    pub product: ProductView,
-}
-
-/// What the channel of a conversation takes.
-#[derive(Clone, Debug, PartialEq, Serialize, Type)]
-pub struct AbilitiesView {
-    /// Buttons are shown as buttons; otherwise as numbered lines.
-    pub buttons: bool,
-    /// Files of this computer.
-    pub files: bool,
-    /// Points on the map.
-    pub places: bool,
-    /// Contact cards.
-    pub cards: bool,
-    /// Answers that quote a message.
-    pub quotes: bool,
-    /// Largest picture, bytes.
-    pub image: f64,
-    /// Largest video, bytes.
-    pub video: f64,
-    /// Largest sound, bytes.
-    pub audio: f64,
-    /// Largest file of any other kind, bytes.
-    pub document: f64,
 }
 
 /// What a message answers, as a quote shows it.

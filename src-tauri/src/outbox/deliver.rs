@@ -1,6 +1,6 @@
 //! One attempt: count it, send outside any transaction, record what came of it.
 
-use super::{backoff, settle};
+use super::{backoff, settle, uncertain};
 use crate::{
     app::App,
     channels::{Outgoing, SendError},
@@ -44,7 +44,7 @@ pub(super) async fn attempt(app: &App, row: DueRow) -> Result<()> {
     })
     .await?;
     match unanswered {
-        true => until_stored(|| settle::ask_about_uncertain(app, row.channel_id)).await,
+        true => until_stored(|| uncertain::ask_about_uncertain(app, row.channel_id)).await,
         false => Ok(()),
     }
 }
@@ -89,8 +89,9 @@ async fn begin(tx: &mut Tx, id: MessageId) -> Result<Option<Outgoing>> {
     let now = tx.now();
     settle::advance(tx, &message, DeliveryEvent::Attempt, None, now).await?;
     let to = contacts::address(tx, state.contact_id).await?;
-    let content = message.content()?;
-    Ok(Some(Outgoing { external_id: message.external_id, to, content, media: None, author: message.author }))
+    let (content, refusals) = (message.content()?, store::outbox::refusals(tx, id).await?);
+    let MessageRow { external_id, author, .. } = message;
+    Ok(Some(Outgoing { external_id, to, content, media: None, author, refusals }))
 }
 
 async fn conclude(tx: &mut Tx, id: MessageId, attempts: i64, answer: Result<(), SendError>) -> Result<()> {
@@ -98,28 +99,31 @@ async fn conclude(tx: &mut Tx, id: MessageId, attempts: i64, answer: Result<(), 
     let now = tx.now();
     match answer {
         Ok(()) => settle::advance(tx, &message, DeliveryEvent::Reached(Delivery::Sent), None, now).await.map(drop),
-        Err(SendError::Permanent(failure)) => {
-            settle::advance(tx, &message, DeliveryEvent::Refused, Some(failure), now).await.map(drop)
-        }
-        Err(SendError::Uncertain) if message.delivery == Delivery::Sending => settle::lost(tx, &message).await,
+        Err(SendError::Permanent(failure)) => settle::refuse(tx, &message, failure).await,
+        Err(SendError::Uncertain) if message.delivery == Delivery::Sending => uncertain::lost(tx, &message).await,
         Err(SendError::Uncertain) => Ok(()),
         Err(SendError::Offline) => {
             store::outbox::uncount_attempt(tx, id).await?;
             wait(tx, &message, OFFLINE_WAIT_MILLIS, "the phone is not connected").await
         }
-        Err(SendError::Retry(reason)) => match backoff::wait_after(attempts) {
-            Some(pause) => wait(tx, &message, i64::try_from(pause.as_millis()).unwrap_or(i64::MAX), &reason).await,
-            None => {
-                settle::advance(tx, &message, DeliveryEvent::Refused, Some(Failure::TriedTooLong), now).await.map(drop)
+        Err(SendError::Retry(reason)) => {
+            store::outbox::count_refusal(tx, id, false).await?;
+            match backoff::wait_after(attempts) {
+                Some(pause) => wait(tx, &message, i64::try_from(pause.as_millis()).unwrap_or(i64::MAX), &reason).await,
+                None => settle::refuse(tx, &message, Failure::TriedTooLong).await,
             }
-        },
+        }
     }
 }
 
-/// Back to the queue for later. A receipt that came in the meantime has settled the message already.
+/// Back to the queue for later. A receipt that came in the meantime has settled the message already, and one whose channel
+/// has gone in the meantime has nowhere to wait.
 async fn wait(tx: &mut Tx, message: &MessageRow, millis: i64, reason: &str) -> Result<()> {
     if message.delivery != Delivery::Sending {
         return Ok(());
+    }
+    if !settle::is_linked(tx, message).await? {
+        return settle::refuse(tx, message, Failure::NotLinked).await;
     }
     let now = tx.now();
     store::outbox::set_state(tx, message.id, OutboxState::Queued, now.plus_millis(millis), reason).await?;

@@ -10,17 +10,23 @@
 //!   same id. It cannot tell: the agent decides. Nothing uncertain is ever resent silently.
 //!
 //! A crash in the middle of an attempt leaves `Sending` behind, which the next start turns into `Uncertain`.
+//!
+//! Each channel has slots of its own ([`slots`]): a slow network keeps only itself waiting. What would go back to the queue
+//! of a channel that has no phone any more, or is none any more, fails instead and says why.
 
 mod backoff;
 mod content;
 mod deliver;
 mod in_flight;
 mod settle;
+mod slots;
+mod uncertain;
 pub mod worker;
 
 pub use in_flight::InFlight;
 pub(crate) use settle::refuse_waiting;
-pub use settle::{apply_receipt, discard, recover, retry, settle_by_answer, settle_uncertain, take_back};
+pub use settle::{apply_receipt, discard, retry, take_back};
+pub use uncertain::{recover, settle_by_answer, settle_uncertain};
 
 use crate::{
     app::App,

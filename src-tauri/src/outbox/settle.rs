@@ -1,8 +1,6 @@
 //! How an outbound message ends: the one place where its state, its outbox row, its credit and its callback move together.
 
 use crate::{
-    app::App,
-    channels::Acceptance,
     credits,
     error::{Error, Result},
     events::Event,
@@ -12,14 +10,13 @@ use crate::{
         Realm, Timestamp,
     },
     store::{
-        self, Tx, callbacks,
+        self, Tx, callbacks, channels,
         conversations::{self, ConversationState},
         handoffs,
         messages::{self, MessageRow},
-        outbox::{AttemptRow, OutboxState},
+        outbox::OutboxState,
     },
 };
-use futures_util::FutureExt;
 
 /// A receipt from the network. One that says nothing new, or names a message that is not ours, changes nothing.
 ///
@@ -84,6 +81,9 @@ async fn hand_over(tx: &mut Tx, message: &MessageRow) -> Result<()> {
 
 async fn park(tx: &mut Tx, message: &MessageRow, failure: Option<Failure>) -> Result<()> {
     hand_over(tx, message).await?;
+    if failure.is_some_and(Failure::is_verdict) {
+        store::outbox::count_refusal(tx, message.id, true).await?;
+    }
     let now = tx.now();
     store::outbox::set_state(tx, message.id, OutboxState::Parked, now, failure.map_or("", Failure::sentence)).await?;
     let realm = realm(tx, message.conversation_id).await?;
@@ -159,22 +159,6 @@ pub async fn take_back(tx: &mut Tx, id: MessageId) -> Result<()> {
     Ok(())
 }
 
-/// The agent says what became of an uncertain message: it arrived, or it is sent again under its own id.
-///
-/// # Errors
-/// When there is no such message, or it is not uncertain.
-pub async fn settle_uncertain(tx: &mut Tx, id: MessageId, arrived: bool) -> Result<()> {
-    let message = messages::get(tx, id).await?.ok_or(Error::NotFound("message"))?;
-    if message.delivery != Delivery::Uncertain {
-        return Err(Error::Conflict("the network has answered for this message in the meantime"));
-    }
-    if !arrived {
-        return requeue(tx, &message).await;
-    }
-    let now = tx.now();
-    advance(tx, &message, DeliveryEvent::Reached(Delivery::Sent), None, now).await.map(drop)
-}
-
 async fn failed(tx: &mut Tx, id: MessageId) -> Result<MessageRow> {
     let message = messages::get(tx, id).await?.ok_or(Error::NotFound("message"))?;
     if message.delivery != Delivery::Failed {
@@ -183,8 +167,12 @@ async fn failed(tx: &mut Tx, id: MessageId) -> Result<MessageRow> {
     Ok(message)
 }
 
-/// Back to the queue, due at once, under the same id.
+/// Back to the queue, due at once, under the same id. Where no phone is linked any more it fails instead: it would wait for
+/// nobody, or leave when nobody thinks of it any more.
 pub(super) async fn requeue(tx: &mut Tx, message: &MessageRow) -> Result<()> {
+    if !is_linked(tx, message).await? {
+        return refuse(tx, message, Failure::NotLinked).await;
+    }
     let now = tx.now();
     store::outbox::set_state(tx, message.id, OutboxState::Queued, now, "").await?;
     advance(tx, message, DeliveryEvent::Requeued, None, now).await?;
@@ -192,64 +180,23 @@ pub(super) async fn requeue(tx: &mut Tx, message: &MessageRow) -> Result<()> {
     Ok(())
 }
 
-/// What was being sent when the program ended may have left: it becomes uncertain. Runs once, before anything is sent.
-///
-/// # Errors
-/// When the database fails.
-pub async fn recover(tx: &mut Tx) -> Result<()> {
-    for attempt in store::outbox::in_state(tx, None, OutboxState::Sending).await? {
-        let message = messages::get(tx, attempt.message_id).await?.ok_or(Error::NotFound("message"))?;
-        lost(tx, &message).await?;
-    }
-    Ok(())
-}
-
 /// What waits for a channel that has gone, or whose phone has ended the link, never leaves: it fails, and says why.
 pub(crate) async fn refuse_waiting(tx: &mut Tx, channel: ChannelId) -> Result<()> {
     for attempt in store::outbox::in_state(tx, Some(channel), OutboxState::Queued).await? {
         let message = messages::get(tx, attempt.message_id).await?.ok_or(Error::NotFound("message"))?;
-        let now = tx.now();
-        advance(tx, &message, DeliveryEvent::Refused, Some(Failure::NotLinked), now).await?;
+        refuse(tx, &message, Failure::NotLinked).await?;
     }
     Ok(())
 }
 
-/// An attempt ended without an answer.
-pub(super) async fn lost(tx: &mut Tx, message: &MessageRow) -> Result<()> {
+/// It will not leave, and this is why.
+pub(super) async fn refuse(tx: &mut Tx, message: &MessageRow, failure: Failure) -> Result<()> {
     let now = tx.now();
-    store::outbox::set_state(tx, message.id, OutboxState::Uncertain, now, "the network gave no answer").await?;
-    advance(tx, message, DeliveryEvent::Lost, None, now).await.map(drop)
+    advance(tx, message, DeliveryEvent::Refused, Some(failure), now).await.map(drop)
 }
 
-/// Asks the channel about every uncertain message of its own. What it cannot tell stays uncertain.
-pub(super) async fn ask_about_uncertain(app: &App, channel: ChannelId) -> Result<()> {
-    let Some(adapter) = app.channel(channel) else { return Ok(()) };
-    if !adapter.capabilities().knows_accepted {
-        return Ok(());
-    }
-    let mut reader = app.store().read().await?;
-    let uncertain = store::outbox::in_state(&mut reader, Some(channel), OutboxState::Uncertain).await?;
-    drop(reader);
-    for attempt in uncertain {
-        let Some(message) = messages::get(&mut *app.store().read().await?, attempt.message_id).await? else { continue };
-        let answer = adapter.was_accepted(&message.external_id).await;
-        app.store().write(move |tx| settle_by_answer(tx, attempt, answer).boxed()).await?;
-    }
-    Ok(())
-}
-
-/// What the network answered when it was asked about an attempt. An answer that took its time says nothing about an attempt
-/// made in the meantime: to send again on its word would send twice.
-///
-/// # Errors
-/// When the database fails.
-pub async fn settle_by_answer(tx: &mut Tx, attempt: AttemptRow, answer: Acceptance) -> Result<()> {
-    if !store::outbox::is_uncertain(tx, attempt).await? {
-        return Ok(());
-    }
-    match answer {
-        Acceptance::Accepted => settle_uncertain(tx, attempt.message_id, true).await,
-        Acceptance::Unknown => settle_uncertain(tx, attempt.message_id, false).await,
-        Acceptance::CannotTell => Ok(()),
-    }
+/// Whether the channel of a message has a phone, and is still a channel.
+pub(super) async fn is_linked(tx: &mut Tx, message: &MessageRow) -> Result<bool> {
+    let channel = channels::in_use(tx, message.channel_id).await?;
+    Ok(channel.is_some_and(|channel| channel.linked_at.is_some()))
 }

@@ -3,27 +3,24 @@
 //! It registers for the wake-up before it queries, so that nothing is missed in between, and otherwise sleeps until the
 //! next message becomes due. [`step`] is one turn of it, for tests.
 
-use super::{backoff, deliver, settle};
+use super::{backoff, deliver, slots::Slots, uncertain};
 use crate::{
     app::App,
     error::Result,
     events::{Event, Subscription},
-    model::{ChannelId, ConversationId, views::SessionState},
-    store,
+    model::ChannelId,
+    store::{self, outbox::DueRow},
 };
 use futures_util::FutureExt;
 use std::{collections::HashSet, time::Duration};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-/// Attempts at the same time, over all channels.
-const AT_ONCE: usize = 16;
 /// The longest sleep: a clock that was turned back must not stop the post, and what the network could not tell is asked again.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 /// The pause after an error of the database, so that a full disk does not make a hot loop.
 const AFTER_ERROR: Duration = Duration::from_secs(1);
 
-type Attempts = JoinSet<ConversationId>;
 /// Questions about what is uncertain, which may take a network its time: one for each channel, beside everything else.
 #[derive(Default)]
 struct Questions {
@@ -34,15 +31,13 @@ struct Questions {
 /// Runs until cancelled; attempts under way are given up, and are uncertain at the next start.
 pub async fn run(app: App, cancel: CancellationToken) {
     let mut wake = app.bus().subscribe();
-    let mut attempts = Attempts::new();
-    let mut busy = HashSet::new();
-    let mut questions = Questions::default();
+    let (mut slots, mut questions) = (Slots::default(), Questions::default());
     for channel in app.channel_ids() {
         hurry(&app, channel).await;
         ask_beside(&app, channel, &mut questions);
     }
     loop {
-        let sleep = match start_due(&app, &mut attempts, &mut busy).await {
+        let sleep = match start_due(&app, &mut slots).await {
             Ok(sleep) => sleep,
             Err(error) => {
                 tracing::error!(%error, "the outbox could not be read");
@@ -51,7 +46,7 @@ pub async fn run(app: App, cancel: CancellationToken) {
         };
         tokio::select! {
             () = cancel.cancelled() => return,
-            Some(done) = attempts.join_next() => finished(done, &mut busy),
+            Some(()) = slots.next() => {}
             // Handled out here, where no other branch that is ready first can cut it off.
             changed = something_queued(&app, &mut wake) => {
                 for channel in changed {
@@ -74,52 +69,40 @@ pub async fn run(app: App, cancel: CancellationToken) {
 /// # Errors
 /// When the database fails.
 pub async fn step(app: &App) -> Result<usize> {
-    let (mut attempts, mut busy, mut made) = (Attempts::new(), HashSet::new(), 0);
+    let (mut slots, mut made) = (Slots::default(), 0);
     loop {
-        start_due(app, &mut attempts, &mut busy).await?;
-        let Some(done) = attempts.join_next().await else { return Ok(made) };
+        start_due(app, &mut slots).await?;
+        let Some(()) = slots.next().await else { return Ok(made) };
         made += 1;
-        finished(done, &mut busy);
-    }
-}
-
-fn finished(done: Result<ConversationId, tokio::task::JoinError>, busy: &mut HashSet<ConversationId>) {
-    match done {
-        Ok(conversation) => drop(busy.remove(&conversation)),
-        Err(error) => {
-            tracing::error!(%error, "an attempt to send broke off");
-            busy.clear();
-        }
     }
 }
 
 /// Starts an attempt for each conversation that has something due, and tells how long nothing else will be.
-async fn start_due(app: &App, attempts: &mut Attempts, busy: &mut HashSet<ConversationId>) -> Result<Duration> {
+async fn start_due(app: &App, slots: &mut Slots) -> Result<Duration> {
     let now = app.clock().now();
     let mut reader = app.store().read().await?;
-    for channel in app.channel_ids() {
-        let room = AT_ONCE.saturating_sub(attempts.len());
-        if !is_connected(app, channel) || room == 0 {
-            continue;
-        }
-        let limit = u32::try_from(room + busy.len()).unwrap_or(u32::MAX);
-        for row in store::outbox::due(&mut reader, channel, now, backoff::LONGEST_MILLIS, limit).await? {
-            if attempts.len() < AT_ONCE && busy.insert(row.conversation_id) {
-                let app = app.clone();
-                attempts.spawn(async move {
-                    let conversation = row.conversation_id;
-                    if let Err(error) = deliver::attempt(&app, row).await {
-                        tracing::error!(%error, %conversation, "an attempt to send could not be recorded");
-                        tokio::time::sleep(AFTER_ERROR).await;
-                    }
-                    conversation
-                });
+    let mut next = None;
+    for channel in app.channel_ids().into_iter().filter(|channel| is_connected(app, *channel)) {
+        if slots.free(channel) > 0 {
+            // Those under way may not have been marked yet, and are then due still.
+            let limit = u32::try_from(slots.free(channel) + slots.under_way(channel)).unwrap_or(u32::MAX);
+            for row in store::outbox::due(&mut reader, channel, now, backoff::LONGEST_MILLIS, limit).await? {
+                slots.begin(channel, row.conversation_id, attempt(app.clone(), row));
             }
         }
+        let due = store::outbox::next_due(&mut reader, channel, now).await?;
+        next = next.into_iter().chain(due).min();
     }
-    let next = store::outbox::next_due(&mut reader, now).await?;
     Ok(next
         .map_or(LONGEST_SLEEP, |at| Duration::from_millis(u64::try_from(at.0 - now.0).unwrap_or(0)).min(LONGEST_SLEEP)))
+}
+
+async fn attempt(app: App, row: DueRow) {
+    let conversation = row.conversation_id;
+    if let Err(error) = deliver::attempt(&app, row).await {
+        tracing::error!(%error, %conversation, "an attempt to send could not be recorded");
+        tokio::time::sleep(AFTER_ERROR).await;
+    }
 }
 
 /// Returns when something was queued, with the channels that may be connected again: after a gap that is any of them.
@@ -136,7 +119,7 @@ async fn something_queued(app: &App, wake: &mut Subscription) -> Vec<ChannelId> 
 }
 
 fn is_connected(app: &App, channel: ChannelId) -> bool {
-    app.channel(channel).is_some_and(|adapter| adapter.session() == SessionState::Connected)
+    app.channel(channel).is_some_and(|adapter| adapter.takes_messages())
 }
 
 /// A channel that is connected (again) is asked about what is uncertain, and what waited for it is due.
@@ -180,7 +163,7 @@ async fn hurry(app: &App, channel: ChannelId) {
 
 async fn ask(app: &App, channel: ChannelId) {
     if is_connected(app, channel)
-        && let Err(error) = settle::ask_about_uncertain(app, channel).await
+        && let Err(error) = uncertain::ask_about_uncertain(app, channel).await
     {
         tracing::error!(%error, %channel, "what is uncertain could not be looked at");
     }

@@ -94,6 +94,11 @@ impl Client {
         })
     }
 
+    /// Lets other hosts be reached wherever they lead: [`Policy::allow`]. A connection that is open already stays open.
+    pub fn allow(&self, hosts: &[String]) {
+        self.policy.allow(hosts);
+    }
+
     /// Checks a URL before it is accepted, without connecting.
     ///
     /// # Errors

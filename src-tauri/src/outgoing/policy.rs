@@ -7,7 +7,7 @@ use std::{
     collections::HashSet,
     fmt, io,
     net::{IpAddr, SocketAddr},
-    sync::Arc,
+    sync::{Arc, PoisonError, RwLock},
 };
 use url::{Host, Url};
 
@@ -31,7 +31,7 @@ pub enum Forbidden {
 /// What may be reached. Cheap to clone.
 #[derive(Clone)]
 pub struct Policy {
-    allowed: Arc<HashSet<String>>,
+    allowed: Arc<RwLock<HashSet<String>>>,
     lookup: Lookup,
 }
 
@@ -43,8 +43,15 @@ impl Policy {
 
     /// The same with another way to look names up.
     pub fn with_lookup(allowed: &[String], lookup: Lookup) -> Self {
-        let allowed = allowed.iter().map(|host| normalise(host)).collect();
-        Self { allowed: Arc::new(allowed), lookup }
+        let policy = Self { allowed: Arc::default(), lookup };
+        policy.allow(allowed);
+        policy
+    }
+
+    /// Other hosts may be reached wherever they lead, and none of those before; every clone follows.
+    pub fn allow(&self, hosts: &[String]) {
+        let hosts = hosts.iter().map(|host| normalise(host)).collect();
+        *self.allowed.write().unwrap_or_else(PoisonError::into_inner) = hosts;
     }
 
     /// Checks what can be checked without asking anybody: the scheme, and a literal address in any of its forms (the URL
@@ -79,7 +86,7 @@ impl Policy {
     }
 
     fn allows(&self, host: &str) -> bool {
-        self.allowed.contains(&normalise(host))
+        self.allowed.read().unwrap_or_else(PoisonError::into_inner).contains(&normalise(host))
     }
 
     /// The addresses of a host. One that is not public forbids the host altogether: which of several is used is chance.
@@ -184,5 +191,14 @@ mod tests {
             assert!(policy(&[allowed]).check(url).is_ok(), "{allowed} {url}");
         }
         assert!(policy(&["localhost"]).check("http://127.0.0.1/").is_err());
+    }
+
+    #[test]
+    fn what_is_allowed_later_counts_at_once_and_in_every_clone() {
+        let policy = policy(&["127.0.0.1"]);
+        let clone = policy.clone();
+        policy.allow(&["10.0.0.7".to_owned()]);
+        assert!(clone.check("http://10.0.0.7/").is_ok());
+        assert!(clone.check("http://127.0.0.1/").is_err());
     }
 }

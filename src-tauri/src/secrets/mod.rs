@@ -18,7 +18,10 @@ pub use cipher::DataKey;
 pub use ring::{KeyRing, SecretOptions};
 pub use secret::{HIDDEN, Secret};
 
-use crate::store::{StoreError, Tx, secrets};
+use crate::{
+    model::SecretFault,
+    store::{StoreError, Tx, secrets},
+};
 use sqlx::SqliteConnection;
 use std::path::PathBuf;
 
@@ -70,6 +73,21 @@ pub enum SecretError {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl SecretError {
+    /// The word for it, by which each language has its own sentence.
+    pub fn fault(&self) -> SecretFault {
+        match self {
+            Self::NoPlace => SecretFault::NoPlace,
+            Self::Locked => SecretFault::Locked,
+            Self::WrongPassphrase => SecretFault::Wrong,
+            Self::EmptyPassphrase => SecretFault::Empty,
+            Self::NotInKeychain | Self::KeychainUnreachable => SecretFault::Keychain,
+            Self::NoKeyFile(_) | Self::KeyFile { .. } => SecretFault::KeyFile,
+            Self::Damaged | Self::Store(_) => SecretFault::Damaged,
+        }
+    }
 }
 
 /// Seals `secret` as the one of this name that `owner` has.

@@ -7,6 +7,11 @@ use zeroize::Zeroizing;
 /// What stands in the place of a secret.
 pub const HIDDEN: &str = "•••";
 
+/// Characters of a key that a person recognises it by.
+const SHOWN: usize = 4;
+/// Of a key that is shorter, those would be too much.
+const LONG: usize = 12;
+
 /// A key, token or passphrase. `Debug` and `Display` hide it, and it is wiped from memory when it goes.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
@@ -25,6 +30,14 @@ impl Secret {
     /// The secret itself, for the one place that uses it.
     pub fn expose(&self) -> &str {
         &self.0
+    }
+
+    /// The last characters, by which a person recognises it; empty where they would be too much of it.
+    pub fn ending(&self) -> &str {
+        match self.0.char_indices().rev().nth(SHOWN - 1) {
+            Some((at, _)) if self.0.chars().count() >= LONG => self.0.get(at..).unwrap_or_default(),
+            _ => "",
+        }
     }
 
     /// Whether there is nothing in it.
@@ -51,6 +64,19 @@ impl<'de> Deserialize<'de> for Secret {
         match toml::Value::deserialize(deserializer) {
             Ok(toml::Value::String(text)) => Ok(Self::new(&text)),
             _ => Err(de::Error::custom("it has to be a text in quotes")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_recognised_by_its_ending_and_a_short_one_by_nothing() {
+        for (key, ending) in [("tk_live_0000000000007f31", "7f31"), ("kunci-kopi-é", "pi-é"), ("hunter2", ""), ("", "")]
+        {
+            assert_eq!(Secret::new(key).ending(), ending, "{key}");
         }
     }
 }

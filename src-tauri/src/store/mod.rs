@@ -32,6 +32,8 @@ pub mod messages;
 pub mod network;
 mod open;
 pub mod outbox;
+#[cfg(test)]
+mod plans;
 pub mod products;
 pub mod quick_replies;
 pub mod realms;

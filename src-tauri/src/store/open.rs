@@ -31,7 +31,7 @@ const WRITER_CACHE: &str = "-8192";
 /// Steps of SQLite (while it checks, a page each) between two looks at whether it has to end: milliseconds.
 const STEPS_BETWEEN_LOOKS: i32 = 1_000;
 
-static MIGRATIONS: Migrator = sqlx::migrate!("src-tauri/migrations");
+pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("src-tauri/migrations");
 
 /// Why a database was not opened. Each says what to do; the file is left as it was found.
 #[derive(Debug, thiserror::Error)]

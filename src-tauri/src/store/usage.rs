@@ -1,7 +1,7 @@
 //! Messages and credits of each day. The counts are kept by the triggers of the tables that they count.
 
 use super::StoreError;
-use crate::model::Realm;
+use crate::model::{ChannelId, MessageId, Realm};
 use sqlx::{FromRow, SqliteConnection};
 
 /// One day on which something happened.
@@ -44,6 +44,26 @@ pub async fn days(
     .bind(realm)
     .bind(first)
     .bind(last)
+    .fetch_all(connection)
+    .await?)
+}
+
+/// How many messages left through each channel since `first`, without those that still wait or failed. Reads what was
+/// written since, and nothing older.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sent_since(
+    connection: &mut SqliteConnection,
+    first: MessageId,
+) -> Result<Vec<(ChannelId, u32)>, StoreError> {
+    Ok(sqlx::query_as(
+        "SELECT channel_id, count(*) FROM messages
+         WHERE id >= ? AND direction = 'out' AND kind NOT IN ('note', 'event')
+           AND delivery IN ('sent', 'delivered', 'read', 'played')
+         GROUP BY +channel_id",
+    )
+    .bind(first)
     .fetch_all(connection)
     .await?)
 }

@@ -5,6 +5,7 @@ import type {
   ApiView,
   ChannelView,
   Composed,
+  ConnectionFacts,
   ConversationDetail,
   ConversationPage,
   ConversationRow,
@@ -52,10 +53,12 @@ export interface Backend {
   subscribe(handler: (events: Event[]) => void): Promise<() => void>;
   // connections
   channels(): Promise<ChannelView[]>;
+  connectionFacts(): Promise<ConnectionFacts[]>;
   startPractice(): Promise<ChannelView>;
   linkView(channelId: string): Promise<LinkView>;
   renewCode(channelId: string): Promise<void>;
   renameChannel(channelId: string, name: string): Promise<void>;
+  setBotAnswers(channelId: string, answers: boolean): Promise<void>;
   unlink(channelId: string): Promise<void>;
   erasePractice(): Promise<void>;
   // gateways: hosted connections, and the passphrase that opens their credentials
@@ -67,6 +70,8 @@ export interface Backend {
   // scripts: the local API, its keys, and the reports that go out
   localApi(): Promise<ApiView>;
   setLocalApi(settings: ApiSettings): Promise<ApiView>;
+  allowedHosts(): Promise<string[]>;
+  setAllowedHosts(hosts: string[]): Promise<string[]>;
   apiKeys(): Promise<KeyView[]>;
   createKey(draft: KeyDraft): Promise<CreatedKey>;
   revokeKey(id: string): Promise<void>;

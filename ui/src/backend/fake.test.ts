@@ -62,6 +62,22 @@ describe("linking", () => {
     expect(await backend.linkView(id)).toEqual({ step: "expired" });
     await expect(backend.practiceScan()).rejects.toMatchObject({ code: "conflict" });
   });
+
+  it("shows another code, from the first again, when one is asked for; a linked number shows none", async () => {
+    const { id } = await backend.startPractice();
+    await pass(61_000);
+    const old = await backend.linkView(id);
+    expect(old).toMatchObject({ step: "scan", number: 2 });
+    await backend.renewCode(id);
+    await pass(1000);
+    const renewed = await backend.linkView(id);
+    expect(renewed).toMatchObject({ step: "scan", number: 1 });
+    expect(renewed).not.toMatchObject({ code: old.step === "scan" ? old.code : "" });
+    await backend.practiceScan();
+    await pass(2000);
+    await backend.renewCode(id);
+    expect(await backend.linkView(id)).toMatchObject({ step: "linked" });
+  });
 });
 
 describe("a day", () => {
@@ -74,7 +90,18 @@ describe("a day", () => {
     expect(row).toMatchObject({ status: "HUMAN", agent: null });
     expect(row.waiting_since).not.toBeNull();
     expect(events).toContainEqual({ type: "person_requested", conversation_id: row.id });
-    expect((await backend.inboxCounts("practice")).needs_you).toBe(1);
+    expect((await backend.inboxCounts("practice")).needs_you).toBe(2);
+  });
+
+  it("what no rule answers is handed over, and the log names no rule for it", async () => {
+    await linked();
+    await backend.practiceSetScripted(false);
+    await backend.practiceWrite("6281377700199", "Lina", "Ke Semarang ya Kak");
+    await pass(2000);
+    const { id, status } = await rowOf("Lina");
+    expect(status).toBe("HUMAN");
+    const { items } = await backend.messagesBefore(id, null, 1);
+    expect(items[0]?.event).toMatchObject({ cause: "rule", detail: "fallback" });
   });
 
   it("a reply goes from queued to delivered, and to read when the customer writes again; ticks never go back", async () => {
@@ -142,6 +169,43 @@ describe("a day", () => {
     await expect(backend.sendMessage(id, { kind: "text", text: "Halo" }, null)).rejects.toMatchObject({
       code: "blocked",
     });
+  });
+
+  it("the first unread message is named itself, also where it is the only one", async () => {
+    await linked();
+    await backend.practiceSetScripted(false);
+    await backend.practiceWrite("6281377700199", "Lina", "satu");
+    const { id } = await rowOf("Lina");
+    const firstUnread = async () => (await backend.conversation(id)).first_unread;
+    const newest = async () => (await backend.messagesBefore(id, null, 1)).items[0]?.id;
+    expect(await firstUnread()).toBe(await newest());
+    await backend.markRead(id);
+    expect(await firstUnread()).toBeNull();
+    await backend.practiceWrite("6281377700199", "Lina", "dua");
+    const second = await newest();
+    await backend.markRead(id);
+    await backend.sendMessage(id, { kind: "text", text: "ya" }, null);
+    await backend.markUnread(id);
+    expect(await firstUnread()).toBe(second);
+    expect((await rowOf("Lina")).unread).toBe(1);
+  });
+
+  it("what may have left is settled by the agent, and only that", async () => {
+    await linked();
+    await pass(2000);
+    const { id } = await rowOf("Dewi Anggraini");
+    const arrived = await backend.sendMessage(id, { kind: "text", text: "Satu #uncertain" }, null);
+    const again = await backend.sendMessage(id, { kind: "text", text: "Dua #uncertain" }, null);
+    await expect(backend.settleUncertain(arrived.id, true)).rejects.toMatchObject({ code: "conflict" });
+    await pass(7000);
+    expect(await deliveryOf(again.id)).toBe("uncertain");
+    await expect(backend.retry(again.id)).rejects.toMatchObject({ code: "conflict" });
+    await backend.settleUncertain(arrived.id, true);
+    await backend.settleUncertain(again.id, false);
+    expect(await deliveryOf(arrived.id)).toBe("sent");
+    expect(await deliveryOf(again.id)).toBe("queued");
+    await pass(2000);
+    expect(await deliveryOf(again.id)).toBe("delivered");
   });
 
   it("erasing practice leaves nothing of it", async () => {

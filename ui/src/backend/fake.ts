@@ -2,13 +2,16 @@
 // answer and ticks advance. `?shop=seeded` in the address starts in the middle of a day, otherwise nothing is linked yet.
 import type { Backend } from "./backend";
 import { answered, close, handBack, reopen, takeOver, undo } from "./fake/owning";
+import { connectionFacts, setAllowedHosts, setBotAnswers } from "./fake/facts";
 import { checkGateway, gatewayOf, removeGateway, saveGateway, unlock } from "./fake/gateways";
-import { askForCode, erasePractice, scan, startPractice, unlink } from "./fake/linking";
+import { erasePractice, renewCode, scan, startPractice, unlink } from "./fake/linking";
 import { pictureUrl } from "./fake/pictures";
 import {
   conversations,
   findMessage,
   inboxCounts,
+  markRead,
+  markUnread,
   messagesAfter,
   messagesBefore,
   quoteOf,
@@ -70,10 +73,12 @@ function appCommands(
   | "setAgentName"
   | "subscribe"
   | "channels"
+  | "connectionFacts"
   | "startPractice"
   | "linkView"
   | "renewCode"
   | "renameChannel"
+  | "setBotAnswers"
   | "unlink"
   | "erasePractice"
 > {
@@ -93,10 +98,12 @@ function appCommands(
     setAgentName: (name) => answer(() => world.rename({ agentName: name })),
     subscribe: (handler) => Promise.resolve(world.subscribe(handler)),
     channels: () => answer(() => [...world.channels.values()]),
+    connectionFacts: () => answer(() => connectionFacts(world)),
     startPractice: () => answer(() => startPractice(world)),
     linkView: (channelId) => answer(() => world.links.get(channelId) ?? refuse("not_found", channelId)),
-    renewCode: (channelId) => answer(() => askForCode(world, channelId)),
+    renewCode: (channelId) => answer(() => renewCode(world, channelId)),
     renameChannel: (channelId, name) => answer(() => world.updateChannel(channelId, { name })),
+    setBotAnswers: (channelId, answers) => answer(() => setBotAnswers(world, channelId, answers)),
     unlink: (channelId) => answer(() => unlink(world, channelId)),
     erasePractice: () => answer(() => erasePractice(world)),
   };
@@ -116,10 +123,22 @@ function gatewayCommands(
 
 function scriptCommands(
   world: World,
-): Commands<"localApi" | "setLocalApi" | "apiKeys" | "createKey" | "revokeKey" | "reports" | "replayReport"> {
+): Commands<
+  | "localApi"
+  | "setLocalApi"
+  | "allowedHosts"
+  | "setAllowedHosts"
+  | "apiKeys"
+  | "createKey"
+  | "revokeKey"
+  | "reports"
+  | "replayReport"
+> {
   return {
     localApi: () => answer(() => world.api),
     setLocalApi: (settings) => answer(() => setLocalApi(world, settings)),
+    allowedHosts: () => answer(() => world.allowedHosts),
+    setAllowedHosts: (hosts) => answer(() => setAllowedHosts(world, hosts)),
     apiKeys: () => answer(() => world.keys),
     createKey: (draft) => answer(() => createKey(world, draft)),
     revokeKey: (id) => answer(() => revokeKey(world, id)),
@@ -182,20 +201,13 @@ function customerWrites(world: World, channelId: string, phone: string, name: st
 function inboxCommands(
   world: World,
 ): Commands<"inboxCounts" | "conversations" | "conversationRow" | "search" | "markRead" | "markUnread"> {
-  const setUnread = (id: string, unread: number) => {
-    const conversation = world.conversation(id);
-    conversation.unread = unread;
-    const last = conversation.messages.at(unread > 0 ? -2 : -1);
-    conversation.readUpTo = last?.id ?? "0";
-    world.changed(conversation);
-  };
   return {
     inboxCounts: (realm) => answer(() => inboxCounts(world, realm)),
     conversations: (filter, cursor, limit) => answer(() => conversations(world, filter, cursor, limit)),
     conversationRow: (id) => answer(() => rowOf(world, world.conversation(id))),
     search: (realm, query, conversationId) => answer(() => search(world, realm, query, conversationId)),
-    markRead: (id) => answer(() => setUnread(id, 0)),
-    markUnread: (id) => answer(() => setUnread(id, 1)),
+    markRead: (id) => answer(() => markRead(world, id)),
+    markUnread: (id) => answer(() => markUnread(world, id)),
   };
 }
 

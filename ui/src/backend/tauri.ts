@@ -17,10 +17,12 @@ export const tauriBackend: Backend = {
   subscribe: (handler) => listen<Event[]>("events", ({ payload }) => handler(payload)),
 
   channels: () => invoke("channels"),
+  connectionFacts: () => invoke("connection_facts"),
   startPractice: () => invoke("start_practice"),
   linkView: (channelId) => invoke("link_view", { channelId }),
   renewCode: (channelId) => invoke("renew_code", { channelId }),
   renameChannel: (channelId, name) => invoke("rename_channel", { channelId, name }),
+  setBotAnswers: (channelId, answers) => invoke("set_bot_answers", { channelId, answers }),
   unlink: (channelId) => invoke("unlink", { channelId }),
   erasePractice: () => invoke("erase_practice"),
 
@@ -32,6 +34,8 @@ export const tauriBackend: Backend = {
 
   localApi: () => invoke("local_api"),
   setLocalApi: (settings) => invoke("set_local_api", { settings }),
+  allowedHosts: () => invoke("allowed_hosts"),
+  setAllowedHosts: (hosts) => invoke("set_allowed_hosts", { hosts }),
   apiKeys: () => invoke("api_keys"),
   createKey: (draft) => invoke("create_key", { draft }),
   revokeKey: (id) => invoke("revoke_key", { id }),

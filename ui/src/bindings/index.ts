@@ -17,14 +17,18 @@ export const commands = {
 	setAgentName: (name: string) => __TAURI_INVOKE<null>("set_agent_name", { name }),
 	/**  Every number. */
 	channels: () => __TAURI_INVOKE<ChannelView[]>("channels"),
+	/**  What Connections shows of every number besides how it does. Today is this computer's day. */
+	connectionFacts: () => __TAURI_INVOKE<ConnectionFacts[]>("connection_facts"),
 	/**  Opens the practice door: a channel on the simulated network, with a bot and customers who write by themselves. */
 	startPractice: () => __TAURI_INVOKE<ChannelView>("start_practice"),
 	/**  What the QR card shows. */
 	linkView: (channelId: ChannelId) => __TAURI_INVOKE<LinkView>("link_view", { channelId }),
-	/**  Shows codes from the first one on. */
+	/**  Shows codes from the first one on, also where one is shown. */
 	renewCode: (channelId: ChannelId) => __TAURI_INVOKE<null>("renew_code", { channelId }),
 	/**  Gives a number another name. */
 	renameChannel: (channelId: ChannelId, name: string) => __TAURI_INVOKE<null>("rename_channel", { channelId, name }),
+	/**  Has the bot of this computer answer the customers of a hosted connection, or not. */
+	setBotAnswers: (channelId: ChannelId, answers: boolean) => __TAURI_INVOKE<null>("set_bot_answers", { channelId, answers }),
 	/**  Ends the link of a number. */
 	unlink: (channelId: ChannelId) => __TAURI_INVOKE<null>("unlink", { channelId }),
 	/**  Erases practice and everything that belongs to it. */
@@ -43,6 +47,10 @@ export const commands = {
 	localApi: () => __TAURI_INVOKE<ApiView>("local_api"),
 	/**  Switches the local API on or off, or moves it. */
 	setLocalApi: (settings: ApiSettings) => __TAURI_INVOKE<ApiView>("set_local_api", { settings }),
+	/**  Hosts of the own network that may be called. */
+	allowedHosts: () => __TAURI_INVOKE<string[]>("allowed_hosts"),
+	/**  Chooses the hosts of the own network that may be called, in place of those before. */
+	setAllowedHosts: (hosts: string[]) => __TAURI_INVOKE<string[]>("set_allowed_hosts", { hosts }),
 	/**  Every key, with its use. */
 	apiKeys: () => __TAURI_INVOKE<KeyView[]>("api_keys"),
 	/**  Makes a key. This is the only time that it can be read. */
@@ -167,6 +175,26 @@ export type AbilitiesView = {
 	/**  Largest file of any other kind, bytes. */
 	document: number | null,
 };
+/**  What a service that works says about itself. */
+export type Ability = 
+/**  It sends from a linked number. */
+{ can: "send_from"; 
+/**  E.164 digits. */
+number: string } | 
+/**  It would send, and no phone is linked to it. */
+{ can: "await_phone" } | 
+/**  It accepts the key. */
+{ can: "accept_key"; 
+/**  What the key may do; empty where the service does not say. */
+scopes: string[] } | 
+/**  It keeps contacts. */
+{ can: "keep_contacts"; 
+/**  How many so far. */
+total: number } | 
+/**  It is told whom the AI must not answer. */
+{ can: "reject_customers" } | 
+/**  It sends messages with buttons. */
+{ can: "send_buttons" };
 
 /**  A person who answers. */
 export type AgentId = string;
@@ -342,6 +370,17 @@ name: string } |
 { kind: "contact"; 
 /**  What is on it. */
 card: ContactCard };
+/**  What Connections shows of a channel besides how it does. */
+export type ConnectionFacts = {
+	/**  Which channel. */
+	channel_id: ChannelId,
+	/**  When a phone was linked to it; nothing while none is. */
+	linked_at: Timestamp | null,
+	/**  Messages that left through it since midnight. */
+	sent_today: number,
+	/**  What is known of a hosted connection. */
+	gateway: GatewayFacts | null,
+};
 
 /**  A contact card. */
 export type ContactCard = {
@@ -378,7 +417,7 @@ export type ConversationDetail = {
 	note: string,
 	/**  Whether the bot answers this customer here. */
 	bot_enabled: boolean,
-	/**  The first message after this id is unread; `None` when all is read. */
+	/**  The customer's first unread message itself; `None` when all is read. */
 	first_unread: MessageId | null,
 	/**  Unsent reply. */
 	draft_reply: string,
@@ -584,7 +623,28 @@ export type Failure =
 /**  No phone is linked any more. */
 "not_linked" | 
 /**  Its file is no longer on this computer. */
-"file_missing";
+"file_missing" | 
+/**  Its file is on this computer alone, where the hosted service cannot fetch it. */
+"file_out_of_reach";
+
+/**  How a service was found when it was asked. */
+export type Finding = 
+/**  As it should be. */
+({ works: Ability }) & { fails?: never } | 
+/**  Not so. */
+({ fails: ServiceTrouble }) & { works?: never };
+
+/**  What Connections shows of a hosted connection. */
+export type GatewayFacts = {
+	/**  Its services, in the order of the contract. */
+	services: ServiceState[],
+	/**  Why its credentials cannot be read. */
+	secrets: SecretFault | null,
+	/**  What may still be spent there, as the account said last; nothing where it has not said, or sets no limit. */
+	credits: number | null,
+	/**  Whether the bot of this computer answers its customers. */
+	bot_answers: boolean,
+};
 
 /**  A connection as it was typed. */
 export type GatewayForm = {
@@ -1122,6 +1182,23 @@ export type SearchResults = {
 	more: boolean,
 };
 
+/**  Why stored credentials cannot be read. A word, so that each language has its own sentence. */
+export type SecretFault = 
+/**  Neither keychain nor passphrase. */
+"no_place" | 
+/**  A passphrase is needed. */
+"locked" | 
+/**  The passphrase is another. */
+"wrong" | 
+/**  The passphrase has no character. */
+"empty" | 
+/**  The keychain does not give the key out. */
+"keychain" | 
+/**  The key file is missing or damaged. */
+"key_file" | 
+/**  A sealed value does not open. */
+"damaged";
+
 /**  A hosted service, by its dialect. */
 export type Service = 
 /**  Linking and sending. */
@@ -1134,6 +1211,35 @@ export type Service =
 "alatwa" | 
 /**  Buttons. */
 "multiwhats";
+
+/**  Why a service gave no result. */
+export type ServiceFault = 
+/**  The key is wrong, missing or revoked. */
+{ fault: "key_refused" } | 
+/**  The key may not do this. */
+{ fault: "not_allowed"; 
+/**  What the service said, without secrets; may be empty. */
+said: string } | 
+/**  Nothing is there. */
+{ fault: "not_found" } | 
+/**  It wants to be left alone. */
+{ fault: "busy"; 
+/**  For how long. */
+seconds: number } | 
+/**  It understood and refused. */
+{ fault: "refused"; 
+/**  What the service said, without secrets; may be empty. */
+said: string } | 
+/**  It does not answer, or says that it is in trouble itself. */
+{ fault: "unavailable" } | 
+/**  What answers is not this service. */
+{ fault: "garbled" } | 
+/**  Its address leads to this computer or its own network, and nobody has allowed that. */
+{ fault: "private_address"; 
+/**  Which host. */
+host: string } | 
+/**  Its address is none that can be called. */
+{ fault: "bad_address" };
 
 /**  A service as it was typed. */
 export type ServiceForm = {
@@ -1149,14 +1255,32 @@ export type ServiceForm = {
 	account: string,
 };
 
-/**  What one service can do, or why it cannot. */
+/**  What was found at one service of a connection. */
 export type ServiceReport = {
-	/**  Name of the dialect. */
-	service: string,
-	/**  Whether it answered as it should. */
-	is_good: boolean,
-	/**  What it can do, or why not and what to do. */
-	sentence: string,
+	/**  Which. */
+	service: Service,
+	/**  What was found. */
+	finding: Finding,
+};
+
+/**  A service of a stored connection, as its row in Connections shows it. */
+export type ServiceState = {
+	/**  Which. */
+	service: Service,
+	/**  Where it is, without scheme and path. */
+	host: string,
+	/**  The last four characters of what opens it; empty where that cannot be read, or where four would be too much of it. */
+	key_ends: string,
+	/**  Why it does not work; nothing where it does, or where nobody has asked it yet. */
+	trouble: ServiceTrouble | null,
+};
+
+/**  Why a service does not do what it is for. */
+export type ServiceTrouble = {
+	/**  Which sentence to show. */
+	fault: ServiceFault,
+	/**  For whoever looks behind it. */
+	detail: string,
 };
 
 /**  A service of a stored connection. */

@@ -52,9 +52,9 @@ it("groups numbers and counts bytes", () => {
 });
 
 it("has plurals where the language has them", () => {
-  expect([1, 3].map((n) => t("connections.queued", { n }))).toEqual(["1 message waits", "3 messages wait"]);
+  expect([1, 3].map((n) => t("reports.attempts", { n }))).toEqual(["1 attempt", "3 attempts"]);
   locale.language = "id";
-  expect(t("connections.queued", { n: 3 })).toBe("3 pesan menunggu");
+  expect(t("reports.attempts", { n: 3 })).toBe("3 percobaan");
 });
 
 it("finds a sentence for an error of the core, and for anything else", () => {

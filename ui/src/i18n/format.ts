@@ -70,13 +70,16 @@ export function wait(iso: string, length: "short" | "long" = "short"): string {
     : t(`time.wait_${unit}s`, { n });
 }
 
-/** 12 minutes ago */
+/** 12 minutes ago, 3 days ago, 11 months ago */
 export function relative(iso: string): string {
   const minutes = Math.round((Date.parse(iso) - clock.now) / MINUTE);
   const format = cached("relative", {}, (tag) => new Intl.RelativeTimeFormat(tag, { numeric: "auto" }));
   if (Math.abs(minutes) < 60) return format.format(minutes, "minute");
   if (Math.abs(minutes) < 1440) return format.format(Math.round(minutes / 60), "hour");
-  return format.format(Math.round(minutes / 1440), "day");
+  const days = Math.round(minutes / 1440);
+  if (Math.abs(days) < 61) return format.format(days, "day");
+  if (Math.abs(days) < 730) return format.format(Math.round(days / 30.44), "month");
+  return format.format(Math.round(days / 365.25), "year");
 }
 
 export const number = (value: number): string => numbers({}).format(value);

@@ -64,7 +64,9 @@ export class App {
 
   setAgentName = (name: string): Promise<void> => this.backend.setAgentName(name);
 
-  async refreshChannels(): Promise<void> {
+  refreshChannels = (): Promise<void> => this.#line.run(() => this.#readChannels());
+
+  async #readChannels(): Promise<void> {
     this.channels = await this.backend.channels();
     await this.#refreshCounts();
   }
@@ -83,7 +85,7 @@ export class App {
   async #follow(events: readonly Event[]): Promise<void> {
     const types = new Set(events.map((event) => event.type));
     if (types.has("resync") || types.has("settings_changed")) return this.#reload();
-    if (types.has("channel_changed")) return this.refreshChannels();
+    if (types.has("channel_changed")) return this.#readChannels();
     if (events.some((event) => CHANGES_COUNTS.has(event.type))) await this.#refreshCounts();
   }
 

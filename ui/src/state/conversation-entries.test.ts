@@ -4,8 +4,8 @@ import { logEntries } from "./conversation-entries";
 import { message, ours } from "./inbox-fixtures";
 
 const local = (day: number, hour: number, minute: number) => new Date(2026, 6, day, hour, minute).toISOString();
-const entries = (messages: MessageView[], unreadAfter: string | null = null) =>
-  logEntries({ messages, unreadAfter, keyOf: (one) => one.id });
+const entries = (messages: MessageView[], firstUnread: string | null = null) =>
+  logEntries({ messages, firstUnread, keyOf: (one) => one.id });
 const firsts = (messages: MessageView[]) =>
   entries(messages).flatMap((entry) => (entry.type === "message" ? [entry.first] : []));
 
@@ -40,10 +40,21 @@ test("a day begins with its name, midnight between two close messages included",
 });
 
 test("the unread line stands above the customer's first unread message, not above our own", () => {
-  const shown = entries([message("1"), ours("2"), message("3"), message("4")], "1");
+  const shown = entries([message("1"), ours("2"), message("3"), message("4")], "3");
   const at = shown.findIndex((entry) => entry.type === "unread");
   expect(shown[at + 1]).toMatchObject({ type: "message", message: { id: "3" }, first: true });
   expect(shown.filter((entry) => entry.type === "unread")).toHaveLength(1);
+});
+
+test("a single unread message has its line too", () => {
+  const types = entries([message("1")], "1").map((entry) => entry.type);
+  expect(types).toEqual(["day", "unread", "message"]);
+});
+
+test("a first unread message that has gone leaves its line to the next of the customer's", () => {
+  const shown = entries([message("1"), ours("3"), message("4")], "2");
+  const at = shown.findIndex((entry) => entry.type === "unread");
+  expect(shown[at + 1]).toMatchObject({ message: { id: "4" } });
 });
 
 test("with everything read there is no line", () => {

@@ -16,15 +16,15 @@ export type LogEntry =
 export interface EntryInput {
   /** Stored messages, then those on their way to the store; oldest first. */
   messages: readonly MessageView[];
-  /** The first message of the customer's after this id gets the unread line; `null` for none. */
-  unreadAfter: string | null;
+  /** The customer's first message of this id or after it has the unread line above it; `null` for none. */
+  firstUnread: string | null;
   /** A stored message that began as a local bubble keeps that bubble's key, so that it does not blink. */
   keyOf: (message: MessageView) => string;
 }
 
-export function logEntries({ messages, unreadAfter, keyOf }: EntryInput): LogEntry[] {
+export function logEntries({ messages, firstUnread, keyOf }: EntryInput): LogEntry[] {
   const entries: LogEntry[] = [];
-  const unreadId = unreadAfter === null ? undefined : firstUnread(messages, unreadAfter)?.id;
+  const unreadId = firstUnread === null ? undefined : unreadFrom(messages, firstUnread)?.id;
   let previous: MessageView | undefined;
   for (const message of messages) {
     const newDay = previous === undefined || !sameDay(previous.created_at, message.created_at);
@@ -38,10 +38,9 @@ export function logEntries({ messages, unreadAfter, keyOf }: EntryInput): LogEnt
   return entries;
 }
 
-function firstUnread(messages: readonly MessageView[], after: string): MessageView | undefined {
-  return messages.find(
-    (message) => message.direction === "in" && isStored(message) && compareIds(message.id, after) > 0,
-  );
+/** The message of that id itself, unless it has gone. */
+function unreadFrom(messages: readonly MessageView[], id: string): MessageView | undefined {
+  return messages.find((message) => message.direction === "in" && isStored(message) && compareIds(message.id, id) >= 0);
 }
 
 /** Local bubbles have no id of the store yet. */

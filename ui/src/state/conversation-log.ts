@@ -29,3 +29,10 @@ export function withMessage(log: Log, message: MessageView, edge: { hasOlder: bo
 export function withoutMessage(log: Log, id: string): Log {
   return log.some((message) => message.id === id) ? log.filter((message) => message.id !== id) : log;
 }
+
+/** Whether the customer has written since `last` was the newest message, or at all where there was none. */
+export function arrivedAfter(last: MessageView | undefined, log: Log): boolean {
+  return log.some(
+    (message) => message.direction === "in" && (last === undefined || compareIds(message.id, last.id) > 0),
+  );
+}

@@ -7,15 +7,13 @@ import type { ConversationDetail, ConversationRow, Event, MessageView, UiError }
 import { touchedIn } from "./conversation-events";
 import { logEntries, type LogEntry } from "./conversation-entries";
 import { localMessage, standsFor, type Said } from "./conversation-local";
-import { merged, withMessage, withoutMessage, type Log } from "./conversation-log";
-import { compareIds, nextId } from "./ids";
+import { arrivedAfter, merged, withMessage, withoutMessage, type Log } from "./conversation-log";
+import { newestStretch, rereadOf, stretchAround } from "./conversation-stretch";
+import { compareIds } from "./ids";
 import { asUiError } from "./inbox-error";
 import { Serial } from "./serial";
 
 export const LOG_PAGE = 50;
-
-/** A stretch longer than this is read again only in its newest part. */
-const REREAD_AT_MOST = 200;
 
 export class Conversation {
   readonly id: string;
@@ -27,7 +25,9 @@ export class Conversation {
   phase = $state<"loading" | "ready" | "failed">("loading");
   error = $state.raw<UiError | null>(null);
   /** Frozen when the agent comes in, so that the line above the first unread message stays while they read. */
-  unreadAfter = $state<string | null>(null);
+  firstUnread = $state<string | null>(null);
+  /** Marked as unread while open: looking at it does not undo that until the agent comes in again or the customer writes. */
+  leftUnread = $state(false);
   /** Customer messages that came while the end of the log was out of sight. */
   unseen = $state(0);
   atEnd = $state(true);
@@ -39,7 +39,7 @@ export class Conversation {
   entries = $derived<LogEntry[]>(
     logEntries({
       messages: this.hasNewer ? this.messages : [...this.messages, ...this.local],
-      unreadAfter: this.unreadAfter,
+      firstUnread: this.firstUnread,
       keyOf: (message) => this.#keys.get(message.id) ?? message.id,
     }),
   );
@@ -62,12 +62,13 @@ export class Conversation {
 
   /** Reads detail and log; what is shown stays until they are here. */
   async load(): Promise<void> {
-    await this.#line.run(() => this.#read());
+    await this.#line.run(async () => void (await this.#read()));
   }
 
   /** The agent comes in: the unread line is drawn where reading stopped, and that place is loaded. */
   async enter(): Promise<void> {
     this.entering = true;
+    this.leftUnread = false;
     try {
       await this.#line.run(() => this.#findPlace());
     } catch (error) {
@@ -117,6 +118,15 @@ export class Conversation {
     if (this.atEnd) this.unseen = 0;
   }
 
+  /** The agent wants to come back to it. */
+  async markUnread(): Promise<void> {
+    this.leftUnread = true;
+    await this.#backend.markUnread(this.id).catch((error: unknown) => {
+      this.leftUnread = false;
+      throw error;
+    });
+  }
+
   /** Shows the bubble at once and stores it; what is refused is rejected, the bubble then being gone again. */
   async send(said: Said): Promise<MessageView> {
     const local = localMessage(this.id, said, this.row?.agent?.name ?? "");
@@ -158,7 +168,16 @@ export class Conversation {
     const detailChanged = this.#detailChanged;
     this.#changed.clear();
     this.#detailChanged = false;
-    if (this.phase !== "ready" || ids.length > LOG_PAGE) return this.#read();
+    const read =
+      this.phase !== "ready" || ids.length > LOG_PAGE ? await this.#read() : await this.#readSome(ids, detailChanged);
+    if (read) return;
+    // The core says each thing once: what could not be read now is read with the next news.
+    for (const id of ids) this.#changed.add(id);
+    this.#detailChanged ||= detailChanged;
+  }
+
+  /** Whether it could be read. */
+  async #readSome(ids: readonly string[], detailChanged: boolean): Promise<boolean> {
     try {
       const [detail, ...messages] = await Promise.all([
         detailChanged ? this.#backend.conversation(this.id) : this.detail,
@@ -166,8 +185,11 @@ export class Conversation {
       ]);
       this.detail = detail;
       messages.forEach((message, index) => this.#put(ids[index] as string, message));
+      this.error = null;
+      return true;
     } catch (error) {
       this.error = asUiError(error);
+      return false;
     }
   }
 
@@ -178,8 +200,8 @@ export class Conversation {
     }
     const known = this.messages.some((other) => other.id === id);
     if (!known) this.#claim(message);
-    const newest = this.messages.at(-1);
-    const arrived = !known && message.direction === "in" && (newest === undefined || compareIds(id, newest.id) > 0);
+    const arrived = !known && arrivedAfter(this.messages.at(-1), [message]);
+    if (arrived) this.leftUnread = false;
     if (arrived && !this.atEnd) this.unseen += 1;
     this.messages = withMessage(this.messages, message, this);
   }
@@ -203,7 +225,7 @@ export class Conversation {
   async #findPlace(): Promise<void> {
     if (this.phase !== "ready") await this.#read();
     const first = this.detail?.first_unread ?? null;
-    this.unreadAfter = first;
+    this.firstUnread = first;
     this.setAtEnd(true);
     const oldest = this.messages[0];
     const beyond = first !== null && this.hasOlder && oldest !== undefined && compareIds(oldest.id, first) > 0;
@@ -211,40 +233,33 @@ export class Conversation {
     else if (this.hasNewer) await this.#readNewest();
   }
 
-  async #read(): Promise<void> {
+  /** Whether it could be read. */
+  async #read(): Promise<boolean> {
     const last = this.messages.at(-1);
-    const limit = Math.min(Math.max(this.messages.length, LOG_PAGE), REREAD_AT_MOST);
-    const before = this.hasNewer && last !== undefined ? nextId(last.id) : null;
+    const { before, limit } = rereadOf(this, LOG_PAGE);
     try {
       const [detail, page] = await Promise.all([
         this.#backend.conversation(this.id),
         this.#backend.messagesBefore(this.id, before, limit),
       ]);
       this.detail = detail;
-      this.messages = merged([], page.items);
-      this.hasOlder = page.next_before !== null;
+      Object.assign(this, newestStretch(page, this.hasNewer));
+      if (arrivedAfter(last, this.messages)) this.leftUnread = false;
       this.error = null;
       this.phase = "ready";
+      return true;
     } catch (error) {
       this.error = asUiError(error);
       if (this.detail === null) this.phase = "failed";
+      return false;
     }
   }
 
   async #readNewest(): Promise<void> {
-    const page = await this.#backend.messagesBefore(this.id, null, LOG_PAGE);
-    this.messages = merged([], page.items);
-    this.hasOlder = page.next_before !== null;
-    this.hasNewer = false;
+    Object.assign(this, newestStretch(await this.#backend.messagesBefore(this.id, null, LOG_PAGE)));
   }
 
   async #readAround(id: string): Promise<void> {
-    const [before, after] = await Promise.all([
-      this.#backend.messagesBefore(this.id, nextId(id), LOG_PAGE / 2),
-      this.#backend.messagesAfter(this.id, id, LOG_PAGE),
-    ]);
-    this.messages = merged(before.items, after.items);
-    this.hasOlder = before.next_before !== null;
-    this.hasNewer = after.items.length >= LOG_PAGE;
+    Object.assign(this, await stretchAround(this.#backend, this.id, id, LOG_PAGE));
   }
 }

@@ -133,7 +133,7 @@ test("a note goes to the note command and shows as a note", async () => {
 });
 
 test("coming in far behind loads the place where reading stopped, and draws the line there", async () => {
-  const first_unread = "30";
+  const first_unread = "31";
   const { conversation } = story(numbered(200), {
     conversation: () => Promise.resolve(detail(row("1", "MINE", 1, { unread: 170 }), { first_unread })),
   });
@@ -145,6 +145,46 @@ test("coming in far behind loads the place where reading stopped, and draws the 
   while (conversation.hasNewer) await conversation.loadNewer();
   expect(ids(conversation).at(-1)).toBe("200");
   expect(new Set(ids(conversation)).size).toBe(conversation.messages.length);
+});
+
+test("the page begins at the unread message: its line is there without another page", async () => {
+  const { conversation } = story(numbered(LOG_PAGE + 1), {
+    conversation: () => Promise.resolve(detail(row("1", "MINE", 1, { unread: LOG_PAGE }), { first_unread: "2" })),
+  });
+  await conversation.enter();
+  expect(conversation.entries.slice(0, 3).map((entry) => entry.type)).toEqual(["day", "unread", "message"]);
+  expect(conversation.hasNewer).toBe(false);
+});
+
+test("what is left unread stays so until the agent comes in again or the customer writes", async () => {
+  const { conversation, log } = story([...numbered(3), ours("4")], { markUnread: () => Promise.resolve() });
+  await conversation.enter();
+  await conversation.markUnread();
+  await conversation.handle([changed("1"), ticked("1", "4")]);
+  log.push(ours("5"));
+  await conversation.handle([added("1", "5")]);
+  expect(conversation.leftUnread).toBe(true);
+  await conversation.enter();
+  expect(conversation.leftUnread).toBe(false);
+
+  await conversation.markUnread();
+  log.push(message("6"));
+  await conversation.handle([received("1", "6")]);
+  expect(conversation.leftUnread).toBe(false);
+
+  await conversation.markUnread();
+  await conversation.handle([{ type: "resync" }]);
+  expect(conversation.leftUnread).toBe(true);
+  log.push(message("7"));
+  await conversation.handle([{ type: "resync" }]);
+  expect(conversation.leftUnread).toBe(false);
+});
+
+test("what could not be marked as unread is not left unread", async () => {
+  const { conversation } = story(numbered(1), { markUnread: () => refused("storage") });
+  await conversation.enter();
+  await expect(conversation.markUnread()).rejects.toMatchObject({ code: "storage" });
+  expect(conversation.leftUnread).toBe(false);
 });
 
 test("what arrives while an old stretch is read is counted, not glued to it", async () => {
@@ -200,4 +240,41 @@ test("a conversation that cannot be read says so and heals on the next try", asy
   broken = false;
   await conversation.load();
   expect(conversation.phase).toBe("ready");
+});
+
+test("what could not be read when it changed is read with the next news", async () => {
+  let broken = false;
+  const log = [ours("1", { delivery: "sent" }), message("2")];
+  let tags: string[] = [];
+  const { conversation } = story(log, {
+    message: (id) => (broken ? refused("storage") : Promise.resolve(log.find((one) => one.id === id) ?? null)),
+    conversation: () => Promise.resolve(detail(row("1", "MINE", 1), { tags })),
+  });
+  await conversation.load();
+  broken = true;
+  log[0] = ours("1", { delivery: "read" });
+  tags = ["VIP"];
+  await conversation.handle([ticked("1", "1"), changed("1")]);
+  expect(conversation.error?.code).toBe("storage");
+  broken = false;
+  await conversation.handle([ticked("1", "2")]);
+  expect(conversation.messages[0]?.delivery).toBe("read");
+  expect(conversation.detail?.tags).toEqual(["VIP"]);
+  expect(conversation.error).toBeNull();
+});
+
+test("many changes that could not be read at once are not forgotten either", async () => {
+  let broken = false;
+  const log = numbered(LOG_PAGE + 5);
+  const { conversation } = story(log, {
+    messagesBefore: (id, before, limit) =>
+      broken ? refused("storage") : pagesOf(() => log).messagesBefore(id, before, limit),
+  });
+  await conversation.load();
+  broken = true;
+  log.forEach((one, index) => (log[index] = { ...one, text: "changed" }));
+  await conversation.handle(log.map((one) => ticked("1", one.id)));
+  broken = false;
+  await conversation.handle([ticked("1", "7")]);
+  expect(conversation.messages.at(-1)?.text).toBe("changed");
 });

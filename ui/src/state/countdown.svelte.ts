@@ -2,7 +2,6 @@
 export class Countdown {
   seconds = $state(0);
   readonly #end: number;
-  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(endsAt: string) {
     this.#end = Date.parse(endsAt);
@@ -11,19 +10,19 @@ export class Countdown {
 
   /** Runs until zero or until the returned function is called. */
   start(): () => void {
-    this.#tick();
-    return () => clearTimeout(this.#timer);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tick = () => {
+      const left = this.#read();
+      if (left > 0) timer = setTimeout(tick, left % 1000 || 1000);
+    };
+    tick();
+    return () => clearTimeout(timer);
   }
 
   #read(): number {
     const left = Math.max(0, this.#end - Date.now());
     this.seconds = Math.ceil(left / 1000);
     return left;
-  }
-
-  #tick(): void {
-    const left = this.#read();
-    if (left > 0) this.#timer = setTimeout(() => this.#tick(), left % 1000 || 1000);
   }
 }
 

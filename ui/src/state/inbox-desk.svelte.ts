@@ -2,6 +2,7 @@
  * The agent's desk: the inbox, the open conversation and those kept at hand, search and drafts, wired to one stream of
  * events. It outlives the page, so that coming back from another one finds everything as it was left.
  */
+import { SvelteMap } from "svelte/reactivity";
 import type { Backend } from "../backend/backend";
 import type {
   Composed,
@@ -46,10 +47,10 @@ export class Desk {
   readonly drafts: Drafts;
   readonly attachments: Attachments;
   open = $state.raw<Conversation | null>(null);
-  /** What could not be done, until the next thing is done or another conversation is opened. */
-  refused = $state.raw<UiError | null>(null);
 
   readonly #tell: DeskContext["tell"];
+  /** By conversation, because the agent may have moved on before the answer came. */
+  readonly #refusals = new SvelteMap<string, UiError>();
   readonly #atHand = new Map<string, Conversation>();
   #lastIndex = 0;
 
@@ -74,12 +75,21 @@ export class Desk {
     await Promise.all([this.inbox.handle(events), ...[...this.#atHand.values()].map((one) => one.handle(events))]);
   }
 
+  /** What could not be done in the open conversation, until the next thing is done in it or the agent leaves it. */
+  get refused(): UiError | null {
+    return this.#refusals.get(this.open?.id ?? "") ?? null;
+  }
+
+  dismissRefusal(): void {
+    this.#refusals.delete(this.open?.id ?? "");
+  }
+
   async openConversation(id: string, messageId?: string): Promise<void> {
     const conversation = this.#conversation(id);
     this.#rememberPlace(id);
     if (this.open !== conversation) {
       void this.drafts.flush();
-      this.refused = null;
+      this.dismissRefusal();
       this.open = conversation;
       this.inbox.heldId = id;
       await conversation.enter();
@@ -96,7 +106,7 @@ export class Desk {
 
   /** Changes the owner of a conversation and offers to take it back. */
   async change(verb: Verb, id: string): Promise<boolean> {
-    const result = await this.attempt(() => this.backend[verb](id));
+    const result = await this.attempt(() => this.backend[verb](id), id);
     if (result === undefined) return false;
     this.#apply(result.row);
     this.#offerUndo(verb, result);
@@ -167,15 +177,24 @@ export class Desk {
     });
   }
 
-  /** Runs an operation; a refusal is kept in `refused` for the open conversation to show. */
-  async attempt<T>(operation: () => Promise<T>): Promise<T | undefined> {
-    this.refused = null;
+  /** Runs an operation on a conversation; a refusal is kept for that one to show. */
+  async attempt<T>(operation: () => Promise<T>, id = this.open?.id ?? ""): Promise<T | undefined> {
+    this.#refusals.delete(id);
     try {
       return await operation();
     } catch (error) {
-      this.refused = asUiError(error);
+      this.#refusals.set(id, asUiError(error));
       return undefined;
     }
+  }
+
+  /** Whether an operation that answers nothing was done. */
+  async done(operation: () => Promise<void>): Promise<boolean> {
+    const result = await this.attempt(async () => {
+      await operation();
+      return true;
+    });
+    return result ?? false;
   }
 
   #offerUndo(verb: Verb, { row, handoff }: HandoffResult): void {

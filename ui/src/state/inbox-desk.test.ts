@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import type { Backend } from "../backend/backend";
 import type { ConversationRow, Event, HandoffResult } from "../bindings";
-import { backendWith, changed, detail, ours, pagesOf, refused, row } from "./inbox-fixtures";
+import { backendWith, changed, deferred, detail, ours, pagesOf, refused, row } from "./inbox-fixtures";
 import { groupOf } from "./inbox-order";
 import { Desk, type Done } from "./inbox-desk.svelte";
 
@@ -99,6 +99,7 @@ test("what changed nothing offers nothing to take back", async () => {
 test("a refused change says why and moves nothing", async () => {
   const { desk, told } = story([row("1", "BOT", 1)], { takeOver: () => refused("conflict") });
   await desk.start();
+  await desk.openConversation("1");
   expect(await desk.change("takeOver", "1")).toBe(false);
   expect(desk.refused?.code).toBe("conflict");
   expect(desk.inbox.row("1")?.status).toBe("BOT");
@@ -182,6 +183,23 @@ test("leaving a conversation saves its draft and forgets an old refusal", async 
   await desk.change("takeOver", "1");
   await desk.openConversation("2");
   expect(saved).toContainEqual(["1", "reply", "setengah"]);
+  expect(desk.refused).toBeNull();
+});
+
+test("a refusal stays with the conversation that it is about", async () => {
+  const answer = deferred<HandoffResult>();
+  const { desk } = story([row("1", "BOT", 2), row("2", "BOT", 1)], { takeOver: () => answer.promise });
+  await desk.start();
+  await desk.openConversation("1");
+  const taking = desk.change("takeOver", "1");
+  await desk.openConversation("2");
+  answer.reject(Object.assign(new Error("conflict"), { code: "conflict", params: {}, detail: "" }));
+  expect(await taking).toBe(false);
+  expect(desk.refused).toBeNull();
+  await desk.attempt(() => Promise.resolve());
+  await desk.openConversation("1");
+  expect(desk.refused?.code).toBe("conflict");
+  desk.dismissRefusal();
   expect(desk.refused).toBeNull();
 });
 

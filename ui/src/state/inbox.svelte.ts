@@ -147,16 +147,20 @@ export class Inbox {
     await this.load();
   }
 
-  async #readAll(generation: number): Promise<void> {
+  /** Whether it could be read, or another reading has taken its place. */
+  async #readAll(generation: number): Promise<boolean> {
     const groups = sectionsOf(this.view);
     try {
       const sections = await Promise.all(groups.map((group) => this.#readSection(group)));
-      if (generation !== this.#generation) return;
+      if (generation !== this.#generation) return true;
       this.sections = sections;
       this.error = null;
       this.phase = "ready";
+      return true;
     } catch (error) {
-      if (generation === this.#generation) this.#fail(error);
+      if (generation !== this.#generation) return true;
+      this.#fail(error);
+      return false;
     }
   }
 
@@ -176,21 +180,34 @@ export class Inbox {
     this.#refreshQueued = false;
     const ids = [...this.#changed];
     this.#changed.clear();
-    if (ids.length > ROW_BY_ROW_AT_MOST) return this.#readAll(this.#generation);
-    try {
-      await Promise.all(ids.map((id) => this.#refreshRow(id)));
-    } catch (error) {
-      this.#fail(error);
-    }
+    const unread = ids.length > ROW_BY_ROW_AT_MOST ? await this.#readInstead(ids) : await this.#readRows(ids);
+    // The core says each thing once: what could not be read now is read with the next news.
+    for (const id of unread) this.#changed.add(id);
   }
 
-  async #refreshRow(id: string): Promise<void> {
+  /** Everything, in place of these rows; returns those that are still not read. */
+  async #readInstead(ids: readonly string[]): Promise<readonly string[]> {
+    return (await this.#readAll(this.#generation)) ? [] : ids;
+  }
+
+  /** Returns those that could not be read. */
+  async #readRows(ids: readonly string[]): Promise<readonly string[]> {
+    const failures = await Promise.all(ids.map((id) => this.#readRow(id)));
+    const failure = failures.find((error) => error !== null);
+    if (failure) this.#fail(failure);
+    else if (this.phase === "ready") this.error = null;
+    return ids.filter((_, index) => failures[index] !== null);
+  }
+
+  /** What kept it from being read. */
+  async #readRow(id: string): Promise<UiError | null> {
     try {
       this.apply(await this.#backend.conversationRow(id));
     } catch (error) {
-      if (asUiError(error).code !== "not_found") throw error;
+      if (asUiError(error).code !== "not_found") return asUiError(error);
       this.#remove(id);
     }
+    return null;
   }
 
   #remove(id: string): void {

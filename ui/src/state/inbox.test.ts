@@ -183,3 +183,42 @@ test("Shift J goes round among those who wait", async () => {
   expect(inbox.nextWaiting("1")?.id).toBe("2");
   expect(inbox.nextWaiting("2")?.id).toBe("1");
 });
+
+test("a row that could not be read when it changed is read with the next news", async () => {
+  let broken = false;
+  const rows = [row("1", "MINE", 1), row("2", "BOT", 10)];
+  const { inbox } = shop(rows, {
+    conversationRow: (id) =>
+      broken && id === "1" ? refused("storage") : Promise.resolve(rows.find((one) => one.id === id) as ConversationRow),
+  });
+  await inbox.load();
+  broken = true;
+  rows.splice(0, 2, row("1", "HUMAN", 11), row("2", "BOT", 12));
+  await inbox.handle([changed("1"), changed("2")]);
+  expect(inbox.error?.code).toBe("storage");
+  expect(inbox.row("2")?.updated_at).toBe(row("2", "BOT", 12).updated_at);
+  broken = false;
+  await inbox.handle([{ type: "settings_changed" }]);
+  expect(inbox.row("1")?.status).toBe("HUMAN");
+  expect(inbox.row("1")?.agent).toBeNull();
+  expect(inbox.error).toBeNull();
+});
+
+test("many rows that could not be read at once are not forgotten either", async () => {
+  let broken = false;
+  const rows = Array.from({ length: 45 }, (_, index) => row(String(index + 1), "BOT", index));
+  const { inbox, backend } = shop(rows);
+  const conversations = backend.conversations.bind(backend);
+  const { inbox: watched } = shop(rows, {
+    conversations: (filter, cursor, limit) => (broken ? refused("storage") : conversations(filter, cursor, limit)),
+  });
+  await Promise.all([inbox.load(), watched.load()]);
+  broken = true;
+  const news = rows.map((one) => changed(one.id));
+  rows.forEach((one, index) => (rows[index] = { ...one, unread: 3 }));
+  await watched.handle(news);
+  expect(watched.error?.code).toBe("storage");
+  broken = false;
+  await watched.handle([{ type: "settings_changed" }]);
+  expect(watched.rows.every((one) => one.unread === 3)).toBe(true);
+});

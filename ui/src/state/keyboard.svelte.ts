@@ -33,7 +33,7 @@ class Shortcuts {
     };
   }
 
-  /** While a dialog is open its keys are its own. The returned function ends the suspension. */
+  /** While a dialog or a menu is open its keys are its own. The returned function ends the suspension. */
   suspend(): () => void {
     this.#suspended += 1;
     let ended = false;
@@ -53,6 +53,11 @@ class Shortcuts {
   /** Whether the key press is one of the local keys of `action`. Never during the composition of a character. */
   matches(event: KeyboardEvent, action: Action): boolean {
     return !event.isComposing && (shortcutOf(action).local ?? []).some((keys) => isCombination(event, keys));
+  }
+
+  /** Whether the key press alone is the key of `action` in the window: what an open menu asks while those rest. */
+  isKeyOf(event: KeyboardEvent, action: Action): boolean {
+    return !event.isComposing && shortcutOf(action).keys.some((keys) => isCombination(event, keys));
   }
 
   /** Caps of the first key of `action`. */

@@ -12,6 +12,8 @@ export class Linking {
   readonly #channelId: string;
   readonly #onlinked: () => void;
   #leaving: ReturnType<typeof setTimeout> | undefined;
+  /** An answer may come when nobody looks any more; it then moves nothing. */
+  #stopped = false;
 
   constructor(backend: Backend, channelId: string, onlinked: () => void) {
     this.#backend = backend;
@@ -26,6 +28,7 @@ export class Linking {
     });
     void subscription.then(() => this.#read());
     return () => {
+      this.#stopped = true;
       clearTimeout(this.#leaving);
       void subscription.then((stop) => stop());
     };
@@ -41,11 +44,13 @@ export class Linking {
   }
 
   async #read(): Promise<void> {
+    if (this.#stopped) return;
     await this.#try(async () => {
-      this.view = await this.#backend.linkView(this.#channelId);
+      const view = await this.#backend.linkView(this.#channelId);
+      if (!this.#stopped) this.view = view;
     });
     clearTimeout(this.#leaving);
-    if (this.view.step === "linked") this.#leaving = setTimeout(this.#onlinked, LINKED_MS);
+    if (!this.#stopped && this.view.step === "linked") this.#leaving = setTimeout(this.#onlinked, LINKED_MS);
   }
 
   async #try(work: () => Promise<void>): Promise<void> {

@@ -8,6 +8,8 @@ export type FreshKey = { name: string; key: string };
 export class Scripts {
   api = $state.raw<ApiView | null>(null);
   keys = $state.raw<readonly KeyView[]>([]);
+  /** Hosts of the own network that may be called. */
+  hosts = $state.raw<readonly string[]>([]);
   fresh = $state.raw<FreshKey | null>(null);
   /** Why the last reading or switching failed. */
   error = $state.raw<unknown>(null);
@@ -47,9 +49,23 @@ export class Scripts {
     await this.#read();
   }
 
+  /** Rejects where the core refuses; the others stay. */
+  async allow(host: string): Promise<void> {
+    this.hosts = await this.#backend.setAllowedHosts([...this.hosts, host]);
+  }
+
+  async disallow(host: string): Promise<void> {
+    this.hosts = await this.#backend.setAllowedHosts(this.hosts.filter((other) => other !== host));
+  }
+
   async #read(): Promise<void> {
-    const [api, keys] = await Promise.all([this.#backend.localApi(), this.#backend.apiKeys()]);
+    const [api, keys, hosts] = await Promise.all([
+      this.#backend.localApi(),
+      this.#backend.apiKeys(),
+      this.#backend.allowedHosts(),
+    ]);
     this.api = api;
+    this.hosts = hosts;
     this.keys = keys.filter((key) => key.revoked_at === null);
   }
 
@@ -63,4 +79,4 @@ export class Scripts {
   }
 }
 
-const CONCERNS: ReadonlySet<Event["type"]> = new Set(["api_changed", "keys_changed", "resync"]);
+const CONCERNS: ReadonlySet<Event["type"]> = new Set(["api_changed", "keys_changed", "settings_changed", "resync"]);

@@ -50,6 +50,12 @@ export class Search {
     await this.#ask();
   }
 
+  /** Asks again what could not be answered. */
+  async retry(): Promise<void> {
+    this.#answered = "";
+    await this.#ask();
+  }
+
   clear(): void {
     this.query = "";
     this.scope = null;

@@ -69,3 +69,15 @@ test("a search that fails says so", async () => {
   await search.setQuery("kopi");
   expect(search.error?.code).toBe("storage");
 });
+
+test("a search that failed is tried again with the same words", async () => {
+  let broken = true;
+  const ask = vi.fn(() => (broken ? refused("storage") : Promise.resolve(found("1"))));
+  const search = new Search(backendWith({ search: ask }), "real");
+  await search.setQuery("kopi");
+  broken = false;
+  await search.retry();
+  expect(ask).toHaveBeenLastCalledWith("real", "kopi", null);
+  expect(search.error).toBeNull();
+  expect(search.hits[0]?.key).toBe("person:1");
+});

@@ -1,6 +1,6 @@
 // The state of a number in the words and shape that navigation, Connections and banners share.
 import { parsePhoneNumberFromString } from "libphonenumber-js/min";
-import type { ChannelView } from "../bindings";
+import type { ChannelView, Realm } from "../bindings";
 import { t } from "../i18n";
 
 export type Standing = "working" | "trouble" | "off";
@@ -25,3 +25,15 @@ export function prettyNumber(phone: string): string {
   if (phone === "") return "";
   return parsePhoneNumberFromString(`+${phone}`)?.formatInternational() ?? `+${phone}`;
 }
+
+/** What the core calls the practice number until somebody gives it another name. */
+const PRACTICE = "Practice";
+
+/** The name of a number; the pretend one is called by its word in the agent's language while nobody has renamed it. */
+export function channelName({ name, realm }: { name: string; realm: Realm }): string {
+  return realm === "practice" && name === PRACTICE ? t("connections.practice") : name;
+}
+
+/** The same for the number on which a conversation runs. */
+export const channelNameOf = (row: { channel_name: string; realm: Realm }): string =>
+  channelName({ name: row.channel_name, realm: row.realm });

@@ -125,7 +125,7 @@ async fn inbound(call: Call) -> Result<Reply, Refusal> {
     match world.inbound(body.into_inbound(attachment)?).await? {
         Arrival::Stored(id) => {
             let mut reader = call.app().store().read().await?;
-            Ok(Reply::ok(&Success::of(Renderer::of(&call.api).stored(&mut reader, id).await?)))
+            Ok(Reply::ok(&Success::of(Renderer::of(&call).stored(&mut reader, id).await?)))
         }
         Arrival::Taken | Arrival::Queued => done(),
     }

@@ -5,6 +5,7 @@
 
 pub mod about;
 mod fields;
+mod hooks;
 mod operation;
 pub mod page;
 pub mod params;
@@ -38,6 +39,7 @@ fn document() -> Value {
             paths.insert(path, Value::Object(operations));
         }
     }
+    paths.extend(hooks::paths(&mut schemas));
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -61,6 +63,7 @@ fn document() -> Value {
 fn tags() -> Vec<Value> {
     let mut tags = vec![json!({ "name": open::TAG, "description": "What needs no key." })];
     tags.extend(dialects::ALL.iter().map(|dialect| json!({ "name": dialect.name, "description": dialect.about })));
+    tags.push(json!({ "name": hooks::TAG, "description": hooks::ABOUT }));
     tags
 }
 

@@ -58,7 +58,8 @@ fn operation_id(method: &Method, path: &str) -> String {
     format!("{}_{}", method.as_str().to_lowercase(), words.join("_"))
 }
 
-fn path_names(path: &str) -> impl Iterator<Item = &str> {
+/// The names of the parameters in a path.
+pub fn path_names(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
 }
 

@@ -1,6 +1,6 @@
 //! The account as the core sees it.
 
-use super::{Account, HostedChannel, Setback, services::Services};
+use super::{Account, HostedChannel, Setback, services::Services, trouble::Name};
 use crate::{
     channels::{
         Acceptance, Capabilities, Channel, ChannelError, ChannelEvent, Group, GroupRef, LinkState, MediaLimits,
@@ -24,8 +24,8 @@ impl Channel for HostedChannel {
         let sends_anything = services.is_some_and(|services| services.waviro.is_some());
         Capabilities {
             buttons: services.is_some_and(|services| services.multiwhats.is_some()),
-            // The services fetch a file themselves, from its address.
-            files: false,
+            // The services fetch a file themselves: here, where they can reach us.
+            files: self.account.hooks.is_some(),
             places: sends_anything,
             cards: sends_anything,
             // None of them lets an answer name what it answers.
@@ -41,6 +41,11 @@ impl Channel for HostedChannel {
         self.account.status().session()
     }
 
+    fn takes_messages(&self) -> bool {
+        let mut senders = self.account.services.iter().flat_map(Services::senders);
+        senders.any(|sender| self.account.ready(sender).is_ok())
+    }
+
     fn link_state(&self) -> LinkState {
         self.account.status().link_state()
     }
@@ -50,7 +55,7 @@ impl Channel for HostedChannel {
             return Ok(());
         }
         self.account.status().ask_link_again();
-        self.step().await.map(drop).map_err(|error| ChannelError::Failed(error.to_string()))
+        self.step_news().await.map(drop).map_err(|error| ChannelError::Failed(error.to_string()))
     }
 
     async fn log_out(&self) -> Result<(), ChannelError> {
@@ -71,7 +76,7 @@ impl Channel for HostedChannel {
 
     /// An account that cannot be asked is taken to reach every number; the service decides when the message is sent.
     async fn is_registered(&self, phone: &str) -> Result<bool, ChannelError> {
-        self.account.ready()?;
+        self.account.ready(Name::Waviro)?;
         match self.account.services.as_ref().and_then(|services| services.waviro.as_ref()) {
             Some(waviro) => waviro.check_number(phone).await.map_err(of_service),
             None => Ok(true),
@@ -79,7 +84,7 @@ impl Channel for HostedChannel {
     }
 
     async fn groups(&self) -> Result<Vec<Group>, ChannelError> {
-        self.account.ready()?;
+        self.account.ready(Name::Waviro)?;
         let Some(waviro) = self.account.services.as_ref().and_then(|services| services.waviro.as_ref()) else {
             return Err(ChannelError::Unsupported("which groups it is in"));
         };
@@ -122,11 +127,16 @@ impl Account {
         Ok(())
     }
 
-    pub(super) fn ready(&self) -> Result<(), ChannelError> {
-        match self.status().session() {
-            SessionState::Connected => Ok(()),
-            SessionState::Pairing | SessionState::Unpaired => Err(ChannelError::NotLinked),
-            SessionState::Stopped { reason } => Err(ChannelError::Failed(reason)),
+    /// Whether a service can be asked for something now: trouble of another one is none of its own.
+    pub(super) fn ready(&self, name: Name) -> Result<(), ChannelError> {
+        let now = self.app.clock().now();
+        let status = self.status();
+        if let Some(reason) = status.stop_reason() {
+            return Err(ChannelError::Failed(reason.to_owned()));
+        }
+        match (status.is_linked(), status.session()) {
+            (true, _) if status.troubles.rest_of(name, now).is_none() => Ok(()),
+            (false, SessionState::Pairing | SessionState::Unpaired) => Err(ChannelError::NotLinked),
             _ => Err(ChannelError::Offline),
         }
     }
@@ -136,13 +146,13 @@ impl Account {
         match (&services.waviro, &services.wabot) {
             (Some(waviro), _) => {
                 let login = waviro.get_qr().await?;
-                self.status().logged_in(login, now, self.poll_millis, self.sync_millis);
+                self.change(|status| status.logged_in(login, now, self.poll_millis, self.sync_millis));
             }
             (None, Some(wabot)) => {
                 wabot.ping().await?;
-                self.status().taken_for_linked(services.number(), String::new());
+                self.change(|status| status.taken_for_linked(services.number(), String::new()));
             }
-            (None, None) => self.status().taken_for_linked(services.number(), String::new()),
+            (None, None) => self.change(|status| status.taken_for_linked(services.number(), String::new())),
         }
         self.record_link().await
     }

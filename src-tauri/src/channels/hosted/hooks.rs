@@ -1,18 +1,27 @@
-//! What services that can reach us report by themselves.
+//! What services that can reach us report by themselves, and fetch.
 
 use super::HostedChannel;
 use crate::{
     app::App,
     error::Result,
     gateway::{self, Gateway},
+    model::MediaRef,
     secrets::Secret,
 };
+use data_encoding::BASE64URL_NOPAD;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
+
+/// Bytes of what opens one file.
+const TICKET: usize = 24;
+/// What is written otherwise in the name of a file: its ending stays readable, by which some services judge it.
+const NOT_IN_NAMES: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_');
 
 /// Where the services report to us: parts of addresses that nobody else is told.
 pub(super) struct Hooks {
-    pub public_url: String,
-    pub ack: Secret,
+    public_url: String,
+    ack: Secret,
     keyword: Secret,
     /// What keyword webhooks carry in their body; empty where nothing was agreed.
     webhook_key: Secret,
@@ -32,7 +41,38 @@ impl Hooks {
     }
 }
 
+impl Hooks {
+    /// Where acks are reported.
+    pub fn ack_url(&self) -> String {
+        format!("{}/hooks/{}/ack", self.public_url, self.ack.expose())
+    }
+
+    /// Where a service that was told so may fetch this one file. It ends in the file's name, which is what it will be called.
+    pub fn file_url(&self, file: &MediaRef) -> String {
+        let MediaRef { hash, name, .. } = file;
+        let (ticket, name) = (self.ticket(hash), utf8_percent_encode(name, NOT_IN_NAMES));
+        format!("{}/hooks/{ticket}/media/{hash}/{name}", self.public_url)
+    }
+
+    /// What opens one file and nothing else: nobody who sees it learns the secret that it is made of.
+    fn ticket(&self, hash: &str) -> String {
+        let parts = ["file", self.ack.expose(), hash].join("\n");
+        BASE64URL_NOPAD.encode(&Sha256::digest(parts)[..TICKET])
+    }
+}
+
 impl HostedChannel {
+    /// Where services reach us, where they can.
+    pub fn public_url(&self) -> Option<&str> {
+        self.account.hooks.as_ref().map(|hooks| hooks.public_url.as_str())
+    }
+
+    /// Whether this is the secret part of the address at which the file with this hash was offered.
+    pub fn is_file_hook(&self, ticket: &str, hash: &str) -> bool {
+        let hooks = self.account.hooks.as_ref();
+        hooks.is_some_and(|hooks| hooks.ticket(hash).as_bytes().ct_eq(ticket.as_bytes()).into())
+    }
+
     /// Whether this is the secret part of the address at which acks are reported.
     pub fn is_ack_hook(&self, secret: &str) -> bool {
         self.account.hooks.as_ref().is_some_and(|hooks| is_same(&hooks.ack, secret))

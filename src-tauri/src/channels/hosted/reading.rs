@@ -1,16 +1,14 @@
 //! What the account shows, in our own terms.
 
-use super::{Account, Setback};
+use super::Account;
 use crate::{
-    channels::{Attachment, Group, Recipient, Sender},
+    channels::{Group, Recipient, Sender},
     error::Result,
     gateways::{
-        client::ClientError,
         wabot::{Conversation, Message},
         waviro,
     },
-    model::{Content, Direction, Kind, Timestamp},
-    outgoing::MEDIA_LIMIT,
+    model::{Content, Kind, Timestamp},
     store::hosted::aliases,
 };
 
@@ -22,28 +20,12 @@ impl Account {
         Sender { phone, lid, name: line.contact.name.clone() }
     }
 
-    /// The file that a customer sent. One that the service does not give out, or that is too large, is told of by name.
-    pub(super) async fn attachment(&self, message: &Message) -> Result<Option<Attachment>, Setback> {
-        let wabot = self.services.as_ref().and_then(|services| services.wabot.as_ref());
-        let (Some(media), Some(wabot), Direction::In) = (&message.media, wabot, message.direction) else {
-            return Ok(None);
-        };
-        match wabot.file(&media.url, MEDIA_LIMIT).await {
-            Ok(bytes) => Ok(Some(Attachment { bytes, name: media.name.clone() })),
-            Err(error @ (ClientError::Unavailable { .. } | ClientError::RateLimited { .. })) => Err(error.into()),
-            Err(error) => {
-                tracing::warn!(%error, message = message.id, "the file of a message could not be had");
-                Ok(None)
-            }
-        }
-    }
-
     /// Text, and what is there besides.
     pub(super) async fn content(&self, message: &Message, has_file: bool) -> Result<Content> {
         let reply_to = match &message.reply_to {
             Some(id) => {
-                let ours = aliases::external_id(&mut *self.app.store().read().await?, self.id, id).await?;
-                ours.unwrap_or_else(|| id.clone())
+                let ours = aliases::find(&mut *self.app.store().read().await?, self.id, id).await?;
+                ours.map_or_else(|| id.clone(), |ours| ours.external_id)
             }
             None => String::new(),
         };
@@ -60,9 +42,15 @@ impl Account {
     }
 }
 
-/// By which id a message of the account is stored: the network's, which replies name, or else the service's.
+/// Every id that the service may name a message by: the network's, which replies name and which may come later, and its own.
+pub(super) fn names(message: &Message) -> Vec<String> {
+    let network = Some(message.wa_id.clone()).filter(|id| !id.is_empty());
+    network.into_iter().chain([format!("wabot:{}", message.id)]).collect()
+}
+
+/// By which of them a message that is not ours is stored.
 pub(super) fn external_id(message: &Message) -> String {
-    if message.wa_id.is_empty() { format!("wabot:{}", message.id) } else { message.wa_id.clone() }
+    names(message).swap_remove(0)
 }
 
 pub(super) fn recipient(sender: &Sender) -> Recipient {

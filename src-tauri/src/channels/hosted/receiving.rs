@@ -2,8 +2,11 @@
 //! messages came, and who answers.
 
 use super::{
-    Account, Setback, owners,
-    reading::{external_id, recipient},
+    Account, Setback,
+    files::File,
+    owners::{self, Told},
+    past::News,
+    reading::{external_id, names, recipient},
 };
 use crate::{
     channels::{ChannelEvent, Inbound, PastMessage, PhoneReply, Sender, Sink, SinkError},
@@ -17,23 +20,34 @@ use crate::{
     model::{ChannelId, ConversationId, Direction, Kind, Status, Timestamp},
     store::{
         Tx, channels, conversations,
-        hosted::{aliases, conversations as hosted},
-        messages as stored,
+        hosted::{
+            aliases, conversations as hosted,
+            gaps::{self, Gap},
+        },
     },
 };
 use futures_util::FutureExt;
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// A message of ours that the account shows within this time of its being written is the same.
-const OURS_WITHIN_MILLIS: i64 = 30 * 60 * 1000;
-
-/// How a conversation was found.
+/// How a conversation was read.
 pub(super) struct Seen {
     /// How its line looks now.
     pub look: String,
     /// The service's id of the newest message that was stored before.
     pub last: String,
-    /// Whether what is new is news; it is not before the first round has ended.
-    pub is_news: bool,
+    /// What of it is news.
+    pub news: News,
+    /// What the account had been told about owners when it showed this.
+    pub mark: u64,
+    /// What could not be read of it.
+    pub gap: Option<Gap>,
+}
+
+/// Where messages belong.
+pub(super) struct Found {
+    pub conversation: ConversationId,
+    pub sender: Sender,
+    pub news: News,
 }
 
 impl Account {
@@ -42,28 +56,34 @@ impl Account {
         let sender = self.customer(line);
         let new = messages.iter().position(|message| message.id == seen.last).map_or(0, |at| at + 1);
         let (old, new) = messages.split_at(new);
+        self.name(old).await?;
         self.apply_acks(old).await?;
-        let conversation = self.open(line, &sender, seen.is_news).await?;
-        let mut past = Vec::new();
-        for message in new {
-            if let Some(news) = self.unknown(conversation, message, &sender).await? {
-                past.push(news);
-            }
-        }
-        match seen.is_news {
-            false => self.tell(ChannelEvent::History(past)).await?,
-            true => {
-                for message in past {
-                    self.tell(match message {
-                        PastMessage::Inbound(inbound) => ChannelEvent::Message(inbound),
-                        PastMessage::PhoneReply(reply) => ChannelEvent::SentElsewhere(reply),
-                    })
-                    .await?;
-                }
-            }
-        }
-        self.name(new).await?;
+        let conversation = self.open(line, &sender, seen.news.includes(line.updated_at)).await?;
+        self.store(&Found { conversation, sender, news: seen.news }, new).await?;
         self.settle(line, conversation, messages.last(), seen).await
+    }
+
+    /// Stores those of these messages that are not stored yet: what is news goes the way of news, everything else takes its
+    /// place without a word.
+    pub(super) async fn store(&self, found: &Found, messages: &[Message]) -> Result<(), Setback> {
+        let (mut past, mut news) = (Vec::new(), Vec::new());
+        for message in messages {
+            let is_news = found.news.includes(message.created_at);
+            let unknown = self.unknown(found, message, is_news).await?;
+            let place = if is_news { &mut news } else { &mut past };
+            place.extend(unknown);
+        }
+        if !past.is_empty() {
+            self.tell(ChannelEvent::History(past)).await?;
+        }
+        for message in news {
+            self.tell(match message {
+                PastMessage::Inbound(inbound) => ChannelEvent::Message(inbound),
+                PastMessage::PhoneReply(reply) => ChannelEvent::SentElsewhere(reply),
+            })
+            .await?;
+        }
+        Ok(self.name(messages).await?)
     }
 
     /// The conversation here. One that is new takes over who answers it there.
@@ -86,26 +106,25 @@ impl Account {
     }
 
     /// What has to be stored of a message that is not stored yet.
-    async fn unknown(
-        &self,
-        conversation: ConversationId,
-        message: &Message,
-        sender: &Sender,
-    ) -> Result<Option<PastMessage>, Setback> {
+    async fn unknown(&self, found: &Found, message: &Message, is_news: bool) -> Result<Option<PastMessage>, Setback> {
         if matches!(message.kind, Kind::Event | Kind::Note) {
             return Ok(None);
         }
-        let external_id = external_id(message);
-        if message.direction == Direction::Out && self.is_ours(conversation, message, &external_id).await? {
+        if self.identify(found.conversation, message).await?.is_some() {
             self.apply_acks(std::slice::from_ref(message)).await?;
             return Ok(None);
         }
-        let attachment = self.attachment(message).await?;
-        let content = self.content(message, attachment.is_some()).await?;
+        let external_id = external_id(message);
+        let (is_lost, attachment) = match self.file(message, &external_id, is_news).await? {
+            File::None => (message.media.is_some(), None),
+            File::Here(attachment) => (false, Some(attachment)),
+            File::Wanted => (true, None),
+        };
+        let content = self.content(message, !is_lost).await?;
         Ok(Some(match message.direction {
             Direction::In => PastMessage::Inbound(Inbound {
                 external_id,
-                sender: sender.clone(),
+                sender: found.sender.clone(),
                 group: None,
                 content,
                 attachment,
@@ -113,7 +132,7 @@ impl Account {
             }),
             Direction::Out => PastMessage::PhoneReply(PhoneReply {
                 external_id,
-                to: recipient(sender),
+                to: recipient(&found.sender),
                 content,
                 author: message.author,
                 at: message.created_at,
@@ -121,46 +140,8 @@ impl Account {
         }))
     }
 
-    /// Whether a message is one of ours: known by its alias, or the first that says the same and has no alias yet, which
-    /// it gets.
-    async fn is_ours(&self, conversation: ConversationId, message: &Message, alias: &str) -> Result<bool> {
-        let (channel, alias, text) = (self.id, alias.to_owned(), message.text.clone());
-        let since = message.created_at.plus_millis(-OURS_WITHIN_MILLIS);
-        let ours = self.app.store().write(move |tx| {
-            async move {
-                if aliases::external_id(tx, channel, &alias).await?.is_some() {
-                    return Ok(true);
-                }
-                let Some(id) = aliases::nameless(tx, conversation, &text, since).await? else { return Ok(false) };
-                aliases::insert(tx, channel, &alias, id).await?;
-                Ok::<_, Error>(true)
-            }
-            .boxed()
-        });
-        ours.await
-    }
-
     async fn tell(&self, event: ChannelEvent) -> Result<(), Setback> {
         self.app.deliver(self.id, event).await.map(drop).map_err(unstored)
-    }
-
-    /// What others sent gets its own id as alias, so that it is never taken for a message of ours that says the same.
-    async fn name(&self, messages: &[Message]) -> Result<()> {
-        let channel = self.id;
-        let ids: Vec<_> =
-            messages.iter().filter(|message| message.direction == Direction::Out).map(external_id).collect();
-        let named = self.app.store().write(move |tx| {
-            async move {
-                for id in ids {
-                    if let Some(row) = stored::by_external_id(tx, channel, &id).await? {
-                        aliases::insert(tx, channel, &id, row.id).await?;
-                    }
-                }
-                Ok::<_, Error>(())
-            }
-            .boxed()
-        });
-        named.await
     }
 
     /// The look of the conversation, and its owner where the account has changed it.
@@ -171,7 +152,7 @@ impl Account {
         newest: Option<&Message>,
         seen: Seen,
     ) -> Result<(), Setback> {
-        let channel = self.id;
+        let (channel, told) = (self.id, self.told.clone());
         let row = hosted::HostedConversation {
             remote_id: line.id.clone(),
             conversation_id: conversation,
@@ -179,7 +160,16 @@ impl Account {
             last_message: newest.map_or(seen.last, |message| message.id.clone()),
             seen: seen.look,
         };
-        let settled = self.app.store().write(move |tx| async move { settle_in(tx, channel, row).await }.boxed());
+        let (gap, mark) = (seen.gap, seen.mark);
+        let settled = self.app.store().write(move |tx| {
+            async move {
+                if let Some(gap) = &gap {
+                    gaps::insert(tx, channel, gap).await?;
+                }
+                settle_in(tx, channel, row, &told, mark).await
+            }
+            .boxed()
+        });
         Ok(settled.await?)
     }
 
@@ -187,9 +177,13 @@ impl Account {
     pub(super) async fn apply_acks(&self, messages: &[Message]) -> Result<(), Setback> {
         for message in messages {
             let Some(event) = reached(message) else { continue };
-            let alias = external_id(message);
-            let ours = aliases::external_id(&mut *self.app.store().read().await?, self.id, &alias).await?;
-            if let Some(external_id) = ours {
+            let mut reader = self.app.store().read().await?;
+            let mut known = None;
+            for name in names(message) {
+                known = known.or(aliases::find(&mut reader, self.id, &name).await?);
+            }
+            drop(reader);
+            if let Some(aliases::Named { external_id, .. }) = known {
                 let at = self.app.clock().now();
                 self.tell(ChannelEvent::Receipt { external_id, event, at }).await?;
             }
@@ -198,8 +192,10 @@ impl Account {
     }
 
     pub(super) async fn acknowledge(&self, msgid: &str, ack: i64) -> Result<bool> {
-        let ours = aliases::external_id(&mut *self.app.store().read().await?, self.id, msgid).await?;
-        let (Some(external_id), Some(event)) = (ours, waviro_reached(ack)) else { return Ok(false) };
+        let ours = aliases::find(&mut *self.app.store().read().await?, self.id, msgid).await?;
+        let (Some(aliases::Named { external_id, .. }), Some(event)) = (ours, waviro_reached(ack)) else {
+            return Ok(false);
+        };
         let at = self.app.clock().now();
         let told = self.app.deliver(self.id, ChannelEvent::Receipt { external_id, event, at }).await;
         told.map(|_| true).map_err(|error| Error::Refused(error.to_string()))
@@ -221,12 +217,24 @@ async fn meet(
     }
 }
 
-/// What the account says now counts where it differs from what was agreed on; else what was decided here stands.
-async fn settle_in(tx: &mut Tx, channel: ChannelId, row: hosted::HostedConversation) -> Result<()> {
+/// What the account says now counts where it differs from what was agreed on; else what was decided here stands. What it
+/// showed before it was told something else counts for nothing: the conversation is looked at once more.
+async fn settle_in(
+    tx: &mut Tx,
+    channel: ChannelId,
+    mut row: hosted::HostedConversation,
+    told: &Arc<Mutex<Told>>,
+    mark: u64,
+) -> Result<()> {
     let agreed = hosted::get(tx, channel, &row.remote_id).await?.map(|known| known.status);
-    if agreed.is_some_and(|agreed| agreed != row.status) {
-        let state = conversations::get(tx, row.conversation_id).await?.ok_or(Error::NotFound("conversation"))?;
-        owners::follow(tx, &state, row.status).await?;
+    if let Some(agreed) = agreed.filter(|agreed| *agreed != row.status) {
+        let is_outdated = told.lock().unwrap_or_else(PoisonError::into_inner).is_later(&row.remote_id, mark);
+        if is_outdated {
+            (row.status, row.seen) = (agreed, String::new());
+        } else {
+            let state = conversations::get(tx, row.conversation_id).await?.ok_or(Error::NotFound("conversation"))?;
+            owners::follow(tx, &state, row.status).await?;
+        }
     }
     Ok(hosted::set(tx, channel, &row).await?)
 }

@@ -1,7 +1,7 @@
-//! The way out: which service takes a message, and what its answer means. Our id goes along as the idempotency key, so that
-//! a repeat is answered and not sent again where the service keeps its word.
+//! The way out: which service takes a message, and what its answer means. The request goes by an idempotency key of its own,
+//! so that a repeat is answered and not sent again where the service keeps its word.
 
-use super::{Account, services::Services};
+use super::{Account, hooks::Hooks, services::Services, trouble::Name};
 use crate::{
     channels::{Acceptance, Outgoing, Recipient, SendError},
     error::Error,
@@ -20,7 +20,6 @@ use crate::{
         messages,
     },
 };
-use futures_util::FutureExt;
 
 /// By which service of this name Balas itself is known: it keeps every promise of its own dialects.
 const BALAS: &str = "balas";
@@ -29,30 +28,58 @@ const REMEMBERED_MILLIS: i64 = 23 * 60 * 60 * 1_000;
 
 impl Account {
     pub(super) async fn send(&self, services: &Services, message: &Outgoing) -> Result<(), SendError> {
-        self.ready().map_err(|_| SendError::Offline)?;
         let Services { waviro, wabot, multiwhats, .. } = services;
-        let alias = match (&message.to, &message.content.kind, multiwhats, waviro) {
+        let (names, is_reported) = match (&message.to, &message.content.kind, multiwhats, waviro) {
             (Recipient::Phone(to), Kind::Buttons, Some(multiwhats), _) => {
-                send_buttons(multiwhats, to, message).await?;
-                None
+                self.ready(Name::Multiwhats).map_err(|_| SendError::Offline)?;
+                self.send_buttons(multiwhats, to, message).await?;
+                (Vec::new(), false)
             }
-            (Recipient::Phone(to), _, _, Some(waviro)) => Some(self.say(waviro, To::Number(to), message).await?),
-            (Recipient::Group(to), _, _, Some(waviro)) => Some(self.say(waviro, To::Group(to), message).await?),
-            _ => Some(self.say_in_conversation(wabot.as_ref(), message).await?),
+            (Recipient::Phone(to), _, _, Some(waviro)) => {
+                (vec![self.say(waviro, To::Number(to), message).await?], self.hooks.is_some())
+            }
+            (Recipient::Group(to), _, _, Some(waviro)) => {
+                (vec![self.say(waviro, To::Group(to), message).await?], self.hooks.is_some())
+            }
+            _ => (self.say_in_conversation(wabot.as_ref(), message).await?, false),
         };
-        if let Some(alias) = alias {
-            // The service has it: an alias that cannot be stored is found again by the text.
-            if let Err(error) = self.remember(message.external_id.clone(), alias).await {
-                tracing::error!(%error, "the service's id of a message could not be stored");
-            }
+        // The service has it: what cannot be stored of that is found again by the text.
+        if let Err(error) = self.remember(message.external_id.clone(), names, is_reported).await {
+            tracing::error!(%error, "the service's id of a message could not be stored");
         }
         Ok(())
     }
 
+    async fn send_buttons(
+        &self,
+        multiwhats: &multiwhats::Client,
+        to: &str,
+        message: &Outgoing,
+    ) -> Result<(), SendError> {
+        let sent =
+            multiwhats.send(to, &with_footer(&message.content), &message.content.buttons, &message.request_id()).await;
+        self.note_sending(Name::Multiwhats, &sent);
+        Ok(sent.map(drop)?)
+    }
+
+    /// A service that takes a message is well; what it refuses for the message's sake says nothing about it.
+    fn note_sending<T>(&self, name: Name, sent: &Result<T, ClientError>) {
+        let now = self.app.clock().now();
+        match sent {
+            Ok(_) => self.change(|status| status.troubles.recovered(name)),
+            Err(error) if error.is_of_service() => {
+                self.change(|status| status.failed(name, error, self.poll_millis, now));
+            }
+            Err(_) => {}
+        }
+    }
+
     /// Sends to a number or group. Buttons, which this service does not have, become numbered lines.
     async fn say(&self, waviro: &waviro::Client, to: To<'_>, message: &Outgoing) -> Result<String, SendError> {
+        self.ready(Name::Waviro).map_err(|_| SendError::Offline)?;
         let notify_url = self.notify_url();
-        let envelope = Envelope { to, notify_url: notify_url.as_deref(), once: &message.external_id };
+        let once = message.request_id();
+        let envelope = Envelope { to, notify_url: notify_url.as_deref(), once: &once };
         let content = &message.content;
         let sent = match (content.kind, &content.location, &content.contact) {
             (Kind::Location, Some(location), _) => {
@@ -74,11 +101,12 @@ impl Account {
                 waviro.send_text(envelope, &Text { pesan: content.text.clone() }).await
             }
             (Kind::Image | Kind::Video | Kind::Audio | Kind::Document | Kind::Product, ..) => {
-                let media = Media { mediaurl: source(content)?, pesan: Some(content.text.clone()) };
+                let media = Media { mediaurl: self.source(content)?, pesan: Some(content.text.clone()) };
                 waviro.send_media(envelope, &media).await
             }
             _ => return Err(SendError::Permanent(Failure::ByNetwork)),
         };
+        self.note_sending(Name::Waviro, &sent);
         Ok(sent?.id)
     }
 
@@ -87,7 +115,8 @@ impl Account {
         &self,
         wabot: Option<&wabot::Client>,
         message: &Outgoing,
-    ) -> Result<String, SendError> {
+    ) -> Result<Vec<String>, SendError> {
+        self.ready(Name::Wabot).map_err(|_| SendError::Offline)?;
         let unreadable = |error: Error| SendError::Retry(error.to_string());
         let mut reader = self.app.store().read().await.map_err(|error| unreadable(error.into()))?;
         let known = hosted::of_message(&mut reader, self.id, &message.external_id).await;
@@ -97,43 +126,40 @@ impl Account {
             return Err(SendError::Permanent(Failure::UnknownNumber));
         };
         let content = &message.content;
-        let media_url = content.media.is_some().then(|| source(content)).transpose()?;
+        let media_url = content.media.is_some().then(|| self.source(content)).transpose()?;
         if media_url.is_none() && !matches!(content.kind, Kind::Text | Kind::Buttons | Kind::Product) {
             return Err(SendError::Permanent(Failure::ByNetwork));
         }
         let speaker = if message.author == Author::HumanAgent { Speaker::HumanAgent } else { Speaker::System };
-        let text = Some(content.text.clone());
+        let text = Some(with_footer(content));
         let plain = SendMessage { text, r#as: Some(speaker), media_url, ..SendMessage::default() };
         let buttons = Some(content.buttons.clone()).filter(|buttons| !buttons.is_empty());
-        let sent = wabot.send(&conversation, &SendMessage { buttons, ..plain.clone() }, &message.external_id).await;
+        let once = message.request_id();
+        let sent = wabot.send(&conversation, &SendMessage { buttons, ..plain.clone() }, &once).await;
         let sent = match sent {
             // Buttons are an addition of Balas's own; another service gets numbered lines.
             Err(ClientError::Rejected { .. }) if content.kind == Kind::Buttons => {
-                let once = format!("{}-text", message.external_id);
+                let once = format!("{once}-text");
                 wabot.send(&conversation, &SendMessage { text: Some(numbered(content)), ..plain }, &once).await
             }
             sent => sent,
         };
-        Ok(super::reading::external_id(&sent?))
-    }
-
-    async fn remember(&self, external_id: String, alias: String) -> Result<(), Error> {
-        let channel = self.id;
-        let remembered = self.app.store().write(move |tx| {
-            async move {
-                if let Some(message) = messages::by_external_id(tx, channel, &external_id).await? {
-                    aliases::insert(tx, channel, &alias, message.id).await?;
-                }
-                Ok::<_, Error>(())
-            }
-            .boxed()
-        });
-        remembered.await
+        self.note_sending(Name::Wabot, &sent);
+        Ok(super::reading::names(&sent?))
     }
 
     fn notify_url(&self) -> Option<String> {
-        let hooks = self.hooks.as_ref()?;
-        Some(format!("{}/hooks/{}/ack", hooks.public_url, hooks.ack.expose()))
+        self.hooks.as_ref().map(Hooks::ack_url)
+    }
+
+    /// Where the service fetches a file, which it does by itself: where we had it from, or here, where it can reach us.
+    fn source(&self, content: &Content) -> Result<String, SendError> {
+        let file = content.media.as_ref().ok_or(SendError::Permanent(Failure::FileMissing))?;
+        match &self.hooks {
+            _ if !file.source.is_empty() => Ok(file.source.clone()),
+            Some(hooks) => Ok(hooks.file_url(file)),
+            None => Err(SendError::Permanent(Failure::FileOutOfReach)),
+        }
     }
 
     /// The account has a message when it shows it. One that it does not show may be sent again only where the server that
@@ -150,7 +176,7 @@ impl Account {
         let Some(wabot) = &services.wabot else { return Ok(Acceptance::CannotTell) };
         {
             let _one_at_a_time = self.stepping.lock().await;
-            self.poll(services).await?;
+            self.poll(wabot).await?;
         }
         if aliases::has_any(&mut *self.app.store().read().await?, self.id, external_id).await? {
             return Ok(Acceptance::Accepted);
@@ -169,22 +195,21 @@ impl Account {
     }
 }
 
-async fn send_buttons(multiwhats: &multiwhats::Client, to: &str, message: &Outgoing) -> Result<(), SendError> {
-    let Content { text, buttons, footer, .. } = &message.content;
-    let text = if footer.is_empty() { text.clone() } else { format!("{text}\n\n{footer}") };
-    Ok(multiwhats.send(to, &text, buttons, &message.external_id).await.map(drop)?)
-}
-
-/// Where a file lies: the services fetch it themselves, so one that came otherwise cannot be sent.
-fn source(content: &Content) -> Result<String, SendError> {
-    let source = content.media.as_ref().map(|media| media.source.clone()).filter(|source| !source.is_empty());
-    source.ok_or(SendError::Permanent(Failure::FileMissing))
-}
-
 /// The text, its buttons as numbered lines below it, and its small print.
-fn numbered(content: &Content) -> String {
+pub(super) fn numbered(content: &Content) -> String {
     let lines = content.buttons.iter().enumerate().map(|(index, label)| format!("\n{}. {label}", index + 1));
     let lines: String = lines.collect();
-    let footer = if content.footer.is_empty() { String::new() } else { format!("\n\n{}", content.footer) };
-    if lines.is_empty() { content.text.clone() } else { format!("{}\n{lines}{footer}", content.text) }
+    match (lines.is_empty(), content.footer.as_str()) {
+        (true, _) => content.text.clone(),
+        (false, "") => format!("{}\n{lines}", content.text),
+        (false, footer) => format!("{}\n{lines}\n\n{footer}", content.text),
+    }
+}
+
+/// The words of a message with buttons, for services that have no place for its small print.
+pub(super) fn with_footer(content: &Content) -> String {
+    match content.footer.as_str() {
+        "" => content.text.clone(),
+        footer => format!("{}\n\n{footer}", content.text),
+    }
 }

@@ -1,5 +1,6 @@
 //! The clients of the services that a connection names.
 
+use super::trouble::Name;
 use crate::{
     clock::Clock,
     gateways::{
@@ -29,6 +30,22 @@ impl Services {
         ];
         let reader = self.wabot.as_ref().map(wabot::Client::origin);
         senders.into_iter().flatten().all(|sender| Some(sender) == reader)
+    }
+
+    /// The service that knows about the link.
+    pub fn linker(&self) -> Option<Name> {
+        let wabot = self.wabot.is_some().then_some(Name::Wabot);
+        self.waviro.is_some().then_some(Name::Waviro).or(wabot)
+    }
+
+    /// The services that messages leave through.
+    pub fn senders(&self) -> impl Iterator<Item = Name> {
+        let senders = [
+            (self.waviro.is_some(), Name::Waviro),
+            (self.wabot.is_some(), Name::Wabot),
+            (self.multiwhats.is_some(), Name::Multiwhats),
+        ];
+        senders.into_iter().filter(|(is_there, _)| *is_there).map(|(_, name)| name)
     }
 
     /// The number that the connection names as its own; empty where it names none.

@@ -1,5 +1,6 @@
 //! How the account does, as people are shown it, and when it is asked next. Pure: time comes in, nothing goes out.
 
+use super::trouble::{Name, Troubles};
 use crate::{
     channels::LinkState,
     gateways::{client::ClientError, waviro::Login},
@@ -8,8 +9,8 @@ use crate::{
 
 /// How long a code is shown before the next one is asked for.
 const CODE_SECONDS: u32 = 20;
-/// The longest rest after failures in a row.
-const LONGEST_REST_MILLIS: i64 = 300_000;
+/// How long no message waits for its file after one has waited in vain.
+const SLOW_FILES_MILLIS: i64 = 60_000;
 /// Earlier than any moment.
 const AT_ONCE: Timestamp = Timestamp(0);
 
@@ -18,14 +19,15 @@ const AT_ONCE: Timestamp = Timestamp(0);
 pub struct Status {
     link: Link,
     stopped: Option<String>,
-    trouble: Option<String>,
-    failures: u32,
-    rest_until: Option<Timestamp>,
+    /// The service that knows about the link.
+    linker: Option<Name>,
+    pub troubles: Troubles,
     next_login: Timestamp,
     next_poll: Timestamp,
+    next_past: Timestamp,
+    next_files: Timestamp,
     next_sync: Timestamp,
-    /// Where looking through the whole list goes on.
-    pub sweep: Option<String>,
+    files_slow_until: Timestamp,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,25 +54,24 @@ pub struct Shown {
     pub link: LinkState,
 }
 
-impl Default for Status {
-    fn default() -> Self {
+impl Status {
+    pub fn of(linker: Option<Name>) -> Self {
         Self {
             link: Link::default(),
             stopped: None,
-            trouble: None,
-            failures: 0,
-            rest_until: None,
+            linker,
+            troubles: Troubles::default(),
             next_login: AT_ONCE,
             next_poll: AT_ONCE,
+            next_past: AT_ONCE,
+            next_files: AT_ONCE,
             next_sync: AT_ONCE,
-            sweep: None,
+            files_slow_until: AT_ONCE,
         }
     }
-}
 
-impl Status {
     pub fn stopped(reason: String) -> Self {
-        Self { stopped: Some(reason), ..Self::default() }
+        Self { stopped: Some(reason), ..Self::of(None) }
     }
 
     pub fn shown(&self) -> Shown {
@@ -78,20 +79,24 @@ impl Status {
     }
 
     pub fn session(&self) -> SessionState {
-        match (&self.stopped, &self.trouble, &self.link) {
-            (Some(reason), ..) => SessionState::Stopped { reason: reason.clone() },
-            (_, Some(reason), _) => SessionState::Degraded { reason: reason.clone() },
-            (.., Link::Unknown) => SessionState::Connecting,
-            (.., Link::Linked { .. }) => SessionState::Connected,
-            (.., Link::Code { .. } | Link::Waiting) => SessionState::Pairing,
+        if let Some(reason) = &self.stopped {
+            return SessionState::Stopped { reason: reason.clone() };
+        }
+        // A code to be scanned is shown whatever else is wrong.
+        let reason = if self.is_linked() { self.troubles.reason() } else { self.link_trouble() };
+        match (reason, &self.link) {
+            (Some(reason), _) => SessionState::Degraded { reason },
+            (_, Link::Unknown) => SessionState::Connecting,
+            (_, Link::Linked { .. }) => SessionState::Connected,
+            (_, Link::Code { .. } | Link::Waiting) => SessionState::Pairing,
         }
     }
 
     pub fn link_state(&self) -> LinkState {
-        match (&self.stopped, &self.link, &self.trouble) {
+        match (&self.stopped, &self.link, self.link_trouble()) {
             (Some(reason), ..) => LinkState::Failed { reason: reason.clone() },
             (_, Link::Linked { phone, name }, _) => LinkState::Linked { phone: phone.clone(), name: name.clone() },
-            (.., Some(reason)) => LinkState::Failed { reason: reason.clone() },
+            (.., Some(reason)) => LinkState::Failed { reason },
             (_, Link::Code { code, at }, _) => LinkState::Scan {
                 code: code.clone(),
                 number: 1,
@@ -103,8 +108,17 @@ impl Status {
         }
     }
 
+    fn link_trouble(&self) -> Option<String> {
+        self.troubles.reason_of(self.linker?)
+    }
+
     pub fn is_linked(&self) -> bool {
         matches!(self.link, Link::Linked { .. })
+    }
+
+    /// Why nothing goes on at all, where that is so.
+    pub fn stop_reason(&self) -> Option<&str> {
+        self.stopped.as_deref()
     }
 
     /// What the account said about its link, and when it is asked again: soon while somebody is to scan a code.
@@ -126,17 +140,43 @@ impl Status {
     /// Asks about the link with the next round.
     pub fn ask_link_again(&mut self) {
         self.next_login = AT_ONCE;
-        self.rest_until = None;
+        if let Some(linker) = self.linker {
+            self.troubles.end_rest(linker);
+        }
     }
 
-    /// Which questions are due: the link, the conversations, everything else.
-    pub fn due(&self, now: Timestamp) -> (bool, bool, bool) {
-        (self.next_login <= now, self.next_poll <= now, self.next_sync <= now)
+    /// A service gave no result. The one with the link is asked about it again as soon as it has rested, which also tells
+    /// whether it can send again.
+    pub fn failed(&mut self, name: Name, error: &ClientError, poll_millis: i64, now: Timestamp) {
+        self.troubles.failed(name, error, poll_millis, now);
+        if name == Name::Waviro {
+            self.next_login = AT_ONCE;
+        }
     }
 
-    pub fn is_resting(&self, now: Timestamp) -> bool {
-        // A rest that seems longer than any began before the clock was set back.
-        self.rest_until.is_some_and(|until| until > now && until.0 - now.0 <= LONGEST_REST_MILLIS)
+    /// When the link is asked about.
+    pub fn login_at(&self, now: Timestamp) -> Timestamp {
+        self.rested(self.linker, self.next_login, now)
+    }
+
+    /// When the conversations are looked at for what is new.
+    pub fn poll_at(&self, now: Timestamp) -> Timestamp {
+        self.rested(Some(Name::Wabot), self.next_poll, now)
+    }
+
+    /// When the past, and what could not be had at once, is looked at.
+    pub fn past_at(&self, now: Timestamp) -> Timestamp {
+        self.rested(Some(Name::Wabot), self.next_past, now)
+    }
+
+    /// When files that could not be had at once are.
+    pub fn files_at(&self, now: Timestamp) -> Timestamp {
+        self.rested(Some(Name::Wabot), self.next_files, now)
+    }
+
+    /// When everything else is compared.
+    pub fn sync_at(&self) -> Timestamp {
+        self.next_sync
     }
 
     /// Something has happened there: the conversations are asked about with the next round.
@@ -148,34 +188,29 @@ impl Status {
         self.next_poll = next;
     }
 
+    pub fn caught_up(&mut self, next: Timestamp) {
+        self.next_past = next;
+    }
+
+    pub fn fetched(&mut self, next: Timestamp) {
+        self.next_files = next;
+    }
+
     pub fn synced(&mut self, next: Timestamp) {
         self.next_sync = next;
     }
 
-    pub fn recovered(&mut self) {
-        (self.trouble, self.failures, self.rest_until) = (None, 0, None);
+    /// Whether a message may wait for its file; otherwise it is stored without, and gets it later.
+    pub fn may_wait_for_files(&self, now: Timestamp) -> bool {
+        self.files_slow_until <= now
     }
 
-    /// A service gave no result: the reason is shown, and the account is left alone, longer each time.
-    pub fn failed(&mut self, error: &ClientError, poll_millis: i64, now: Timestamp) {
-        self.failures += 1;
-        let doubled = poll_millis.saturating_mul(1 << self.failures.min(8).saturating_sub(1));
-        let rest = match error {
-            ClientError::RateLimited { retry_after } => i64::try_from(retry_after.as_millis()).unwrap_or(i64::MAX),
-            _ => doubled,
-        };
-        self.rest_until = Some(now.plus_millis(rest.min(LONGEST_REST_MILLIS)));
-        self.trouble = Some(sentence(error));
+    /// A message has waited for its file in vain: those after it do not.
+    pub fn files_are_slow(&mut self, now: Timestamp) {
+        self.files_slow_until = now.plus_millis(SLOW_FILES_MILLIS);
     }
 
-    pub fn next_round(&self) -> Timestamp {
-        let next = self.next_login.min(self.next_poll).min(self.next_sync);
-        self.rest_until.map_or(next, |rest| rest.max(next))
+    fn rested(&self, name: Option<Name>, due: Timestamp, now: Timestamp) -> Timestamp {
+        name.and_then(|name| self.troubles.rest_of(name, now)).map_or(due, |rest| rest.max(due))
     }
-}
-
-fn sentence(error: &ClientError) -> String {
-    let text = error.to_string();
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).chain(['.']).collect())
 }

@@ -38,15 +38,12 @@ impl Channel for PracticeChannel {
     }
 
     async fn start_linking(&self) -> Result<(), ChannelError> {
-        let now = self.world.clock.now();
-        {
-            let mut session = self.world.session_now();
-            if session.linking.has_account() || session.linking.shows_code() {
-                return Ok(());
-            }
-            session.linking = Linking::start(now);
-        }
-        self.world.nudge().await;
+        self.show_first_code_unless(|linking| linking.has_account() || linking.shows_code()).await;
+        Ok(())
+    }
+
+    async fn renew_code(&self) -> Result<(), ChannelError> {
+        self.show_first_code_unless(Linking::has_account).await;
         Ok(())
     }
 
@@ -95,6 +92,21 @@ impl Channel for PracticeChannel {
         self.supervisor.stop().await;
         self.world.waiters().clear();
         self.world.store.close().await;
+    }
+}
+
+impl PracticeChannel {
+    /// Looks and shows under one lock: of two who ask at once neither replaces the other's code.
+    async fn show_first_code_unless(&self, settled: impl Fn(&Linking) -> bool + Send) {
+        let now = self.world.clock.now();
+        {
+            let mut session = self.world.session_now();
+            if settled(&session.linking) {
+                return;
+            }
+            session.linking = Linking::start(now);
+        }
+        self.world.nudge().await;
     }
 }
 

@@ -4,12 +4,11 @@ use crate::{
     connections,
     desktop::{core::Core, error::Answer},
     gateway::{
-        self,
-        check::{self, ServiceReport},
+        self, check,
         form::{self, GatewayForm, GatewayView},
     },
     gateways::definition::Definition,
-    model::{ChannelId, views::ChannelView},
+    model::{ChannelId, ServiceReport, views::ChannelView},
     secrets::Secret,
 };
 use futures_util::FutureExt;

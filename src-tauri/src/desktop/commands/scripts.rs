@@ -6,6 +6,7 @@ use crate::{
     error::Error,
     keys, local_api,
     model::{ApiSettings, ApiView, CreatedKey, KeyDraft, KeyId, KeyView, ReportId, ReportPage},
+    settings,
 };
 use futures_util::FutureExt;
 use tauri::State;
@@ -25,6 +26,20 @@ pub async fn local_api(core: State<'_, Core>) -> Answer<ApiView> {
 #[specta::specta]
 pub async fn set_local_api(core: State<'_, Core>, settings: ApiSettings) -> Answer<ApiView> {
     Ok(local_api::set(core.app().await?, settings).await?)
+}
+
+/// Hosts of the own network that may be called.
+#[tauri::command]
+#[specta::specta]
+pub async fn allowed_hosts(core: State<'_, Core>) -> Answer<Vec<String>> {
+    Ok(settings::allowed_hosts(&mut *core.read().await?).await?)
+}
+
+/// Chooses the hosts of the own network that may be called, in place of those before.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_allowed_hosts(core: State<'_, Core>, hosts: Vec<String>) -> Answer<Vec<String>> {
+    Ok(settings::allow_hosts(core.app().await?, hosts).await?)
 }
 
 /// Every key, with its use.

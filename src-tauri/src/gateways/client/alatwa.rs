@@ -7,7 +7,7 @@ use crate::{
         Digits,
         alatwa::{Outcome, Reject, RejectStatus},
     },
-    model::Timestamp,
+    model::{Ability, Timestamp},
     outgoing,
 };
 use reqwest::Method;
@@ -39,10 +39,10 @@ impl Client {
     ///
     /// # Errors
     /// [`ClientError`] says why it can do nothing.
-    pub async fn check(&self) -> Result<String, ClientError> {
+    pub async fn check(&self) -> Result<Ability, ClientError> {
         let path = ["ai", "customer", "reject", &self.ai_id];
         proven(self.service.call(Method::POST, &path).json(&Map::new()).ask::<Value>().await)?;
-        Ok("says which customers the AI must not answer".to_owned())
+        Ok(Ability::RejectCustomers)
     }
 
     /// Says whether the AI must not answer a customer. Repeating it changes nothing more.
@@ -52,6 +52,6 @@ impl Client {
     pub async fn reject(&self, phone: &str, status: RejectStatus) -> Result<(), ClientError> {
         let body = Reject { phone: Digits(phone.to_owned()), status };
         let path = ["ai", "customer", "reject", &self.ai_id];
-        self.service.call(Method::POST, &path).json(&body).ask::<Outcome>().await.map(drop)
+        self.service.call(Method::POST, &path).json(&body).done::<Outcome>().await.map(drop)
     }
 }

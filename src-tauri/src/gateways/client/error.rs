@@ -45,18 +45,36 @@ pub enum ClientError {
     /// An answer that is not of this dialect.
     #[error("the service answered with something else than expected: {0}; check the base URL of this connection")]
     Garbled(&'static str),
+    /// More than is read of one answer.
+    #[error("the service answers with more than {} MB at once, which is not read; less is asked for at a time where it allows that", .limit / 1_048_576)]
+    TooLarge {
+        /// Bytes that would have been read.
+        limit: u64,
+    },
     /// The address must not be called.
     #[error("the service was not called: {0}")]
     Blocked(#[source] OutgoingError),
 }
 
 impl ClientError {
+    /// Whether it says something about the service as a whole, so that another question would most likely meet the same. Any
+    /// other error belongs to what was asked about.
+    pub fn is_of_service(&self) -> bool {
+        matches!(
+            self,
+            Self::Unauthorized
+                | Self::RateLimited { .. }
+                | Self::Blocked(_)
+                | Self::Unavailable { maybe_sent: false, .. }
+        )
+    }
+
     /// Whether the service may have done what was asked. After such an error nothing is repeated without its idempotency
     /// key.
     pub fn maybe_sent(&self) -> bool {
         match self {
             Self::Unavailable { maybe_sent, .. } => *maybe_sent,
-            Self::Garbled(_) => true,
+            Self::Garbled(_) | Self::TooLarge { .. } => true,
             Self::Unauthorized
             | Self::Forbidden { .. }
             | Self::NotFound
@@ -71,7 +89,7 @@ impl From<OutgoingError> for ClientError {
     fn from(error: OutgoingError) -> Self {
         match error {
             error @ OutgoingError::Forbidden(_) => Self::Blocked(error),
-            OutgoingError::TooLarge(_) => Self::Garbled("it is far too large"),
+            OutgoingError::TooLarge(limit) => Self::TooLarge { limit },
             error => Self::Unavailable { maybe_sent: !error.is_unsent(), cause: error.to_string() },
         }
     }

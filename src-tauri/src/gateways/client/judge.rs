@@ -16,16 +16,34 @@ const SENTENCE: usize = 300;
 /// # Errors
 /// [`ClientError`] for every other answer.
 pub fn judge(answer: &Answer, secret: &Secret, now: Timestamp) -> Result<Value, ClientError> {
-    let said = || sentence(&answer.body, secret);
     match answer.status {
         200..=299 => json(answer).and_then(|body| succeeded(body, secret)),
-        401 => Err(ClientError::Unauthorized),
-        403 => Err(ClientError::Forbidden { message: said() }),
-        404 | 405 | 410 => Err(ClientError::NotFound),
-        429 => Err(ClientError::RateLimited { retry_after: retry_after(answer, now).unwrap_or(PAUSE) }),
-        300..=399 => Err(unavailable("it redirects to another address, which is the one to enter".to_owned(), false)),
-        408 | 500.. => Err(unavailable(format!("it answered with HTTP {}", answer.status), true)),
-        _ => Err(ClientError::Rejected { message: said() }),
+        _ => Err(refused(answer, secret, now)),
+    }
+}
+
+/// Whether an answer is a success that needs to say nothing: an empty one counts.
+///
+/// # Errors
+/// [`ClientError`] for every other answer.
+pub fn judge_done(answer: &Answer, secret: &Secret, now: Timestamp) -> Result<Value, ClientError> {
+    match answer.status {
+        200..=299 if answer.body.trim_ascii().is_empty() => Ok(Value::Null),
+        _ => judge(answer, secret, now),
+    }
+}
+
+/// What an answer that is no success says.
+pub fn refused(answer: &Answer, secret: &Secret, now: Timestamp) -> ClientError {
+    let said = || sentence(&answer.body, secret);
+    match answer.status {
+        401 => ClientError::Unauthorized,
+        403 => ClientError::Forbidden { message: said() },
+        404 | 405 | 410 => ClientError::NotFound,
+        429 => ClientError::RateLimited { retry_after: retry_after(answer, now).unwrap_or(PAUSE) },
+        300..=399 => unavailable("it redirects to another address, which is the one to enter".to_owned(), false),
+        408 | 500.. => unavailable(format!("it answered with HTTP {}", answer.status), true),
+        _ => ClientError::Rejected { message: said() },
     }
 }
 
@@ -130,6 +148,17 @@ mod tests {
             let refused = judged(200, body).unwrap_err();
             assert!(matches!(refused, ClientError::Rejected { .. }) && !refused.maybe_sent(), "{body}: {refused:?}");
         }
+    }
+
+    #[test]
+    fn where_nothing_needs_to_be_said_an_empty_success_is_one_and_a_refusal_still_none() {
+        let done = |status, body: &str| judge_done(&answer(status, &[], body.to_owned()), &Secret::new("x"), NOW);
+        for (status, body) in [(204, ""), (200, ""), (202, " \n"), (200, r#"{"ok":true}"#)] {
+            assert!(done(status, body).is_ok(), "{status} {body}");
+        }
+        assert!(matches!(done(200, r#"{"ok":false}"#), Err(ClientError::Rejected { .. })));
+        assert!(matches!(done(200, "<html>"), Err(ClientError::Garbled(_))));
+        assert!(matches!(done(401, ""), Err(ClientError::Unauthorized)));
     }
 
     proptest! {

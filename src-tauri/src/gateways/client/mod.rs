@@ -5,7 +5,10 @@
 //! [`ClientError`] that says whether the service may have done what was asked.
 
 pub mod alatwa;
+mod call;
 mod error;
+mod fault;
+mod file;
 mod judge;
 pub mod multiwhats;
 mod pace;

@@ -7,7 +7,7 @@ use crate::{
         Digits,
         multiwhats::{MessageType, Queued, SendDynamic},
     },
-    model::{Delivery, DeliveryEvent, Timestamp},
+    model::{Ability, Delivery, DeliveryEvent, Timestamp},
     outgoing,
 };
 use reqwest::Method;
@@ -52,9 +52,9 @@ impl Client {
     ///
     /// # Errors
     /// [`ClientError`] says why it can do nothing.
-    pub async fn check(&self) -> Result<String, ClientError> {
+    pub async fn check(&self) -> Result<Ability, ClientError> {
         proven(self.service.call(Method::POST, &Self::PATH).ask::<Value>().await)?;
-        Ok("sends messages with buttons".to_owned())
+        Ok(Ability::SendButtons)
     }
 
     /// Sends a text with buttons to a number, or a text alone where there are none; `once` is the same for each repetition.

@@ -3,23 +3,18 @@
 
 use super::{
     Secret,
+    call::Call,
     error::ClientError,
-    judge::{judge, retry_after},
     pace::{DEFAULT_PER_MINUTE, Pace},
 };
 use crate::{clock::Clock, model::Timestamp, outgoing};
-use bytes::Bytes;
 use reqwest::{
-    Method, Request,
-    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
+    Method,
+    header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue},
 };
-use serde::{Serialize, de::DeserializeOwned};
-use serde_json::{Map, Value};
 use std::{sync::Arc, time::Duration};
 use url::{Origin, Url};
 
-/// Largest answer, after decompression.
-const ANSWER_LIMIT: u64 = 4 * 1024 * 1024;
 /// How long an answer may take, unless the account says otherwise.
 const ANSWER_WITHIN: Duration = Duration::from_secs(12);
 /// How long a call waits for its turn before it says that there is none.
@@ -68,13 +63,13 @@ impl Account {
 /// A service and the way to it. Cheap to clone; clones share one pace.
 #[derive(Clone, Debug)]
 pub struct Service {
-    http: outgoing::Client,
-    base: Url,
-    carrier: Carrier,
-    secret: Secret,
-    answer_within: Duration,
-    clock: Clock,
-    pace: Arc<Pace>,
+    pub(super) http: outgoing::Client,
+    pub(super) base: Url,
+    pub(super) carrier: Carrier,
+    pub(super) secret: Secret,
+    pub(super) answer_within: Duration,
+    pub(super) clock: Clock,
+    pub(super) pace: Arc<Pace>,
 }
 
 impl Service {
@@ -111,32 +106,12 @@ impl Service {
             segments.pop_if_empty().extend(path);
         }
         let fault = (!safe).then(|| unsayable("an id of this kind cannot be part of an address"));
-        Call { service: self, method, url, body: None, headers: HeaderMap::new(), fault }
-    }
-
-    /// The file at an address that the service has given. The credential goes along to the service itself only.
-    ///
-    /// # Errors
-    /// [`ClientError`] says why there is none.
-    pub(super) async fn file(&self, address: &str, limit: u64) -> Result<Bytes, ClientError> {
-        let url = self.base.join(address).map_err(|_| unsayable("this is no address"))?;
-        let mut request = Request::new(Method::GET, url);
-        if request.url().origin() == self.base.origin() {
-            let mut headers = HeaderMap::new();
-            self.sign(&mut headers)?;
-            *request.headers_mut() = headers;
-        }
-        self.turn().await?;
-        let answer = self.http.ask(request, limit).await?;
-        match answer.status {
-            200..300 => Ok(answer.body),
-            _ => judge(&answer, &self.secret, self.clock.now()).and(Err(ClientError::NotFound)),
-        }
+        Call::new(self, method, url, fault)
     }
 
     /// Waits for a turn. A turn that is far off is refused at once, so that the caller can do something else meanwhile;
     /// dropping the call ends the waiting and takes no turn.
-    async fn turn(&self) -> Result<(), ClientError> {
+    pub(super) async fn turn(&self) -> Result<(), ClientError> {
         let mut patience = PATIENCE;
         loop {
             match self.pace.take() {
@@ -151,7 +126,7 @@ impl Service {
         }
     }
 
-    fn sign(&self, headers: &mut HeaderMap) -> Result<(), ClientError> {
+    pub(super) fn sign(&self, headers: &mut HeaderMap) -> Result<(), ClientError> {
         let (name, value) = match self.carrier {
             Carrier::SecretKey => (HeaderName::from_static("secretkey"), self.secret.expose().to_owned()),
             Carrier::Bearer => (AUTHORIZATION, format!("Bearer {}", self.secret.expose())),
@@ -178,92 +153,6 @@ pub(super) fn proven<T>(answer: Result<T, ClientError>) -> Result<(), ClientErro
 }
 
 /// A question that cannot be put.
-fn unsayable(message: &str) -> ClientError {
+pub(super) fn unsayable(message: &str) -> ClientError {
     ClientError::Rejected { message: message.to_owned() }
-}
-
-/// One question, being put together.
-pub(super) struct Call<'s> {
-    service: &'s Service,
-    method: Method,
-    url: Url,
-    body: Option<Value>,
-    headers: HeaderMap,
-    /// Why it cannot be put at all.
-    fault: Option<ClientError>,
-}
-
-impl Call<'_> {
-    /// A parameter of the query string; `None` leaves it out.
-    pub fn query(mut self, name: &str, value: Option<impl ToString>) -> Self {
-        if let Some(value) = value {
-            self.url.query_pairs_mut().append_pair(name, &value.to_string());
-        }
-        self
-    }
-
-    /// The JSON body.
-    pub fn json(mut self, body: &impl Serialize) -> Self {
-        match serde_json::to_value(body) {
-            Ok(body) => self.body = Some(body),
-            Err(_) => self.fault = Some(unsayable("it cannot be written as JSON")),
-        }
-        self
-    }
-
-    /// What stays the same when the question is repeated, so that it is answered and not done again; empty for none.
-    pub fn once(mut self, key: &str) -> Self {
-        match HeaderValue::try_from(key) {
-            Ok(value) if value.is_empty() => {}
-            Ok(value) => drop(self.headers.insert(HeaderName::from_static("idempotency-key"), value)),
-            Err(_) => self.fault = Some(unsayable("its idempotency key has characters that no header can carry")),
-        }
-        self
-    }
-
-    /// Asks, and reads the answer as `T`.
-    ///
-    /// # Errors
-    /// [`ClientError`] for anything but a success in the right shape.
-    pub async fn ask<T: DeserializeOwned>(self) -> Result<T, ClientError> {
-        let body = self.answer().await?;
-        serde_json::from_value(body).map_err(|_| ClientError::Garbled("its fields are not those of this service"))
-    }
-
-    async fn answer(self) -> Result<Value, ClientError> {
-        let service = self.service;
-        let request = self.request()?;
-        service.turn().await?;
-        let answer = service.http.ask(request, ANSWER_LIMIT).await?;
-        let now = service.clock.now();
-        let judged = judge(&answer, &service.secret, now);
-        match &judged {
-            Err(ClientError::RateLimited { retry_after }) => service.pace.pause(*retry_after),
-            Err(_) => retry_after(&answer, now).into_iter().for_each(|wait| service.pace.pause(wait)),
-            Ok(_) => {}
-        }
-        judged
-    }
-
-    fn request(mut self) -> Result<Request, ClientError> {
-        if let Some(fault) = self.fault {
-            return Err(fault);
-        }
-        let mut request = Request::new(self.method, self.url);
-        self.service.sign(&mut self.headers)?;
-        self.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        if self.service.carrier == Carrier::Body {
-            let body = self.body.get_or_insert_with(|| Value::Object(Map::new()));
-            if let Some(fields) = body.as_object_mut() {
-                fields.insert("apikey".to_owned(), Value::from(self.service.secret.expose()));
-            }
-        }
-        if let Some(body) = self.body {
-            self.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-            *request.body_mut() = Some(body.to_string().into());
-        }
-        *request.headers_mut() = self.headers;
-        *request.timeout_mut() = Some(self.service.answer_within);
-        Ok(request)
-    }
 }

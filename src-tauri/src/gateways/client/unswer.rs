@@ -4,7 +4,7 @@ use super::{Account, Carrier, ClientError, Service};
 use crate::{
     clock::Clock,
     gateways::unswer::{Contact, ContactDetail, Found, NewContact, Outcome, Page},
-    model::Timestamp,
+    model::{Ability, Timestamp},
     outgoing,
 };
 use reqwest::Method;
@@ -38,9 +38,9 @@ impl Client {
     ///
     /// # Errors
     /// [`ClientError`] says why it can do nothing.
-    pub async fn check(&self) -> Result<String, ClientError> {
+    pub async fn check(&self) -> Result<Ability, ClientError> {
         let total = self.list(1, 1).await?.meta.total;
-        Ok(format!("keeps the contacts of the application, {total} so far"))
+        Ok(Ability::KeepContacts { total: u32::try_from(total).unwrap_or(u32::MAX) })
     }
 
     /// A page of contacts.
@@ -67,17 +67,17 @@ impl Client {
     /// [`ClientError`], which also says whether they may have been added all the same.
     pub async fn create_many(&self, contacts: &[NewContact], once: &str) -> Result<(), ClientError> {
         let call = self.service.call(Method::POST, &["contacts", &self.app_id]).json(&contacts).once(once);
-        call.ask::<Outcome>().await.map(drop)
+        call.done::<Outcome>().await.map(drop)
     }
 
     /// Blocks a contact, or unblocks one that is blocked: where it is not known whether that has happened, the contact is
-    /// read again before this is repeated.
+    /// read again before this is repeated. Not every server shows it in its answer.
     ///
     /// # Errors
     /// [`ClientError`], which also says whether it may have changed all the same.
-    pub async fn toggle_block(&self, id: &str) -> Result<Contact, ClientError> {
+    pub async fn toggle_block(&self, id: &str) -> Result<Option<Contact>, ClientError> {
         let call = self.service.call(Method::PUT, &["contacts", &self.app_id, id]);
-        call.ask().await.map(|Found { data, .. }| data)
+        Ok(call.done().await?.map(|Found { data, .. }| data))
     }
 
     /// Removes a contact from the list.
@@ -86,6 +86,6 @@ impl Client {
     /// [`ClientError`] says why it may still be there.
     pub async fn delete(&self, id: &str) -> Result<(), ClientError> {
         let call = self.service.call(Method::DELETE, &["contacts", &self.app_id, id]);
-        call.ask::<Outcome>().await.map(drop)
+        call.done::<Outcome>().await.map(drop)
     }
 }

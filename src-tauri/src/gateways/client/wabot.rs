@@ -11,12 +11,13 @@ use crate::{
         credits::{Credits, Usage},
         products::{NewProduct, Product, ProductPatch},
     },
-    model::{Delivery, DeliveryEvent, Direction, Status, Timestamp},
+    model::{Ability, Delivery, DeliveryEvent, Direction, Status, Timestamp},
     outgoing,
 };
 use bytes::Bytes;
 use reqwest::Method;
 use serde::de::DeserializeOwned;
+use std::time::Duration;
 use url::Origin;
 
 /// A hosted account.
@@ -46,12 +47,8 @@ impl Client {
     ///
     /// # Errors
     /// [`ClientError`] says why it may do nothing.
-    pub async fn check(&self) -> Result<String, ClientError> {
-        let scopes = self.ping().await?.key.scopes;
-        Ok(match scopes.is_empty() {
-            true => "accepts the key, and does not say what it may do".to_owned(),
-            false => format!("accepts the key for {}", scopes.join(", ")),
-        })
+    pub async fn check(&self) -> Result<Ability, ClientError> {
+        Ok(Ability::AcceptKey { scopes: self.ping().await?.key.scopes })
     }
 
     /// Who answers, and what the key may do.
@@ -73,8 +70,7 @@ impl Client {
         cursor: Option<&str>,
     ) -> Result<Page<Conversation>, ClientError> {
         let status = status.map(Status::word);
-        let limit = limit.to_string();
-        self.get(&["conversations"], &[("status", status), ("limit", Some(&limit)), ("cursor", cursor)]).await
+        self.page(&["conversations"], &[("status", status), ("cursor", cursor)], limit).await
     }
 
     /// A conversation with its newest messages, oldest first.
@@ -90,8 +86,7 @@ impl Client {
     /// # Errors
     /// [`ClientError`] says why there are none.
     pub async fn messages(&self, id: &str, before: Option<&str>, limit: u32) -> Result<Page<Message>, ClientError> {
-        let limit = limit.to_string();
-        self.get(&["conversations", id, "messages"], &[("before", before), ("limit", Some(&limit))]).await
+        self.page(&["conversations", id, "messages"], &[("before", before)], limit).await
     }
 
     /// Sends into a conversation; `once` is the same for each repetition.
@@ -132,8 +127,8 @@ impl Client {
     /// # Errors
     /// [`ClientError`] says why there are none.
     pub async fn products(&self, search: &str, limit: u32, cursor: Option<&str>) -> Result<Page<Product>, ClientError> {
-        let (search, limit) = (Some(search).filter(|search| !search.is_empty()), limit.to_string());
-        self.get(&["products"], &[("q", search), ("limit", Some(&limit)), ("cursor", cursor)]).await
+        let search = Some(search).filter(|search| !search.is_empty());
+        self.page(&["products"], &[("q", search), ("cursor", cursor)], limit).await
     }
 
     /// Adds a product; `once` is the same for each repetition.
@@ -145,13 +140,13 @@ impl Client {
         call.ask().await.map(|Success { data, .. }| data)
     }
 
-    /// Changes a product. Repeating it changes nothing more.
+    /// Changes a product. Repeating it changes nothing more. Not every server shows the product in its answer.
     ///
     /// # Errors
     /// [`ClientError`] says why it is as it was.
-    pub async fn update_product(&self, id: &str, patch: &ProductPatch) -> Result<Product, ClientError> {
+    pub async fn update_product(&self, id: &str, patch: &ProductPatch) -> Result<Option<Product>, ClientError> {
         let call = self.0.call(Method::PATCH, &["products", id]).json(patch);
-        call.ask().await.map(|Success { data, .. }| data)
+        Ok(call.done().await?.map(|Success { data, .. }| data))
     }
 
     /// What may still be spent.
@@ -170,17 +165,34 @@ impl Client {
         self.get(&["usage"], &[("days", Some(&days.to_string()))]).await
     }
 
-    /// The file of a message, of at most `limit` bytes.
+    /// The file of a message, of at most `limit` bytes, within so much time.
     ///
     /// # Errors
     /// [`ClientError`] says why there is none.
-    pub async fn file(&self, address: &str, limit: u64) -> Result<Bytes, ClientError> {
-        self.0.file(address, limit).await
+    pub async fn file(&self, address: &str, limit: u64, within: Duration) -> Result<Bytes, ClientError> {
+        self.0.file(address, limit, within).await
     }
 
     async fn change(&self, id: &str, verb: &str) -> Result<Option<Conversation>, ClientError> {
-        let answer: serde_json::Value = self.0.call(Method::POST, &["conversations", id, verb]).ask().await?;
-        Ok(serde_json::from_value(answer).ok().map(|Success { data, .. }| data))
+        let answer: Option<serde_json::Value> = self.0.call(Method::POST, &["conversations", id, verb]).done().await?;
+        Ok(answer.and_then(|answer| serde_json::from_value(answer).ok()).map(|Success { data, .. }| data))
+    }
+
+    /// A page of so many, and a smaller one for as long as the answer is too large to be read.
+    async fn page<T: DeserializeOwned>(
+        &self,
+        path: &[&str],
+        query: &[(&str, Option<&str>)],
+        mut limit: u32,
+    ) -> Result<T, ClientError> {
+        loop {
+            let size = limit.to_string();
+            let query: Vec<_> = query.iter().copied().chain([("limit", Some(size.as_str()))]).collect();
+            match self.get(path, &query).await {
+                Err(ClientError::TooLarge { .. }) if limit > 1 => limit /= 2,
+                answer => return answer,
+            }
+        }
     }
 
     async fn get<T: DeserializeOwned>(&self, path: &[&str], query: &[(&str, Option<&str>)]) -> Result<T, ClientError> {

@@ -7,7 +7,7 @@ use crate::{
         Digits,
         waviro::{Card, CheckNumber, Group, Login, Media, Place, Sent, Success, Text, ToGroup, ToNumber},
     },
-    model::{Delivery, DeliveryEvent, Timestamp},
+    model::{Ability, Delivery, DeliveryEvent, Timestamp},
     outgoing,
 };
 use reqwest::Method;
@@ -61,10 +61,10 @@ impl Client {
     ///
     /// # Errors
     /// [`ClientError`] says why it can do nothing.
-    pub async fn check(&self) -> Result<String, ClientError> {
+    pub async fn check(&self) -> Result<Ability, ClientError> {
         Ok(match self.get_qr().await? {
-            Login::Linked { number, .. } => format!("sends from +{number}"),
-            Login::Unlinked { .. } => "waits for its QR code to be scanned".to_owned(),
+            Login::Linked { number, .. } => Ability::SendFrom { number },
+            Login::Unlinked { .. } => Ability::AwaitPhone,
         })
     }
 

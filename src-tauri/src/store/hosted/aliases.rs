@@ -1,10 +1,40 @@
 //! Ids that a service gives to messages which keep an id of our own.
 
 use crate::{
-    model::{ChannelId, ConversationId, MessageId, Timestamp},
+    model::{ChannelId, ConversationId, Kind, MessageId, Timestamp},
     store::StoreError,
 };
-use sqlx::SqliteConnection;
+use sqlx::{FromRow, SqliteConnection};
+
+/// A message that is stored, by whatever id the service names it.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct Named {
+    /// Ours.
+    pub id: MessageId,
+    /// The id that it is stored under.
+    pub external_id: String,
+}
+
+/// A message of ours that has left, or may have, and that the service has not shown yet.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct Unmatched {
+    /// Its id.
+    pub id: MessageId,
+    /// The id that it is stored under.
+    pub external_id: String,
+    /// What kind it is.
+    pub kind: Kind,
+    /// What it says.
+    pub text: String,
+    /// Labels of its buttons, as JSON.
+    pub buttons: String,
+    /// The small print below them.
+    pub footer: String,
+    /// When the service took it; unknown where it gave no answer.
+    pub sent_at: Option<Timestamp>,
+    /// When it was written.
+    pub created_at: Timestamp,
+}
 
 /// The service knows a message by this id too.
 ///
@@ -25,23 +55,61 @@ pub async fn insert(
     Ok(())
 }
 
-/// Our id of the message that the service knows by this one.
+/// The service itself says that this is its id of the message: that counts for more than a guess that gave it to another.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn external_id(
+pub async fn replace(
     connection: &mut SqliteConnection,
     channel: ChannelId,
     alias: &str,
-) -> Result<Option<String>, StoreError> {
-    Ok(sqlx::query_scalar(
-        "SELECT m.external_id FROM message_aliases a JOIN messages m ON m.id = a.message_id
-         WHERE a.channel_id = ? AND a.alias = ?",
+    message: MessageId,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO message_aliases (channel_id, alias, message_id) VALUES (?, ?, ?)
+         ON CONFLICT (channel_id, alias) DO UPDATE SET message_id = excluded.message_id",
     )
     .bind(channel)
     .bind(alias)
-    .fetch_optional(connection)
-    .await?)
+    .bind(message)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The message that the service knows by this id: one that has it as alias, or that is stored under it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find(
+    connection: &mut SqliteConnection,
+    channel: ChannelId,
+    name: &str,
+) -> Result<Option<Named>, StoreError> {
+    let aliased = sqlx::query_as(
+        "SELECT m.id, m.external_id FROM message_aliases a JOIN messages m ON m.id = a.message_id
+         WHERE a.channel_id = ? AND a.alias = ?",
+    );
+    if let Some(named) = aliased.bind(channel).bind(name).fetch_optional(&mut *connection).await? {
+        return Ok(Some(named));
+    }
+    Ok(sqlx::query_as("SELECT id, external_id FROM messages WHERE channel_id = ? AND external_id = ?")
+        .bind(channel)
+        .bind(name)
+        .fetch_optional(connection)
+        .await?)
+}
+
+/// Whether this is an alias of a message.
+///
+/// # Errors
+/// When the database fails.
+pub async fn exists(connection: &mut SqliteConnection, channel: ChannelId, alias: &str) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM message_aliases WHERE channel_id = ? AND alias = ?)")
+        .bind(channel)
+        .bind(alias)
+        .fetch_one(connection)
+        .await?)
 }
 
 /// Whether the service has given an id to one of our messages.
@@ -63,24 +131,27 @@ pub async fn has_any(
     .await?)
 }
 
-/// The first message of ours in a conversation that was on its way after `since`, says this, and has no other name yet.
+/// At most `limit` messages of ours in a conversation, from `oldest` on and oldest first, that have left or may have and that
+/// the service has given no id.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn nameless(
+pub async fn unmatched(
     connection: &mut SqliteConnection,
     conversation: ConversationId,
-    text: &str,
-    since: Timestamp,
-) -> Result<Option<MessageId>, StoreError> {
-    Ok(sqlx::query_scalar(
-        "SELECT m.id FROM messages m WHERE m.conversation_id = ? AND m.direction = 'out' AND m.text = ? AND m.created_at >= ?
+    oldest: MessageId,
+    limit: u32,
+) -> Result<Vec<Unmatched>, StoreError> {
+    Ok(sqlx::query_as(
+        "SELECT m.id, m.external_id, m.kind, m.text, coalesce(m.payload ->> '$.buttons', '[]') AS buttons,
+           coalesce(m.payload ->> '$.footer', '') AS footer, m.sent_at, m.created_at
+         FROM messages m WHERE m.conversation_id = ? AND m.id >= ? AND m.direction = 'out'
            AND m.kind NOT IN ('event', 'note') AND m.delivery NOT IN ('queued', 'failed')
-           AND NOT EXISTS (SELECT 1 FROM message_aliases a WHERE a.message_id = m.id) ORDER BY m.id LIMIT 1",
+           AND NOT EXISTS (SELECT 1 FROM message_aliases a WHERE a.message_id = m.id) ORDER BY m.id LIMIT ?",
     )
     .bind(conversation)
-    .bind(text)
-    .bind(since)
-    .fetch_optional(connection)
+    .bind(oldest)
+    .bind(limit)
+    .fetch_all(connection)
     .await?)
 }

@@ -59,10 +59,10 @@ pub async fn set(
     row: &HostedConversation,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO hosted_conversations (channel_id, remote_id, conversation_id, status, last_message, seen)
-         VALUES (?, ?, ?, ?, ?, ?)
+        "INSERT INTO hosted_conversations (channel_id, remote_id, conversation_id, status, last_message, seen, local_status)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT status FROM conversations WHERE id = ?3))
          ON CONFLICT (channel_id, remote_id) DO UPDATE SET conversation_id = excluded.conversation_id, status = excluded.status,
-           last_message = excluded.last_message, seen = excluded.seen",
+           last_message = excluded.last_message, seen = excluded.seen, local_status = excluded.local_status",
     )
     .bind(channel)
     .bind(&row.remote_id)
@@ -94,16 +94,25 @@ pub async fn agree(
     Ok(())
 }
 
-/// The conversations whose owner has changed here.
+/// At most `limit` conversations whose owner has changed here, and of which nobody waits to tell the account again.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn differing(connection: &mut SqliteConnection, channel: ChannelId) -> Result<Vec<Differing>, StoreError> {
+pub async fn differing(
+    connection: &mut SqliteConnection,
+    channel: ChannelId,
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<Differing>, StoreError> {
     Ok(sqlx::query_as(
-        "SELECT h.remote_id, c.status FROM hosted_conversations h JOIN conversations c ON c.id = h.conversation_id
-         WHERE h.channel_id = ? AND c.status <> h.status ORDER BY h.conversation_id",
+        "SELECT h.remote_id, h.local_status AS status FROM hosted_conversations h INDEXED BY hosted_conversations_differing
+         WHERE h.channel_id = ?1 AND h.local_status <> h.status AND NOT EXISTS (SELECT 1 FROM hosted_setbacks s
+           WHERE s.channel_id = ?1 AND s.kind = 'owner' AND s.remote_id = h.remote_id AND s.next_attempt_at > ?2)
+         ORDER BY h.conversation_id LIMIT ?3",
     )
     .bind(channel)
+    .bind(now)
+    .bind(limit)
     .fetch_all(connection)
     .await?)
 }
@@ -125,57 +134,4 @@ pub async fn of_message(
     .bind(external_id)
     .fetch_optional(connection)
     .await?)
-}
-
-/// At most `limit` conversations with messages of ours, sent after `since`, that nobody has read yet.
-///
-/// # Errors
-/// When the database fails.
-pub async fn with_unread_messages_of_ours(
-    connection: &mut SqliteConnection,
-    channel: ChannelId,
-    since: Timestamp,
-    limit: u32,
-) -> Result<Vec<String>, StoreError> {
-    Ok(sqlx::query_scalar(
-        "SELECT h.remote_id FROM hosted_conversations h
-         WHERE h.channel_id = ?1 AND EXISTS (SELECT 1 FROM messages m WHERE m.conversation_id = h.conversation_id
-           AND m.direction = 'out' AND m.delivery IN ('sent', 'delivered') AND m.created_at > ?2 AND m.kind NOT IN ('event', 'note'))
-         LIMIT ?3",
-    )
-    .bind(channel)
-    .bind(since)
-    .bind(limit)
-    .fetch_all(connection)
-    .await?)
-}
-
-/// Whether everything that was said before the connection was made has been read.
-///
-/// # Errors
-/// When the database fails.
-pub async fn is_backfilled(connection: &mut SqliteConnection, channel: ChannelId) -> Result<bool, StoreError> {
-    Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM hosted_backfills WHERE channel_id = ?)")
-        .bind(channel)
-        .fetch_one(connection)
-        .await?)
-}
-
-/// From now on what comes in is news.
-///
-/// # Errors
-/// When the database fails.
-pub async fn set_backfilled(
-    connection: &mut SqliteConnection,
-    channel: ChannelId,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO hosted_backfills (channel_id, ended_at) VALUES (?, ?) ON CONFLICT (channel_id) DO NOTHING",
-    )
-    .bind(channel)
-    .bind(now)
-    .execute(connection)
-    .await?;
-    Ok(())
 }

@@ -1,6 +1,11 @@
 //! What hosted channels remember of their accounts.
 
+pub mod acks;
 pub mod agreements;
 pub mod aliases;
 pub mod conversations;
+pub mod files;
+pub mod gaps;
+pub mod progress;
+pub mod setbacks;
 pub mod snapshots;

@@ -41,7 +41,7 @@ export function botTurn(world: World, conversation: Conversation, message: Messa
     return handOff(world, conversation, isButton ? "button" : "phrase", isButton ? message.text : asked[0]);
   }
   const rule = RULES.find(({ words }) => words.test(message.text));
-  if (!rule) return;
+  if (!rule) return handOff(world, conversation, "rule", "fallback");
   send(world, conversation, {
     author: "BOT",
     kind: rule.buttons ? "buttons" : "text",

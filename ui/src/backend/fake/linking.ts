@@ -27,8 +27,13 @@ export function startPractice(world: World): ChannelView {
   return world.channel(id);
 }
 
-/** Starts again at the first code. */
-export function askForCode(world: World, channelId: string): void {
+/** Starts again at the first code, unless a phone is linked or about to be. */
+export function renewCode(world: World, channelId: string): void {
+  const step = world.links.get(channelId)?.step ?? refuse("not_found", channelId);
+  if (step !== "linked" && step !== "linking") askForCode(world, channelId);
+}
+
+function askForCode(world: World, channelId: string): void {
   world.links.set(channelId, { step: "waiting" });
   world.emit({ type: "link_changed", channel_id: channelId });
   world.later(ASK_MS, () => {
@@ -70,6 +75,7 @@ export function scan(world: World): void {
   world.emit({ type: "link_changed", channel_id: channel.id });
   world.later(LINK_MS, () => {
     world.links.set(channel.id, { step: "linked", phone: PRACTICE_PHONE, name: "Toko Laras" });
+    world.linkedAt.set(channel.id, world.now());
     world.updateChannel(channel.id, { phone: PRACTICE_PHONE, session: { state: "connected" } });
     world.emit({ type: "link_changed", channel_id: channel.id });
     startCustomers(world, channel.id);

@@ -62,7 +62,12 @@ export function answered(world: World, conversation: Conversation, cause: "repli
   }
 }
 
-export function handOff(world: World, conversation: Conversation, cause: "phrase" | "button", detail: string): void {
+export function handOff(
+  world: World,
+  conversation: Conversation,
+  cause: "phrase" | "button" | "rule",
+  detail: string,
+): void {
   if (conversation.owner.status === "HUMAN") return;
   own(world, conversation, { status: "HUMAN", agent: null, waitingSince: world.now() }, cause, { detail });
 }

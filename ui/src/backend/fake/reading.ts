@@ -1,4 +1,4 @@
-// The reading commands: groups of the inbox, pages of the log, search.
+// The reading commands: groups of the inbox, pages of the log, search, and what counts as read.
 import type {
   ConversationPage,
   ConversationRow,
@@ -11,7 +11,7 @@ import type {
   SearchResults,
 } from "../../bindings";
 import { rowOf } from "./views";
-import type { World } from "./world";
+import type { Conversation, World } from "./world";
 
 const HITS = 50;
 
@@ -79,6 +79,25 @@ export function messagesAfter(world: World, id: string, after: string, limit: nu
 
 function inOrder(world: World, id: string): MessageView[] {
   return [...world.conversation(id).messages].sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
+}
+
+export function markRead(world: World, id: string): void {
+  const conversation = world.conversation(id);
+  readUpTo(world, conversation, inOrder(world, id).at(-1), 0);
+}
+
+/** The customer's newest message counts as unread again, whatever we have said since. */
+export function markUnread(world: World, id: string): void {
+  const conversation = world.conversation(id);
+  const log = inOrder(world, id);
+  const newest = log.findLastIndex((message) => message.direction === "in");
+  readUpTo(world, conversation, log[newest - 1], Math.max(conversation.unread, 1));
+}
+
+function readUpTo(world: World, conversation: Conversation, last: MessageView | undefined, unread: number): void {
+  conversation.unread = unread;
+  conversation.readUpTo = last?.id ?? "0";
+  world.changed(conversation);
 }
 
 export function findMessage(world: World, messageId: string): MessageView | null {

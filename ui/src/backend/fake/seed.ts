@@ -1,8 +1,10 @@
 // A shop in the middle of its day: two numbers, customers who wait, customers with us, customers with the bot.
+import type { Service } from "../../bindings";
 import { seedDewi, seedRatna } from "./seed-dialogues";
 import { seedScripts } from "./seed-scripts";
 import { BOT_PEOPLE, OTHER_PEOPLE, type Person } from "./seed-people";
 import { ago, past } from "./past";
+import { saveGateway } from "./gateways";
 import { ME, type Conversation, type World } from "./world";
 
 export function seedShop(world: World): void {
@@ -11,7 +13,23 @@ export function seedShop(world: World): void {
   for (const person of [...OTHER_PEOPLE, ...BOT_PEOPLE]) seedPerson(world, person.wholesale ? wholesale : main, person);
   seedRatna(world, wholesale);
   seedDewi(world, main);
+  seedGateway(world);
   seedScripts(world);
+}
+
+function seedGateway(world: World): void {
+  const service = { credential: "tk_live_00000000000000007f31", webhook_key: "", account: "" };
+  const at = (word: Service, base_url: string, over = {}) => ({ ...service, service: word, base_url, ...over });
+  const { id } = saveGateway(world, {
+    name: "Gateway Nusantara",
+    public_url: "",
+    services: [
+      at("waviro", "https://gateway.example.id"),
+      at("wabot", "https://gateway.example.id/api/v1"),
+      at("unswer", "https://kontak.example.id", { credential: "un_0000000000000000c20a", account: "app-1" }),
+    ],
+  });
+  world.accountCredits.set(id, 412);
 }
 
 function seedNumber(world: World, name: string, phone: string, state: "connected" | "degraded"): string {
@@ -26,6 +44,7 @@ function seedNumber(world: World, name: string, phone: string, state: "connected
     queued: state === "degraded" ? 3 : 0,
   });
   world.links.set(id, { step: "linked", phone, name });
+  world.linkedAt.set(id, ago(11 * 30 * 24 * 60));
   return id;
 }
 

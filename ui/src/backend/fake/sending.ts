@@ -65,13 +65,19 @@ export function markSeen(world: World, conversation: Conversation): void {
 
 /** The same message again, never a second one. */
 export function retry(world: World, conversation: Conversation, id: string): void {
+  requeue(world, conversation, messageThat(conversation, id, "failed"));
+}
+
+function messageThat(conversation: Conversation, id: string, is: "failed" | "uncertain"): MessageView {
   const message = conversation.messages.find((known) => known.id === id);
-  if (!message || (message.delivery !== "failed" && message.delivery !== "uncertain"))
-    refuse("conflict", `message ${id} is not retried`);
+  return message?.delivery === is ? message : refuse("conflict", `message ${id} is not ${is}`);
+}
+
+function requeue(world: World, conversation: Conversation, { id, text }: MessageView): void {
   world.change(conversation, id, {
     delivery: "queued",
     failure: null,
-    text: message.text.replace(REFUSED, "").replace(LOST, "").trim(),
+    text: text.replace(REFUSED, "").replace(LOST, "").trim(),
   });
   world.changed(conversation);
   transmit(world, conversation, id);
@@ -85,9 +91,11 @@ export function discard(world: World, conversation: Conversation, id: string): v
   world.changed(conversation);
 }
 
+/** The agent's word on a message that may have left; nothing else can be settled. */
 export function settle(world: World, conversation: Conversation, id: string, arrived: boolean): void {
+  const message = messageThat(conversation, id, "uncertain");
   if (arrived) accept(world, conversation, id);
-  else retry(world, conversation, id);
+  else requeue(world, conversation, message);
 }
 
 export function setOnline(world: World, online: boolean): void {

@@ -49,16 +49,13 @@ function previewOf(message: MessageView): MessagePreview {
 
 export function detailOf(world: World, conversation: Conversation): ConversationDetail {
   const contact = world.contactOf(conversation);
-  const unreadFrom = conversation.messages.find(
-    (message) => message.direction === "in" && BigInt(message.id) > BigInt(conversation.readUpTo),
-  );
   const shared = conversation.messages.flatMap((message) => (message.media ? [message.media] : [])).reverse();
   return {
     row: rowOf(world, conversation),
     tags: [...contact.tags],
     note: contact.note,
     bot_enabled: conversation.botEnabled,
-    first_unread: conversation.unread > 0 && unreadFrom ? conversation.readUpTo : null,
+    first_unread: firstUnreadOf(conversation),
     draft_reply: conversation.draft.reply,
     draft_note: conversation.draft.note,
     draft_quote: conversation.draft.quote,
@@ -70,6 +67,12 @@ export function detailOf(world: World, conversation: Conversation): Conversation
     shared_count: shared.length,
     last_handoff: conversation.lastHandoff,
   };
+}
+
+function firstUnreadOf({ unread, readUpTo, messages }: Conversation): string | null {
+  if (unread === 0) return null;
+  const first = messages.find(({ direction, id }) => direction === "in" && BigInt(id) > BigInt(readUpTo));
+  return first?.id ?? null;
 }
 
 function botActionsOf(conversation: Conversation): ConversationDetail["bot_actions"] {

@@ -14,6 +14,7 @@ import type {
   QuoteView,
   Realm,
   ReportView,
+  ServiceTrouble,
   Status,
   Theme,
   UiError,
@@ -66,7 +67,15 @@ export class World {
     settings: { enabled: false, listen: "127.0.0.1:7717", hosts: [] },
     state: { state: "off" },
   };
+  readonly linkedAt = new Map<string, string>();
   readonly gateways = new Map<string, GatewayView>();
+  /** By channel and service. */
+  readonly keyEndings = new Map<string, string>();
+  readonly troubles = new Map<string, ServiceTrouble>();
+  readonly accountCredits = new Map<string, number>();
+  /** Hosted connections on which the bot of this computer answers. */
+  readonly answering = new Set<string>();
+  allowedHosts: string[] = [];
   /** Whether stored credentials can be opened. */
   secrets: "open" | "locked" | "no_place" = "open";
   keys: KeyView[] = [];

@@ -55,7 +55,7 @@ it("that does not answer says so at its service, and can be saved all the same",
   await fill("https://wrong.example.id");
   await user.click(screen.getByTestId("gateway-check"));
   const answer = await screen.findByTestId("gateway-answer");
-  expect(answer).toHaveTextContent("Does not work. the key was refused; copy it again");
+  expect(answer).toHaveTextContent("Does not work. The service does not accept the key. Copy a valid one from it.");
   expect(screen.getByTestId("gateway-save")).toHaveTextContent("Save anyway");
   await user.type(screen.getByTestId("gateway-wabot-address"), "/v1");
   expect(screen.queryByTestId("gateway-answer")).toBeNull();

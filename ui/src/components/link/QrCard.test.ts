@@ -56,6 +56,11 @@ describe("scan", () => {
     expect(screen.getByText(/Last code, 20 s left/)).toBeVisible();
   });
 
+  it("of a hosted account is never the last: it is renewed there", () => {
+    show(scan(20, { number: 1, of: 1, lifetime_seconds: 20 }));
+    expect(screen.getByText("New code in 20 s. It changes by itself.")).toBeVisible();
+  });
+
   it("can be renewed at once", async () => {
     const { onrenew } = show(scan(60));
     await userEvent

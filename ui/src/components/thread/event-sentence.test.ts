@@ -47,6 +47,19 @@ describe.each(LANGUAGES)("in %s", (language) => {
   });
 });
 
+it.each([
+  ["en", "Bot handed over: no rule matched"],
+  ["id", "Bot mengalihkan: tidak ada aturan yang cocok"],
+  ["tr", "Bot devretti: hiçbir kural eşleşmedi"],
+] as const)("in %s nobody reads the core's own word for a message that no rule answers", (language, sentence) => {
+  locale.language = language;
+  expect(eventSentence({ cause: "rule", detail: "fallback", actor: "" }).text).toBe(sentence);
+});
+
+it("what the customer wrote is quoted, whatever it is", () => {
+  expect(eventSentence({ cause: "phrase", detail: "fallback", actor: "" }).text).toContain("fallback");
+});
+
 it("names cause and actor in plain words", () => {
   expect(eventSentence({ cause: "taken_over", detail: "", actor: "Sari" }).text.replace(/[\uE000\uE001]/g, "")).toBe(
     "Sari took over",

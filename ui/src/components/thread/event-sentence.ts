@@ -2,6 +2,7 @@
 import type { EventView, HandoffCause } from "../../bindings";
 import { t, type MessageKey } from "../../i18n";
 import type { IconName } from "../shared/icons";
+import { isFallback } from "./bot-source";
 import { emphasised } from "./marked";
 import { plainName } from "./text";
 
@@ -33,6 +34,7 @@ const QUOTES: ReadonlySet<HandoffCause> = new Set(["phrase", "button", "rule"]);
 
 export function eventSentence({ cause, detail, actor }: EventView): { icon: IconName; text: string } {
   const { icon, full, plain } = SENTENCES[cause];
+  if (cause === "rule" && isFallback(detail)) return { icon, text: t("event.rule.fallback") };
   const words = plainName(QUOTES.has(cause) ? detail : actor);
   if (words === "") return { icon, text: t(plain) };
   return { icon, text: t(full, QUOTES.has(cause) ? { detail: emphasised(words) } : { actor: emphasised(words) }) };

@@ -73,21 +73,25 @@ export class LogScroll {
     this.#settlesAt = 0;
   }
 
-  onscroll(offset: number): void {
+  /** Resolves when the page that was missing is here, and rejects when it could not be read. */
+  async onscroll(offset: number): Promise<void> {
     const { handle } = this;
     if (handle === undefined || !this.#placed) return;
     const below = handle.getScrollSize() - offset - handle.getViewportSize();
     const settling = performance.now() < this.#settlesAt;
     if (below <= NEAR_END || !settling) this.#conversation().setAtEnd(below <= NEAR_END);
-    void this.#ask(offset, below, handle.getViewportSize() * SCREENS_AHEAD);
+    await this.#ask(offset, below, handle.getViewportSize() * SCREENS_AHEAD);
   }
 
   async #ask(above: number, below: number, ahead: number): Promise<void> {
     const conversation = this.#conversation();
     if (this.#asking) return;
     this.#asking = true;
-    if (above < ahead && conversation.hasOlder) await conversation.loadOlder();
-    else if (below < ahead && conversation.hasNewer) await conversation.loadNewer();
-    this.#asking = false;
+    try {
+      if (above < ahead && conversation.hasOlder) await conversation.loadOlder();
+      else if (below < ahead && conversation.hasNewer) await conversation.loadNewer();
+    } finally {
+      this.#asking = false;
+    }
   }
 }

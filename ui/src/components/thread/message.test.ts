@@ -1,8 +1,9 @@
 // What a message shows, kind by kind, and what can be done where something went wrong.
 import { fireEvent, render, screen, within } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Delivery, Kind, MediaView, MessageView } from "../../bindings";
+import { locale } from "../../i18n";
 import { backendWith, message, ours } from "../../state/inbox-fixtures";
 import MessageStory from "./MessageStory.svelte";
 
@@ -20,6 +21,9 @@ const picture: MediaView = {
 };
 
 beforeEach(() => void vi.clearAllMocks());
+afterEach(() => {
+  locale.language = "en";
+});
 
 function show(shown: MessageView, over: { first?: boolean; isGroup?: boolean } = {}) {
   render(MessageStory, { message: shown, actions, backend, ...over });
@@ -61,6 +65,16 @@ it("folds 65,536 characters and unfolds them on request", async () => {
 it("names the rule behind an answer of the bot", () => {
   show(ours("1", { author: "BOT", author_name: "", source: "stok" }));
   expect(screen.getByText("Bot · rule “stok”")).toBeVisible();
+});
+
+it.each([
+  ["en", "Bot · no rule matched"],
+  ["id", "Bot · tidak ada aturan yang cocok"],
+  ["tr", "Bot · hiçbir kural eşleşmedi"],
+] as const)("says in %s that no rule was behind an answer of the bot", (language, words) => {
+  locale.language = language;
+  show(ours("1", { author: "BOT", author_name: "", source: "fallback" }));
+  expect(screen.getByText(words)).toBeVisible();
 });
 
 it("does not repeat the speaker inside a group, and names the senders of a WhatsApp group", () => {

@@ -10,7 +10,7 @@ afterEach(() => void vi.useRealTimers());
 function story({ focused }: { focused: boolean }) {
   const focus = vi.spyOn(document, "hasFocus").mockReturnValue(focused);
   const markRead = vi.fn(() => Promise.resolve());
-  const backend = backendWith({ markRead });
+  const backend = backendWith({ markRead, markUnread: () => Promise.resolve() });
   const conversation = new Conversation(backend, "1");
   conversation.detail = detail(row("1", "MINE", 1, { unread: 2 }));
   const stop = $effect.root(() => readWhenSeen(() => conversation, backend));
@@ -58,5 +58,16 @@ test("a window that nobody looks at reads nothing until somebody does", () => {
   window.dispatchEvent(new Event("focus"));
   pass(DWELL_MS);
   expect(markRead).toHaveBeenCalledOnce();
+  stop();
+});
+
+test("a conversation marked as unread while it is open stays unread", async () => {
+  const { conversation, markRead, pass, stop } = story({ focused: true });
+  pass(DWELL_MS);
+  markRead.mockClear();
+  await conversation.markUnread();
+  conversation.detail = detail(row("1", "MINE", 1, { unread: 1 }));
+  pass(DWELL_MS * 2);
+  expect(markRead).not.toHaveBeenCalled();
   stop();
 });

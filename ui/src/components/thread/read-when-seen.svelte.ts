@@ -1,6 +1,6 @@
 /**
  * A conversation counts as read when its newest message is in sight of an agent who looks at the window, and stays so for a
- * moment: walking through the list with the arrows marks nothing.
+ * moment: walking through the list with the arrows marks nothing. What the agent has left unread stays so.
  */
 import type { Backend } from "../../backend/backend";
 import type { Conversation } from "../../state/conversation.svelte";
@@ -24,8 +24,8 @@ export function readWhenSeen(conversation: () => Conversation, backend: Pick<Bac
   });
 
   $effect(() => {
-    const { id, row, atEnd } = conversation();
-    if (!looking || !atEnd || row === null || row.unread === 0) return;
+    const { id, row, atEnd, leftUnread } = conversation();
+    if (!looking || !atEnd || leftUnread || row === null || row.unread === 0) return;
     // A failure leaves the count as it is, which says all there is to say.
     const timer = setTimeout(() => void backend.markRead(id).catch(() => undefined), DWELL_MS);
     return () => clearTimeout(timer);

@@ -27,7 +27,7 @@ pub async fn close(call: Call) -> Result<Reply, Refusal> {
 
 async fn change(call: Call, event: OwnershipEvent, cause: HandoffCause) -> Result<Reply, Refusal> {
     let id = call.conversation().await?.id;
-    let renderer = Renderer::of(&call.api);
+    let renderer = Renderer::of(&call);
     let reply = call.commit(move |tx| {
         Box::pin(async move {
             handoff::apply(tx, id, event, cause, "").await?;

@@ -44,14 +44,14 @@ pub async fn conversations(call: Call) -> Result<Reply, Refusal> {
     let (limit, realm) = (call.limit()?, call.realm().await?);
     let mut reader = call.app().store().read().await?;
     let (rows, next) = views::by_status(&mut reader, realm, status, after, limit).await?;
-    let items = Renderer::of(&call.api).conversations(&mut reader, rows).await?;
+    let items = Renderer::of(&call).conversations(&mut reader, rows).await?;
     Ok(Reply::ok(&Success::of(Page { items, next_cursor: next.map(cursor::encode) })))
 }
 
 /// `GET /conversations/{id}`
 pub async fn conversation(call: Call) -> Result<Reply, Refusal> {
     let id = call.conversation().await?.id;
-    let renderer = Renderer::of(&call.api);
+    let renderer = Renderer::of(&call);
     let mut reader = call.app().store().read().await?;
     let conversation =
         renderer.conversation(&mut reader, id).await?.ok_or_else(|| Refusal::not_found("conversation with this id"))?;
@@ -74,7 +74,7 @@ pub async fn messages(call: Call) -> Result<Reply, Refusal> {
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
     let next_cursor = rows.last().filter(|_| more).map(|row| row.id.to_string());
-    let items = Renderer::of(&call.api).messages(rows)?;
+    let items = Renderer::of(&call).messages(rows)?;
     Ok(Reply::ok(&Success::of(Page { items, next_cursor })))
 }
 

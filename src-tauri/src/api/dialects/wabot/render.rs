@@ -1,7 +1,7 @@
 //! From rows of the store to the dialect's shapes.
 
 use crate::{
-    api::Api,
+    api::{Call, location::Location},
     gateways::wabot::{Contact, Conversation, Media, Message},
     model::{ConversationId, HandoffCause, MediaRef, MessageId, views::ConversationRow},
     store::{
@@ -11,23 +11,23 @@ use crate::{
     },
 };
 use sqlx::SqliteConnection;
-use std::{collections::HashMap, net::SocketAddr};
+use std::collections::HashMap;
 
-/// Knows where this server is, for the addresses of files.
-#[derive(Clone, Copy, Debug)]
-pub struct Renderer(SocketAddr);
+/// Knows where this server is for the caller, for the addresses of files.
+#[derive(Clone, Debug)]
+pub struct Renderer(Location);
 
 impl Renderer {
-    /// The renderer of a server.
-    pub fn of(api: &Api) -> Self {
-        Self(api.address)
+    /// The renderer of the answer to a call.
+    pub fn of(call: &Call) -> Self {
+        Self(Location::of(call))
     }
 
     /// A message.
     ///
     /// # Errors
     /// When its stored payload is damaged.
-    pub fn message(self, row: MessageRow) -> Result<Message, StoreError> {
+    pub fn message(&self, row: MessageRow) -> Result<Message, StoreError> {
         let Payload { buttons, location, contact, media, cause, .. } = row.payload()?;
         let error = row.failure().map(|failure| failure.sentence().to_owned());
         let text = match cause {
@@ -58,7 +58,7 @@ impl Renderer {
     ///
     /// # Errors
     /// When a stored payload is damaged.
-    pub fn messages(self, rows: impl IntoIterator<Item = MessageRow>) -> Result<Vec<Message>, StoreError> {
+    pub fn messages(&self, rows: impl IntoIterator<Item = MessageRow>) -> Result<Vec<Message>, StoreError> {
         rows.into_iter().map(|row| self.message(row)).collect()
     }
 
@@ -66,7 +66,7 @@ impl Renderer {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn stored(self, db: &mut SqliteConnection, id: MessageId) -> Result<Option<Message>, StoreError> {
+    pub async fn stored(&self, db: &mut SqliteConnection, id: MessageId) -> Result<Option<Message>, StoreError> {
         messages::get(db, id).await?.map(|row| self.message(row)).transpose()
     }
 
@@ -75,7 +75,7 @@ impl Renderer {
     /// # Errors
     /// When the database fails.
     pub async fn conversation(
-        self,
+        &self,
         db: &mut SqliteConnection,
         id: ConversationId,
     ) -> Result<Option<Conversation>, StoreError> {
@@ -89,7 +89,7 @@ impl Renderer {
     /// # Errors
     /// When the database fails.
     pub async fn conversations(
-        self,
+        &self,
         db: &mut SqliteConnection,
         rows: Vec<ConversationRow>,
     ) -> Result<Vec<Conversation>, StoreError> {
@@ -103,9 +103,9 @@ impl Renderer {
         with_newest.collect()
     }
 
-    fn media(self, media: MediaRef) -> Media {
+    fn media(&self, media: MediaRef) -> Media {
         let MediaRef { hash, mime, size, name, .. } = media;
-        Media { mime, size, name, url: format!("http://{}/media/{hash}", self.0) }
+        Media { mime, size, name, url: self.0.path(&format!("/media/{hash}")) }
     }
 }
 

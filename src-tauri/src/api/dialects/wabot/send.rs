@@ -24,7 +24,7 @@ pub async fn message(call: Call) -> Result<Reply, Refusal> {
         None => None,
     };
     let draft = draft(&body, file.as_ref(), state.id);
-    let renderer = Renderer::of(&call.api);
+    let renderer = Renderer::of(&call);
     let reply = call.commit(move |tx| {
         Box::pin(async move {
             if let Some(file) = file {

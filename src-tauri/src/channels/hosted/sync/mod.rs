@@ -11,27 +11,28 @@ mod products;
 mod rejects;
 mod snapshots;
 
-pub use snapshots::{credits, usage};
+pub use snapshots::{credits, credits_told, usage};
 
-use super::{Account, Setback, services::Services};
+use super::{Account, Setback, services::Services, trouble::Name};
 use crate::error::Result;
 use serde::{Serialize, de::DeserializeOwned};
 
 /// Compares everything once.
 pub(super) async fn run(account: &Account, services: &Services) -> Result<()> {
-    if let Some(wabot) = &services.wabot {
+    if let Some(wabot) = services.wabot.as_ref().filter(|_| !account.is_resting(Name::Wabot)) {
         report(account, "products", products::compare(account, wabot).await)?;
         report(account, "credits and usage", snapshots::take(account, wabot).await)?;
     }
-    if let Some(unswer) = &services.unswer {
-        report(account, "contacts", contacts::compare(account, unswer).await)?;
+    if let Some(unswer) = services.unswer.as_ref().filter(|_| !account.is_resting(Name::Unswer)) {
+        account.fared(Some(Name::Unswer), contacts::compare(account, unswer).await)?;
     }
-    if let Some(alatwa) = &services.alatwa {
-        report(account, "AI rejects", rejects::push(account, alatwa).await)?;
+    if let Some(alatwa) = services.alatwa.as_ref().filter(|_| !account.is_resting(Name::Alatwa)) {
+        account.fared(Some(Name::Alatwa), rejects::push(account, alatwa).await)?;
     }
     Ok(())
 }
 
+/// How wabot does is told by its conversations; a key that may see only those is no trouble.
 fn report(account: &Account, what: &str, done: Result<(), Setback>) -> Result<()> {
     match done {
         Ok(()) => Ok(()),

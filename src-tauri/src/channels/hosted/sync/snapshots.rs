@@ -7,10 +7,12 @@ use crate::{
         client::wabot,
         wabot::credits::{Credits, Usage},
     },
+    model::ChannelId,
     store::hosted::snapshots,
 };
 use futures_util::FutureExt;
 use serde::{Serialize, de::DeserializeOwned};
+use sqlx::SqliteConnection;
 
 /// Days of usage that are asked for unless somebody wants others.
 const DAYS: u32 = 30;
@@ -34,6 +36,14 @@ pub async fn credits(channel: &HostedChannel) -> Result<Credits> {
     let credits = client(account)?.credits().await.map_err(refused)?;
     keep(account, CREDITS.to_owned(), &credits).await?;
     Ok(credits)
+}
+
+/// The account's credits, as it told them last; nobody is asked.
+///
+/// # Errors
+/// When the database fails.
+pub async fn credits_told(connection: &mut SqliteConnection, channel: ChannelId) -> Result<Option<Credits>> {
+    Ok(snapshots::get(connection, channel, CREDITS).await?.and_then(|body| read(&body)))
 }
 
 /// The account's usage of so many days. Other than the usual number of them are asked for at once, and remembered for the

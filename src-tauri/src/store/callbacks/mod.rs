@@ -1,29 +1,12 @@
 //! Reports of a message's status to its `notifyurl`.
 
+mod due;
+
+pub use due::{DueReport, due, next_due};
+
 use super::StoreError;
 use crate::model::{MessageId, ReportFault, ReportId, Timestamp};
 use sqlx::{FromRow, SqliteConnection};
-
-/// A report that is due.
-#[derive(Clone, Debug, FromRow)]
-pub struct DueReport {
-    /// The report.
-    pub id: ReportId,
-    /// The callback that it belongs to.
-    pub callback_id: i64,
-    /// Where it goes.
-    pub url: String,
-    /// The network's id of the message.
-    pub external_id: String,
-    /// The status to report.
-    pub ack: i64,
-    /// Attempts so far.
-    pub attempts: i64,
-    /// When it was queued.
-    pub created_at: Timestamp,
-    /// When a person asked for it to be sent once more.
-    pub replay_at: Option<Timestamp>,
-}
 
 /// A report with what became of it.
 #[derive(Clone, Debug, FromRow)]
@@ -107,50 +90,6 @@ pub async fn queue_report(
     .execute(connection)
     .await?;
     Ok(done.rows_affected() > 0)
-}
-
-/// The first open report of each callback that is due: reports of one message keep their order. One that lies further ahead
-/// than `horizon` milliseconds was planned before the clock was set back, and is due. What a person asked for goes at once.
-///
-/// # Errors
-/// When the database fails.
-pub async fn due(
-    connection: &mut SqliteConnection,
-    now: Timestamp,
-    horizon: i64,
-    limit: u32,
-) -> Result<Vec<DueReport>, StoreError> {
-    Ok(sqlx::query_as(
-        "SELECT d.id, d.callback_id, c.url, m.external_id, d.ack, d.attempts, d.created_at, d.replay_at
-         FROM (SELECT id FROM callback_deliveries WHERE replay_at IS NOT NULL
-               UNION
-               SELECT id FROM callback_deliveries o
-               WHERE o.delivered_at IS NULL AND o.given_up_at IS NULL AND (o.next_attempt_at <= ?1 OR o.next_attempt_at > ?3)
-                 AND NOT EXISTS (SELECT 1 FROM callback_deliveries e WHERE e.callback_id = o.callback_id AND e.id < o.id
-                                   AND e.delivered_at IS NULL AND e.given_up_at IS NULL)) due
-         JOIN callback_deliveries d ON d.id = due.id
-         JOIN callbacks c ON c.id = d.callback_id JOIN messages m ON m.id = c.message_id
-         ORDER BY d.next_attempt_at, d.id LIMIT ?2",
-    )
-    .bind(now)
-    .bind(limit)
-    .bind(now.plus_millis(horizon))
-    .fetch_all(connection)
-    .await?)
-}
-
-/// When a report that waits becomes due, counted from `now`: what is due already is not waited for.
-///
-/// # Errors
-/// When the database fails.
-pub async fn next_due(connection: &mut SqliteConnection, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
-    Ok(sqlx::query_scalar(
-        "SELECT min(next_attempt_at) FROM callback_deliveries
-         WHERE delivered_at IS NULL AND given_up_at IS NULL AND next_attempt_at > ?",
-    )
-    .bind(now)
-    .fetch_one(connection)
-    .await?)
 }
 
 /// Reports before one, newest first; only those whose last attempt failed where `failed` says so.

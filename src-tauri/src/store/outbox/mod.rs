@@ -1,25 +1,14 @@
 //! What still has to leave. The rules are in [`crate::outbox`].
 
+mod due;
+mod requests;
+
+pub use due::{DueRow, due, make_due, next_due};
+pub use requests::{count_refusal, refusals, set_in_doubt};
+
 use super::StoreError;
 use crate::model::{Author, ChannelId, ConversationId, MessageId, OutboxId, Timestamp};
 use sqlx::{FromRow, SqliteConnection};
-
-/// A message that may be attempted now.
-#[derive(Clone, Debug, FromRow)]
-pub struct DueRow {
-    /// The row.
-    pub id: OutboxId,
-    /// The message.
-    pub message_id: MessageId,
-    /// Its conversation.
-    pub conversation_id: ConversationId,
-    /// Its channel.
-    pub channel_id: ChannelId,
-    /// Attempts so far.
-    pub attempts: i64,
-    /// The bot speaks.
-    pub by_bot: bool,
-}
 
 /// An attempt of which only the network knows what became.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, FromRow)]
@@ -100,46 +89,6 @@ pub async fn hand_over(connection: &mut SqliteConnection, message: MessageId) ->
         .fetch_optional(connection)
         .await?;
     Ok(rule.filter(|rule| !rule.is_empty()))
-}
-
-/// The first waiting message of each conversation of a channel that is due, oldest first. A conversation with an attempt
-/// under way or uncertain is left out: its messages keep their order. One that lies further ahead than `horizon`
-/// milliseconds was planned before the clock was set back, and is due.
-///
-/// # Errors
-/// When the database fails.
-pub async fn due(
-    connection: &mut SqliteConnection,
-    channel: ChannelId,
-    now: Timestamp,
-    horizon: i64,
-    limit: u32,
-) -> Result<Vec<DueRow>, StoreError> {
-    Ok(sqlx::query_as(
-        "SELECT o.id, o.message_id, o.conversation_id, o.channel_id, o.attempts, m.author = 'BOT' AS by_bot
-         FROM outbox o JOIN messages m ON m.id = o.message_id
-         WHERE o.state = 'queued' AND o.channel_id = ?1 AND (o.next_attempt_at <= ?2 OR o.next_attempt_at > ?4)
-           AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.conversation_id = o.conversation_id AND e.channel_id = ?1
-                             AND ((e.state = 'queued' AND e.id < o.id) OR e.state IN ('sending', 'uncertain')))
-         ORDER BY o.id LIMIT ?3",
-    )
-    .bind(channel)
-    .bind(now)
-    .bind(limit)
-    .bind(now.plus_millis(horizon))
-    .fetch_all(connection)
-    .await?)
-}
-
-/// When, after `now`, the next waiting message becomes due; `None` where nothing waits for a time.
-///
-/// # Errors
-/// When the database fails.
-pub async fn next_due(connection: &mut SqliteConnection, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
-    Ok(sqlx::query_scalar("SELECT min(next_attempt_at) FROM outbox WHERE state = 'queued' AND next_attempt_at > ?")
-        .bind(now)
-        .fetch_one(connection)
-        .await?)
 }
 
 /// Whether a message waits for its turn.
@@ -280,16 +229,4 @@ pub async fn count_waiting(connection: &mut SqliteConnection, channel: ChannelId
         .bind(channel)
         .fetch_one(connection)
         .await?)
-}
-
-/// Everything that waits on a channel is due now: the connection is back.
-///
-/// # Errors
-/// When the database fails.
-pub async fn make_due(connection: &mut SqliteConnection, channel: ChannelId) -> Result<(), StoreError> {
-    sqlx::query("UPDATE outbox SET next_attempt_at = 0 WHERE channel_id = ? AND state = 'queued'")
-        .bind(channel)
-        .execute(connection)
-        .await?;
-    Ok(())
 }

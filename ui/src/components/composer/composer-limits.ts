@@ -38,8 +38,12 @@ export function graphemes(text: string): number {
   return count;
 }
 
+export function isTooLong(text: string): boolean {
+  return text.length > TEXT_LIMIT && lengthOf(text) > TEXT_LIMIT;
+}
+
 export function canSend(text: string): boolean {
-  return text.trim() !== "" && (text.length <= TEXT_LIMIT || lengthOf(text) <= TEXT_LIMIT);
+  return text.trim() !== "" && !isTooLong(text);
 }
 
 /** What is wrong with a label, by its place: too long, or the same as an earlier one. */

@@ -38,7 +38,7 @@ pub async fn create(tx: &mut Tx, catalogue: Catalogue, details: Details) -> Resu
     let details = details.checked()?;
     refuse_double(tx, catalogue, &details.sku, None).await?;
     let now = tx.now();
-    let id = products::insert(tx, catalogue, &details, "", now).await?;
+    let id = products::insert(tx, catalogue, &details, now).await?;
     get(tx, catalogue, id).await
 }
 

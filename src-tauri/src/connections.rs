@@ -5,7 +5,7 @@ use crate::{
     channels::LinkState,
     error::{Error, Result},
     events::Event,
-    gateway,
+    gateway::{self, sync_log},
     model::{
         ChannelId, ChannelKind, ConnectionFacts, MessageId,
         views::{ChannelView, LinkView, SessionState},
@@ -119,8 +119,9 @@ pub async fn unlink(app: &App, id: ChannelId) -> Result<()> {
 async fn view(app: &App, reader: &mut SqliteConnection, row: ChannelRow) -> Result<ChannelView> {
     let queued = outbox::count_waiting(reader, row.id).await?;
     let session = app.channel(row.id).map_or(SessionState::Unpaired, |channel| channel.session());
+    let held_back = sync_log::held_back(reader, row.id).await?;
     let ChannelRow { id, kind, realm, name, phone, .. } = row;
-    Ok(ChannelView { id, kind, realm, name, phone, session, queued })
+    Ok(ChannelView { id, kind, realm, name, phone, session, queued, held_back })
 }
 
 fn draw(state: LinkState) -> Result<LinkView> {

@@ -62,6 +62,23 @@ pub async fn resolve_past(tx: &mut Tx, realm: Realm, sender: &Sender) -> Result<
     Ok(id)
 }
 
+/// A contact has this number too. Where somebody else was known by it, the two are one. Returns who they are now.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn add_phone(tx: &mut Tx, realm: Realm, id: ContactId, phone: &str) -> Result<ContactId> {
+    match contacts::by_identity(tx, realm, IdentityKind::Phone, phone).await? {
+        Some(known) if known == id => Ok(id),
+        Some(other) => merge(tx, id, other).await,
+        None => {
+            let now = tx.now();
+            contacts::add_identity(tx, id, realm, IdentityKind::Phone, phone, now).await?;
+            tx.emit(Event::ContactChanged { contact_id: id });
+            Ok(id)
+        }
+    }
+}
+
 /// The contact that stands for a group.
 ///
 /// # Errors
@@ -92,7 +109,7 @@ pub async fn resolve_recipient(tx: &mut Tx, realm: Realm, to: &Recipient) -> Res
     resolve(tx, realm, &sender).await
 }
 
-/// How the network reaches a contact.
+/// How the network reaches a contact, or the one that it was merged into.
 ///
 /// # Errors
 /// When the database fails, or the contact has no identity that can be written to.
@@ -169,11 +186,11 @@ pub(crate) async fn block(tx: &mut Tx, channel: ChannelId, id: ContactId, blocke
     Ok(())
 }
 
-/// The older contact stays.
+/// The older contact stays, and says what the other one said where it says nothing.
 async fn merge(tx: &mut Tx, a: ContactId, b: ContactId) -> Result<ContactId> {
     let (kept, merged) = (a.min(b), a.max(b));
     let now = tx.now();
-    merges::merge(tx, kept, merged, "the network named both numbers for one person", now).await?;
+    merges::merge(tx, (kept, merged), TAGS.0, "the network named both numbers for one person", now).await?;
     tx.emit(Event::Resync);
     Ok(kept)
 }

@@ -194,12 +194,7 @@ async fn rejects_are_pushed_and_taken_back() {
     let rejected_there = || async {
         let mut reader = pair.there.desk.app.store().read().await.unwrap();
         let now = pair.there.desk.clock.now();
-        ai_rejects::phones(&mut reader, Realm::Practice, now)
-            .await
-            .unwrap()
-            .into_iter()
-            .map(|(_, phone)| phone)
-            .collect::<Vec<_>>()
+        ai_rejects::phones(&mut reader, Realm::Practice, now).await.unwrap()
     };
     let reject = pair.here.store().write(move |tx| reject::reject(tx, setting, Realm::Real, DEWI, "").boxed());
     reject.await.unwrap();

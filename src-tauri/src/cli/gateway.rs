@@ -4,7 +4,7 @@ use crate::{
     app::is_in_use,
     clock::Clock,
     events::Bus,
-    gateway::{self, Gateway, check},
+    gateway::{self, Gateway, check, sync_log},
     gateways::definition::Definition,
     model::ServiceReport,
     outgoing::{Client, Policy},
@@ -23,7 +23,7 @@ pub(super) enum Command {
         /// The file, TOML
         file: PathBuf,
     },
-    /// List the connections
+    /// List the connections, and under each what is not the same on both sides
     List,
     /// Ask each service of a connection what it can do
     Check(Check),
@@ -71,11 +71,19 @@ async fn list(store: &Store) -> Result<String> {
     if gateways.is_empty() {
         return Ok("no connections yet; make one with: balasd gateway import FILE.toml\n".to_owned());
     }
-    Ok(gateways.iter().map(line).collect())
+    let mut lines = String::new();
+    for gateway in &gateways {
+        lines.push_str(&line(gateway));
+        let mut reader = store.read().await?;
+        let held_back = sync_log::held_back(&mut reader, gateway.channel_id).await?;
+        let lost = sync_log::lost_changes(&mut reader, gateway.channel_id).await?;
+        lines.extend(held_back.into_iter().chain(lost).map(|sentence| format!("\t{sentence}\n")));
+    }
+    Ok(lines)
 }
 
 fn line(gateway: &Gateway) -> String {
-    let Gateway { channel_id, slug, definition } = gateway;
+    let Gateway { channel_id, slug, definition, .. } = gateway;
     let services = definition.services().join(" ");
     let (poll, sync) = (definition.poll_seconds.get(), definition.sync_seconds.get());
     format!(

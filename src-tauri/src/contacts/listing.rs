@@ -29,13 +29,16 @@ pub struct NewContact {
 }
 
 /// What is wrong with a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NameFault {
     /// There is nothing to read.
+    #[error("it is empty")]
     Blank,
     /// Longer than a name may be.
+    #[error("it is longer than {NAME_LIMIT} characters")]
     TooLong,
     /// It has line breaks or other control characters.
+    #[error("it has characters that cannot be shown")]
     Unreadable,
 }
 

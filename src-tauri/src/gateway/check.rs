@@ -33,16 +33,17 @@ const FORGOTTEN_MILLIS: i64 = 10 * 60 * 1000;
 /// Checks a connection that need not be stored. Credentials that it leaves out are those of the stored one of its name.
 ///
 /// # Errors
-/// When stored credentials cannot be opened.
+/// When stored credentials cannot be opened, or would go to an address that they were not entered for.
 pub async fn definition(
     store: &Store,
     ring: &KeyRing,
     out: &outgoing::Client,
     clock: &Clock,
-    definition: Definition,
+    mut definition: Definition,
 ) -> Result<Vec<ServiceReport>> {
     let known = super::by_name(&mut *store.read().await?, definition.name.as_str()).await.ok();
     let Some(known) = known else { return Ok(ask_services(&definition, out, clock).await) };
+    super::accounts::check_addresses(&known.definition, &mut definition)?;
     let key = ring.open(store).await?;
     let mut gateway = Gateway { definition, ..known };
     super::fill(&mut *store.read().await?, &key, &mut gateway).await?;

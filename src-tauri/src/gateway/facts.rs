@@ -28,7 +28,7 @@ pub async fn of(app: &App, channel: &ChannelRow) -> Result<GatewayFacts> {
         None => None,
     };
     Ok(GatewayFacts {
-        services: services(&gateway.definition, app.outgoing()),
+        services: services(app, &gateway),
         secrets,
         credits: told.and_then(|told| told.balance).map(|left| u32::try_from(left.max(0)).unwrap_or(u32::MAX)),
         bot_answers: bot::answers(&mut reader, channel).await?,
@@ -48,8 +48,9 @@ async fn read_credentials(app: &App, gateway: &mut Gateway) -> Result<Option<Sec
     }
 }
 
-fn services(definition: &Definition, out: &outgoing::Client) -> Vec<ServiceState> {
-    let Definition { waviro, wabot, unswer, alatwa, multiwhats, .. } = definition;
+fn services(app: &App, gateway: &Gateway) -> Vec<ServiceState> {
+    let running = app.hosted().remove(&gateway.channel_id);
+    let Definition { waviro, wabot, unswer, alatwa, multiwhats, .. } = &gateway.definition;
     let named: [Option<(Service, &BaseUrl, &Secret)>; 5] = [
         waviro.as_ref().map(|known| (Service::Waviro, &known.base_url, &known.secretkey)),
         wabot.as_ref().map(|known| (Service::Wabot, &known.base_url, &known.api_key)),
@@ -61,13 +62,14 @@ fn services(definition: &Definition, out: &outgoing::Client) -> Vec<ServiceState
         service,
         host: host(base_url),
         key_ends: secret.ending().to_owned(),
-        trouble: trouble(base_url, out),
+        trouble: forbidden(base_url, app.outgoing())
+            .or_else(|| running.as_ref().and_then(|hosted| hosted.channel.trouble(service))),
     };
     named.into_iter().flatten().map(state).collect()
 }
 
 /// Why an address is not called at all, which stands still for as long as nobody allows it.
-fn trouble(base_url: &BaseUrl, out: &outgoing::Client) -> Option<ServiceTrouble> {
+fn forbidden(base_url: &BaseUrl, out: &outgoing::Client) -> Option<ServiceTrouble> {
     let forbidden = out.check(base_url.as_str()).err()?;
     Some((&ClientError::from(forbidden)).into())
 }

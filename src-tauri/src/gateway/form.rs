@@ -168,7 +168,7 @@ mod tests {
         let typed = form(" https://api.example.app/api/v1/ ", "6281200000001");
         assert!(!format!("{typed:?}").contains("hunter2"));
         let read = definition(typed, None).unwrap();
-        let shown = view(&Gateway { channel_id: ChannelId(1), slug: String::new(), definition: read });
+        let shown = view(&Gateway { channel_id: ChannelId(1), slug: String::new(), generation: 0, definition: read });
         let base_url = "https://api.example.app/api/v1".to_owned();
         let service = ServiceView { service: Service::Multiwhats, base_url, account: "6281200000001".to_owned() };
         assert_eq!((shown.name.as_str(), shown.services), ("Toko utama", vec![service]));

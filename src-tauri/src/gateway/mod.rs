@@ -3,9 +3,11 @@
 //! The operations need a store and the key ring, not a running core, so that `balasd gateway` works beside the process that
 //! holds the directory; that process looks for changes every second ([`watch`]).
 
+mod accounts;
 pub mod check;
 pub mod facts;
 pub mod form;
+pub mod sync_log;
 pub mod watch;
 
 use crate::{
@@ -39,14 +41,17 @@ pub struct Gateway {
     pub channel_id: ChannelId,
     /// The same, for addresses of the API.
     pub slug: String,
+    /// Which account it stands for, counted: another one has been imported under its name so often.
+    pub generation: i64,
     /// The connection. Its credentials are empty where they were not asked for.
     pub definition: Definition,
 }
 
-/// Creates a connection, or replaces the one of its name. A credential that is empty stays what it was.
+/// Creates a connection, or replaces the one of its name. A credential that is empty stays what it was, where its service
+/// is where it was.
 ///
 /// # Errors
-/// When a credential is missing, or secrets cannot be kept on this computer.
+/// When a credential is missing, or has to be entered again, or secrets cannot be kept on this computer.
 pub async fn import(store: &Store, ring: &KeyRing, definition: Definition) -> Result<ChannelId> {
     let key = ring.open_or_make(store).await?;
     store.write(move |tx| async move { import_in(tx, &key, definition).await }.boxed()).await
@@ -56,7 +61,7 @@ async fn import_in(tx: &mut Tx, key: &DataKey, mut definition: Definition) -> Re
     let name = definition.name.as_str().to_owned();
     let now = tx.now();
     let channel = match gateways::by_name(tx, &name).await? {
-        Some(row) => row.channel_id,
+        Some(row) => replace(tx, key, row, &mut definition).await?,
         None => {
             let slug = slug(tx, &name).await?;
             channels::insert(tx, &slug, ChannelKind::Hosted, &name, now).await?
@@ -66,6 +71,17 @@ async fn import_in(tx: &mut Tx, key: &DataKey, mut definition: Definition) -> Re
     let text = serde_json::to_string(&definition).map_err(|_| StoreError::Malformed("connection"))?;
     gateways::set(tx, channel, &name, &text, now).await?;
     tx.emit(Event::ChannelChanged { channel_id: channel });
+    Ok(channel)
+}
+
+/// Makes room for a definition in the place of one of the same name, which may be another account's.
+async fn replace(tx: &mut Tx, key: &DataKey, row: GatewayRow, definition: &mut Definition) -> Result<ChannelId> {
+    let (channel, is_removed) = (row.channel_id, row.removed_at.is_some());
+    let known = read(row)?.definition;
+    if !is_removed {
+        accounts::check_addresses(&known, definition)?;
+    }
+    accounts::drop_replaced(tx, key, channel, &known, definition).await?;
     Ok(channel)
 }
 
@@ -178,7 +194,7 @@ pub(crate) fn owner(channel: ChannelId) -> String {
 
 fn read(row: GatewayRow) -> Result<Gateway> {
     let definition = serde_json::from_str(&row.definition).map_err(|_| StoreError::Malformed("connection"))?;
-    Ok(Gateway { channel_id: row.channel_id, slug: row.slug, definition })
+    Ok(Gateway { channel_id: row.channel_id, slug: row.slug, generation: row.generation, definition })
 }
 
 /// `Toko utama` is `toko-utama`, or `toko-utama-2` where that is taken.

@@ -1,8 +1,13 @@
 //! What a shop sells, and what it may say about it.
 
+mod field;
+mod loss;
+
+pub use field::Field;
+pub use loss::{Loss, Side};
+
 use super::{ChannelId, ChannelKind, ProductId, Realm, Timestamp};
-use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, fmt};
+use std::collections::BTreeMap;
 
 /// The currency where nobody names one.
 pub const CURRENCY: &str = "IDR";
@@ -76,21 +81,6 @@ pub struct Details {
     pub image_url: String,
     /// Whether it is kept from customers.
     pub hidden: bool,
-}
-
-/// What can change about a product, by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[allow(missing_docs, reason = "the names are those of the fields")]
-pub enum Field {
-    Name,
-    Price,
-    Currency,
-    Stock,
-    Sku,
-    Description,
-    ImageUrl,
-    Hidden,
 }
 
 /// Changes to a product; what is `None` stays.
@@ -205,26 +195,4 @@ fn text(field: Field, text: &str, limit: usize) -> Result<String, Unacceptable> 
         return Err(Unacceptable { field, reason: format!("it is longer than {limit} characters") });
     }
     Ok(text.to_owned())
-}
-
-impl Field {
-    /// How it is written.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Price => "price",
-            Self::Currency => "currency",
-            Self::Stock => "stock",
-            Self::Sku => "sku",
-            Self::Description => "description",
-            Self::ImageUrl => "image_url",
-            Self::Hidden => "hidden",
-        }
-    }
-}
-
-impl fmt::Display for Field {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word())
-    }
 }

@@ -104,6 +104,8 @@ pub enum ServiceFault {
     Unavailable,
     /// What answers is not this service.
     Garbled,
+    /// One answer holds more than is read.
+    TooLarge,
     /// Its address leads to this computer or its own network, and nobody has allowed that.
     PrivateAddress {
         /// Which host.

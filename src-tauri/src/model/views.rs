@@ -51,6 +51,8 @@ pub struct ChannelView {
     pub session: SessionState,
     /// Messages that wait for the connection.
     pub queued: u32,
+    /// A sentence for each thing of a hosted account that is not the same on both sides.
+    pub held_back: Vec<String>,
 }
 
 /// What the QR card shows.

@@ -44,7 +44,7 @@ pub(super) async fn attempt(app: &App, row: DueRow) -> Result<()> {
     })
     .await?;
     match unanswered {
-        true => until_stored(|| uncertain::ask_about_uncertain(app, row.channel_id)).await,
+        true => until_stored(|| uncertain::ask_about_one(app, row.channel_id, id)).await,
         false => Ok(()),
     }
 }

@@ -18,6 +18,7 @@ mod backoff;
 mod content;
 mod deliver;
 mod in_flight;
+mod questions;
 mod settle;
 mod slots;
 mod uncertain;

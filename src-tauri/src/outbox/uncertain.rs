@@ -51,7 +51,16 @@ pub async fn settle_uncertain(tx: &mut Tx, id: MessageId, arrived: bool) -> Resu
 }
 
 /// Asks the channel about every uncertain message of its own. What it cannot tell stays uncertain.
-pub(super) async fn ask_about_uncertain(app: &App, channel: ChannelId) -> Result<()> {
+pub(super) async fn ask_about_all(app: &App, channel: ChannelId) -> Result<()> {
+    ask_about(app, channel, |_| true).await
+}
+
+/// Asks the channel about one message, where it is uncertain.
+pub(super) async fn ask_about_one(app: &App, channel: ChannelId, message: MessageId) -> Result<()> {
+    ask_about(app, channel, |attempt| attempt.message_id == message).await
+}
+
+async fn ask_about(app: &App, channel: ChannelId, is_meant: impl Fn(&AttemptRow) -> bool) -> Result<()> {
     let Some(adapter) = app.channel(channel) else { return Ok(()) };
     if !adapter.capabilities().knows_accepted {
         return Ok(());
@@ -59,7 +68,7 @@ pub(super) async fn ask_about_uncertain(app: &App, channel: ChannelId) -> Result
     let mut reader = app.store().read().await?;
     let uncertain = store::outbox::in_state(&mut reader, Some(channel), OutboxState::Uncertain).await?;
     drop(reader);
-    for attempt in uncertain {
+    for attempt in uncertain.into_iter().filter(is_meant) {
         let Some(message) = messages::get(&mut *app.store().read().await?, attempt.message_id).await? else { continue };
         let answer = adapter.was_accepted(&message.external_id).await;
         app.store().write(move |tx| settle_by_answer(tx, attempt, answer).boxed()).await?;

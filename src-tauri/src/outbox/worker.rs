@@ -3,7 +3,7 @@
 //! It registers for the wake-up before it queries, so that nothing is missed in between, and otherwise sleeps until the
 //! next message becomes due. [`step`] is one turn of it, for tests.
 
-use super::{backoff, deliver, slots::Slots, uncertain};
+use super::{backoff, deliver, questions::Questions, slots::Slots, uncertain};
 use crate::{
     app::App,
     error::Result,
@@ -12,29 +12,25 @@ use crate::{
     store::{self, outbox::DueRow},
 };
 use futures_util::FutureExt;
-use std::{collections::HashSet, time::Duration};
-use tokio::task::JoinSet;
+use std::time::Duration;
+use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
-/// The longest sleep: a clock that was turned back must not stop the post, and what the network could not tell is asked again.
+/// The longest sleep: a clock that was turned back must not stop the post.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
+/// How often a network is asked again what it could not tell, however busy the shop is.
+const ASK_EVERY: Duration = Duration::from_secs(30);
 /// The pause after an error of the database, so that a full disk does not make a hot loop.
 const AFTER_ERROR: Duration = Duration::from_secs(1);
-
-/// Questions about what is uncertain, which may take a network its time: one for each channel, beside everything else.
-#[derive(Default)]
-struct Questions {
-    tasks: JoinSet<ChannelId>,
-    asked: HashSet<ChannelId>,
-}
 
 /// Runs until cancelled; attempts under way are given up, and are uncertain at the next start.
 pub async fn run(app: App, cancel: CancellationToken) {
     let mut wake = app.bus().subscribe();
     let (mut slots, mut questions) = (Slots::default(), Questions::default());
+    let mut time_to_ask = tokio::time::interval(ASK_EVERY);
+    time_to_ask.set_missed_tick_behavior(MissedTickBehavior::Delay);
     for channel in app.channel_ids() {
         hurry(&app, channel).await;
-        ask_beside(&app, channel, &mut questions);
     }
     loop {
         let sleep = match start_due(&app, &mut slots).await {
@@ -51,15 +47,20 @@ pub async fn run(app: App, cancel: CancellationToken) {
             changed = something_queued(&app, &mut wake) => {
                 for channel in changed {
                     hurry(&app, channel).await;
-                    ask_beside(&app, channel, &mut questions);
+                    questions.ask_anew(channel, ask(app.clone(), channel));
                 }
             }
-            Some(done) = questions.tasks.join_next() => answered(done, &mut questions.asked),
-            () = tokio::time::sleep(sleep) => {
+            Some(again) = questions.next() => {
+                if let Some(channel) = again {
+                    questions.ask(channel, ask(app.clone(), channel));
+                }
+            }
+            _ = time_to_ask.tick() => {
                 for channel in app.channel_ids() {
-                    ask_beside(&app, channel, &mut questions);
+                    questions.ask(channel, ask(app.clone(), channel));
                 }
             }
+            () = tokio::time::sleep(sleep) => {}
         }
     }
 }
@@ -125,29 +126,7 @@ fn is_connected(app: &App, channel: ChannelId) -> bool {
 /// A channel that is connected (again) is asked about what is uncertain, and what waited for it is due.
 pub async fn reconnected(app: &App, channel: ChannelId) {
     hurry(app, channel).await;
-    ask(app, channel).await;
-}
-
-/// Asks without waiting for the network's answers: other channels have messages to send. A channel that is being asked is not
-/// asked a second time, which would use up what a service allows; the next idle moment asks again.
-fn ask_beside(app: &App, channel: ChannelId, questions: &mut Questions) {
-    if questions.asked.insert(channel) {
-        let app = app.clone();
-        questions.tasks.spawn(async move {
-            ask(&app, channel).await;
-            channel
-        });
-    }
-}
-
-fn answered(done: Result<ChannelId, tokio::task::JoinError>, asked: &mut HashSet<ChannelId>) {
-    match done {
-        Ok(channel) => drop(asked.remove(&channel)),
-        Err(error) => {
-            tracing::error!(%error, "a question about what is uncertain broke off");
-            asked.clear();
-        }
-    }
+    ask(app.clone(), channel).await;
 }
 
 /// What waited for the connection is due now.
@@ -161,9 +140,9 @@ async fn hurry(app: &App, channel: ChannelId) {
     }
 }
 
-async fn ask(app: &App, channel: ChannelId) {
-    if is_connected(app, channel)
-        && let Err(error) = uncertain::ask_about_uncertain(app, channel).await
+async fn ask(app: App, channel: ChannelId) {
+    if is_connected(&app, channel)
+        && let Err(error) = uncertain::ask_about_all(&app, channel).await
     {
         tracing::error!(%error, %channel, "what is uncertain could not be looked at");
     }

@@ -74,7 +74,7 @@ pub async fn holds(
     Ok(sqlx::query_scalar(held).bind(setting).bind(contact).bind(now).fetch_one(connection).await?)
 }
 
-/// The contacts of a realm with a number that are on any setting's list at this moment, with that number.
+/// Every number of the contacts of a realm that are on any setting's list at this moment.
 ///
 /// # Errors
 /// When the database fails.
@@ -82,11 +82,11 @@ pub async fn phones(
     connection: &mut SqliteConnection,
     realm: Realm,
     now: Timestamp,
-) -> Result<Vec<(ContactId, String)>, StoreError> {
-    Ok(sqlx::query_as(
-        "SELECT r.contact_id, min(i.value) FROM ai_rejects r
+) -> Result<Vec<String>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT DISTINCT i.value FROM ai_rejects r
          JOIN identities i ON i.contact_id = r.contact_id AND i.realm = ? AND i.kind = 'phone'
-         WHERE r.until IS NULL OR r.until > ? GROUP BY r.contact_id ORDER BY r.contact_id",
+         WHERE r.until IS NULL OR r.until > ? ORDER BY i.value",
     )
     .bind(realm)
     .bind(now)

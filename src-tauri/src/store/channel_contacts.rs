@@ -166,6 +166,20 @@ pub async fn page(
     Ok(sqlx::query_as(sql).bind(channel).bind(signed(limit)).bind(signed(offset)).fetch_all(connection).await?)
 }
 
+/// At most `limit` contacts of the list after one of them, in the same order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn after(
+    connection: &mut SqliteConnection,
+    channel: ChannelId,
+    after: ContactId,
+    limit: u32,
+) -> Result<Vec<ListedRow>, StoreError> {
+    let sql = select("AND contact_id > ? ORDER BY contact_id LIMIT ?");
+    Ok(sqlx::query_as(sql).bind(channel).bind(after).bind(limit).fetch_all(connection).await?)
+}
+
 /// One contact of the list.
 ///
 /// # Errors

@@ -1,38 +1,12 @@
-//! Customers and groups, and what the network knows them by. A phone is an identity, never the key.
+//! Customers and groups. What the network knows them by is in [`identities`]: a phone is an identity, never the key.
+
+mod identities;
+
+pub use identities::{IdentityKind, add_identity, address, by_identity, current, identity, phones};
 
 use super::StoreError;
 use crate::model::{ContactId, Realm, Timestamp};
 use sqlx::{FromRow, SqliteConnection};
-
-/// Kind of an identity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum IdentityKind {
-    /// E.164 digits.
-    Phone,
-    /// WhatsApp's hidden id.
-    Lid,
-    /// User name.
-    Username,
-    /// Id of a group.
-    Group,
-}
-
-impl IdentityKind {
-    /// The word in the column.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Phone => "phone",
-            Self::Lid => "lid",
-            Self::Username => "username",
-            Self::Group => "group",
-        }
-    }
-
-    fn from_word(word: &str) -> Result<Self, StoreError> {
-        let known = [Self::Phone, Self::Lid, Self::Username, Self::Group];
-        known.into_iter().find(|kind| kind.word() == word).ok_or(StoreError::Malformed("identity"))
-    }
-}
 
 /// A contact as stored.
 #[derive(Clone, Debug, FromRow)]
@@ -53,81 +27,6 @@ pub struct ContactRow {
     pub tags: String,
     /// First contact.
     pub created_at: Timestamp,
-}
-
-/// The contact that an identity belongs to.
-///
-/// # Errors
-/// When the database fails.
-pub async fn by_identity(
-    connection: &mut SqliteConnection,
-    realm: Realm,
-    kind: IdentityKind,
-    value: &str,
-) -> Result<Option<ContactId>, StoreError> {
-    Ok(sqlx::query_scalar("SELECT contact_id FROM identities WHERE realm = ? AND kind = ? AND value = ?")
-        .bind(realm)
-        .bind(kind.word())
-        .bind(value)
-        .fetch_optional(connection)
-        .await?)
-}
-
-/// The identity of one kind that a contact has; the oldest where there are several.
-///
-/// # Errors
-/// When the database fails.
-pub async fn identity(
-    connection: &mut SqliteConnection,
-    id: ContactId,
-    kind: IdentityKind,
-) -> Result<Option<String>, StoreError> {
-    Ok(sqlx::query_scalar("SELECT value FROM identities WHERE contact_id = ? AND kind = ? ORDER BY id LIMIT 1")
-        .bind(id)
-        .bind(kind.word())
-        .fetch_optional(connection)
-        .await?)
-}
-
-/// The identity by which a contact is written to, a group's before a phone before a LID; the oldest where there are several.
-///
-/// # Errors
-/// When the database fails.
-pub async fn address(
-    connection: &mut SqliteConnection,
-    id: ContactId,
-) -> Result<Option<(IdentityKind, String)>, StoreError> {
-    let found: Option<(String, String)> = sqlx::query_as(
-        "SELECT kind, value FROM identities WHERE contact_id = ? AND kind IN ('group', 'phone', 'lid')
-         ORDER BY CASE kind WHEN 'group' THEN 0 WHEN 'phone' THEN 1 ELSE 2 END, id LIMIT 1",
-    )
-    .bind(id)
-    .fetch_optional(connection)
-    .await?;
-    found.map(|(kind, value)| Ok((IdentityKind::from_word(&kind)?, value))).transpose()
-}
-
-/// Gives a contact one more identity.
-///
-/// # Errors
-/// When the database fails, or the identity belongs to a contact already.
-pub async fn add_identity(
-    connection: &mut SqliteConnection,
-    id: ContactId,
-    realm: Realm,
-    kind: IdentityKind,
-    value: &str,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO identities (contact_id, realm, kind, value, created_at) VALUES (?, ?, ?, ?, ?)")
-        .bind(id)
-        .bind(realm)
-        .bind(kind.word())
-        .bind(value)
-        .bind(now)
-        .execute(&mut *connection)
-        .await?;
-    index(connection, id).await
 }
 
 /// Adds a contact without identities.
@@ -212,7 +111,7 @@ pub async fn set_tags(connection: &mut SqliteConnection, id: ContactId, tags: &s
 }
 
 /// Brings the words by which a contact is found up to date.
-async fn index(connection: &mut SqliteConnection, id: ContactId) -> Result<(), StoreError> {
+pub(super) async fn index(connection: &mut SqliteConnection, id: ContactId) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM contacts_fts WHERE rowid = ?").bind(id).execute(&mut *connection).await?;
     sqlx::query(
         "INSERT INTO contacts_fts (rowid, words, realm)

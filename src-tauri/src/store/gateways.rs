@@ -13,6 +13,8 @@ pub struct GatewayRow {
     pub slug: String,
     /// As in the file.
     pub name: String,
+    /// Which account it stands for, counted.
+    pub generation: i64,
     /// Services, addresses and paces, as JSON.
     pub definition: String,
     /// Later with each change.
@@ -21,7 +23,7 @@ pub struct GatewayRow {
     pub removed_at: Option<Timestamp>,
 }
 
-const SELECT: &str = "SELECT g.channel_id, c.slug, g.name, g.definition, g.updated_at, g.removed_at
+const SELECT: &str = "SELECT g.channel_id, c.slug, g.name, g.generation, g.definition, g.updated_at, g.removed_at
      FROM gateways g JOIN channels c ON c.id = g.channel_id";
 
 /// The connections that were not removed, oldest first.

@@ -34,6 +34,7 @@ mod open;
 pub mod outbox;
 #[cfg(test)]
 mod plans;
+pub mod product_losses;
 pub mod products;
 pub mod quick_replies;
 pub mod realms;
@@ -90,6 +91,14 @@ pub enum StoreError {
     /// A stored value does not have the form it was written in.
     #[error("the stored {0} cannot be read")]
     Malformed(&'static str),
+}
+
+impl StoreError {
+    /// Whether a rule of a table refused a row, which says nothing against other rows.
+    pub fn is_constraint(&self) -> bool {
+        let Self::Sql(error) = self else { return false };
+        error.as_database_error().is_some_and(|error| !matches!(error.kind(), sqlx::error::ErrorKind::Other))
+    }
 }
 
 impl From<sqlx::Error> for StoreError {

@@ -62,7 +62,7 @@ fn channel(catalogue: Catalogue) -> ChannelId {
     catalogue.hosted.unwrap_or(OWN)
 }
 
-/// Adds a product; `remote_id` where it comes from a hosted account, else empty.
+/// Adds a product.
 ///
 /// # Errors
 /// When the database fails, or the catalogue has a product of that code already.
@@ -70,16 +70,14 @@ pub async fn insert(
     connection: &mut SqliteConnection,
     catalogue: Catalogue,
     details: &Details,
-    remote_id: &str,
     now: Timestamp,
 ) -> Result<ProductId, StoreError> {
     Ok(sqlx::query_scalar(
-        "INSERT INTO products (realm, channel_id, remote_id, name, price, currency, stock, sku, description, image_url, hidden,
-           search, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        "INSERT INTO products (realm, channel_id, name, price, currency, stock, sku, description, image_url, hidden,
+           search, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
     )
     .bind(catalogue.realm)
     .bind(channel(catalogue))
-    .bind(remote_id)
     .bind(&details.name)
     .bind(details.price)
     .bind(&details.currency)
@@ -176,4 +174,26 @@ pub async fn after(
     query.push(" ORDER BY id LIMIT ").push_bind(limit);
     let rows: Vec<Row> = query.build_query_as().fetch_all(connection).await?;
     rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Records which of the hosted account's products it is.
+///
+/// # Errors
+/// When the database fails, or another product is that one.
+pub async fn set_remote_id(
+    connection: &mut SqliteConnection,
+    id: ProductId,
+    remote_id: &str,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE products SET remote_id = ? WHERE id = ?").bind(remote_id).bind(id).execute(connection).await?;
+    Ok(())
+}
+
+/// Takes a product of a hosted account out of our copy of its catalogue.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remove(connection: &mut SqliteConnection, id: ProductId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM products WHERE id = ?").bind(id).execute(connection).await?;
+    Ok(())
 }

@@ -299,6 +299,8 @@ export type ChannelView = {
 	session: SessionState,
 	/**  Messages that wait for the connection. */
 	queued: number,
+	/**  A sentence for each thing of a hosted account that is not the same on both sides. */
+	held_back: string[],
 };
 
 /**  What a caller reacts to. */

@@ -1,6 +1,6 @@
 //! The account as the core sees it.
 
-use super::{Account, HostedChannel, Setback, services::Services, trouble::Name};
+use super::{Account, HostedChannel, Setback, services::Services, trouble::Service};
 use crate::{
     channels::{
         Acceptance, Capabilities, Channel, ChannelError, ChannelEvent, Group, GroupRef, LinkState, MediaLimits,
@@ -8,7 +8,7 @@ use crate::{
     },
     error::{Error, Result},
     gateways::client::ClientError,
-    model::{Failure, Timestamp, views::SessionState},
+    model::{Failure, ServiceTrouble, Timestamp, views::SessionState},
     outgoing::MEDIA_LIMIT,
     store::channels,
 };
@@ -16,6 +16,13 @@ use async_trait::async_trait;
 
 /// What the services take of a file, whatever it is.
 const MAX_MEDIA: MediaLimits = MediaLimits::all(MEDIA_LIMIT);
+
+impl HostedChannel {
+    /// What is wrong with one of its services.
+    pub fn trouble(&self, service: Service) -> Option<ServiceTrouble> {
+        self.account.status().troubles.of(service)
+    }
+}
 
 #[async_trait]
 impl Channel for HostedChannel {
@@ -76,7 +83,7 @@ impl Channel for HostedChannel {
 
     /// An account that cannot be asked is taken to reach every number; the service decides when the message is sent.
     async fn is_registered(&self, phone: &str) -> Result<bool, ChannelError> {
-        self.account.ready(Name::Waviro)?;
+        self.account.ready(Service::Waviro)?;
         match self.account.services.as_ref().and_then(|services| services.waviro.as_ref()) {
             Some(waviro) => waviro.check_number(phone).await.map_err(of_service),
             None => Ok(true),
@@ -84,7 +91,7 @@ impl Channel for HostedChannel {
     }
 
     async fn groups(&self) -> Result<Vec<Group>, ChannelError> {
-        self.account.ready(Name::Waviro)?;
+        self.account.ready(Service::Waviro)?;
         let Some(waviro) = self.account.services.as_ref().and_then(|services| services.waviro.as_ref()) else {
             return Err(ChannelError::Unsupported("which groups it is in"));
         };
@@ -128,7 +135,7 @@ impl Account {
     }
 
     /// Whether a service can be asked for something now: trouble of another one is none of its own.
-    pub(super) fn ready(&self, name: Name) -> Result<(), ChannelError> {
+    pub(super) fn ready(&self, name: Service) -> Result<(), ChannelError> {
         let now = self.app.clock().now();
         let status = self.status();
         if let Some(reason) = status.stop_reason() {

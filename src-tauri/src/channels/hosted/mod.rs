@@ -58,6 +58,8 @@ pub struct HostedChannel {
 struct Account {
     id: ChannelId,
     app: App,
+    /// Which account it is, counted; nothing is stored for it once another has taken its place.
+    generation: i64,
     /// `None` where the credentials cannot be opened; then nobody is asked anything.
     services: Option<Services>,
     poll_millis: i64,
@@ -106,6 +108,7 @@ impl HostedChannel {
             poll_millis: i64::from(definition.poll_seconds.get()) * 1000,
             sync_millis: i64::from(definition.sync_seconds.get()) * 1000,
             hooks: Hooks::of(app, gateway).await?,
+            generation: gateway.generation,
             ..Account::new(app, gateway.channel_id, Some(services), status)
         };
         account.recall().await?;
@@ -156,6 +159,7 @@ impl Account {
         Self {
             id,
             app: app.clone(),
+            generation: 0,
             services,
             poll_millis: 0,
             sync_millis: 0,

@@ -85,7 +85,7 @@ impl Account {
                 // Having no turn is no trouble: what is new comes first.
                 Err(Setback::Service(ClientError::RateLimited { .. })) => break,
                 Err(setback) => {
-                    self.fared(Some(super::trouble::Name::Wabot), Err(setback))?;
+                    self.fared(Some(super::trouble::Service::Wabot), Err(setback))?;
                     break;
                 }
             }

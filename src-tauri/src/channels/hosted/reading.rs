@@ -13,10 +13,12 @@ use crate::{
 };
 
 impl Account {
-    /// Who the customer is. One without a number is known by the service's own id.
+    /// Who the customer is: by the number where it is known, and always by the service's own id, so that a number which
+    /// becomes known later is added to the same contact.
     pub(super) fn customer(&self, line: &Conversation) -> Sender {
         let phone = line.contact.phone.clone().filter(|phone| crate::phone::is_possible(phone));
-        let lid = phone.is_none().then(|| format!("{}:{}", crate::gateway::owner(self.id), line.contact.id));
+        let id = Some(&line.contact.id).filter(|id| phone.is_none() || !id.is_empty());
+        let lid = id.map(|id| format!("{}:{id}", crate::gateway::owner(self.id)));
         Sender { phone, lid, name: line.contact.name.clone() }
     }
 

@@ -1,7 +1,7 @@
 //! The rounds, each with a task and a pace of its own, so that what takes long holds up nothing that is new: the link, who
 //! answers and what is new; the past and what is asked again; files; and everything that is compared.
 
-use super::{Account, Setback, sync, trouble::Name};
+use super::{Account, Setback, sync, trouble::Service};
 use crate::{
     error::Result,
     events::{Event, Subscription},
@@ -84,19 +84,19 @@ impl Account {
         let Some(services) = &self.services else { return Ok(NEVER) };
         let _one_at_a_time = self.stepping.lock().await;
         let now = self.app.clock().now();
-        self.change(|status| status.troubles.forget_rested(Name::Multiwhats, now));
+        self.change(|status| status.troubles.forget_rested(Service::Multiwhats, now));
         if self.status().login_at(now) <= now {
             let asked = self.ask_link(services, now).await;
             self.fared(services.linker(), asked)?;
         }
         if let Some(wabot) = &services.wabot
-            && !self.is_resting(Name::Wabot)
+            && !self.is_resting(Service::Wabot)
         {
             if let Err(setback) = self.tell_owners(wabot).await {
-                self.fared(Some(Name::Wabot), Err(setback))?;
+                self.fared(Some(Service::Wabot), Err(setback))?;
             } else if self.status().poll_at(now) <= now {
                 let polled = self.poll(wabot).await;
-                if self.fared(Some(Name::Wabot), polled)? {
+                if self.fared(Some(Service::Wabot), polled)? {
                     self.status().polled(now.plus_millis(self.poll_millis));
                 }
             }
@@ -118,7 +118,7 @@ impl Account {
     }
 
     /// What a service answered says how it does. Returns whether there was an answer.
-    pub(super) fn fared(&self, name: Option<Name>, answer: Result<(), Setback>) -> Result<bool> {
+    pub(super) fn fared(&self, name: Option<Service>, answer: Result<(), Setback>) -> Result<bool> {
         match (answer, name) {
             (Ok(()), Some(name)) => {
                 self.change(|status| status.troubles.recovered(name));
@@ -137,7 +137,7 @@ impl Account {
         }
     }
 
-    pub(super) fn is_resting(&self, name: Name) -> bool {
+    pub(super) fn is_resting(&self, name: Service) -> bool {
         let now = self.app.clock().now();
         self.status().troubles.rest_of(name, now).is_some()
     }

@@ -1,7 +1,7 @@
 //! The way out: which service takes a message, and what its answer means. The request goes by an idempotency key of its own,
 //! so that a repeat is answered and not sent again where the service keeps its word.
 
-use super::{Account, hooks::Hooks, services::Services, trouble::Name};
+use super::{Account, hooks::Hooks, services::Services, trouble::Service};
 use crate::{
     channels::{Acceptance, Outgoing, Recipient, SendError},
     error::Error,
@@ -31,7 +31,7 @@ impl Account {
         let Services { waviro, wabot, multiwhats, .. } = services;
         let (names, is_reported) = match (&message.to, &message.content.kind, multiwhats, waviro) {
             (Recipient::Phone(to), Kind::Buttons, Some(multiwhats), _) => {
-                self.ready(Name::Multiwhats).map_err(|_| SendError::Offline)?;
+                self.ready(Service::Multiwhats).map_err(|_| SendError::Offline)?;
                 self.send_buttons(multiwhats, to, message).await?;
                 (Vec::new(), false)
             }
@@ -56,14 +56,14 @@ impl Account {
         to: &str,
         message: &Outgoing,
     ) -> Result<(), SendError> {
-        let sent =
-            multiwhats.send(to, &with_footer(&message.content), &message.content.buttons, &message.request_id()).await;
-        self.note_sending(Name::Multiwhats, &sent);
+        let text = with_footer(&message.content);
+        let sent = multiwhats.send(to, &text, &message.content.buttons, &message.request_id()).await;
+        self.note_sending(Service::Multiwhats, &sent);
         Ok(sent.map(drop)?)
     }
 
     /// A service that takes a message is well; what it refuses for the message's sake says nothing about it.
-    fn note_sending<T>(&self, name: Name, sent: &Result<T, ClientError>) {
+    fn note_sending<T>(&self, name: Service, sent: &Result<T, ClientError>) {
         let now = self.app.clock().now();
         match sent {
             Ok(_) => self.change(|status| status.troubles.recovered(name)),
@@ -76,7 +76,7 @@ impl Account {
 
     /// Sends to a number or group. Buttons, which this service does not have, become numbered lines.
     async fn say(&self, waviro: &waviro::Client, to: To<'_>, message: &Outgoing) -> Result<String, SendError> {
-        self.ready(Name::Waviro).map_err(|_| SendError::Offline)?;
+        self.ready(Service::Waviro).map_err(|_| SendError::Offline)?;
         let notify_url = self.notify_url();
         let once = message.request_id();
         let envelope = Envelope { to, notify_url: notify_url.as_deref(), once: &once };
@@ -106,7 +106,7 @@ impl Account {
             }
             _ => return Err(SendError::Permanent(Failure::ByNetwork)),
         };
-        self.note_sending(Name::Waviro, &sent);
+        self.note_sending(Service::Waviro, &sent);
         Ok(sent?.id)
     }
 
@@ -116,7 +116,7 @@ impl Account {
         wabot: Option<&wabot::Client>,
         message: &Outgoing,
     ) -> Result<Vec<String>, SendError> {
-        self.ready(Name::Wabot).map_err(|_| SendError::Offline)?;
+        self.ready(Service::Wabot).map_err(|_| SendError::Offline)?;
         let unreadable = |error: Error| SendError::Retry(error.to_string());
         let mut reader = self.app.store().read().await.map_err(|error| unreadable(error.into()))?;
         let known = hosted::of_message(&mut reader, self.id, &message.external_id).await;
@@ -144,7 +144,7 @@ impl Account {
             }
             sent => sent,
         };
-        self.note_sending(Name::Wabot, &sent);
+        self.note_sending(Service::Wabot, &sent);
         Ok(super::reading::names(&sent?))
     }
 

@@ -1,6 +1,6 @@
 //! The clients of the services that a connection names.
 
-use super::trouble::Name;
+use super::trouble::Service;
 use crate::{
     clock::Clock,
     gateways::{
@@ -33,17 +33,17 @@ impl Services {
     }
 
     /// The service that knows about the link.
-    pub fn linker(&self) -> Option<Name> {
-        let wabot = self.wabot.is_some().then_some(Name::Wabot);
-        self.waviro.is_some().then_some(Name::Waviro).or(wabot)
+    pub fn linker(&self) -> Option<Service> {
+        let wabot = self.wabot.is_some().then_some(Service::Wabot);
+        self.waviro.is_some().then_some(Service::Waviro).or(wabot)
     }
 
     /// The services that messages leave through.
-    pub fn senders(&self) -> impl Iterator<Item = Name> {
+    pub fn senders(&self) -> impl Iterator<Item = Service> {
         let senders = [
-            (self.waviro.is_some(), Name::Waviro),
-            (self.wabot.is_some(), Name::Wabot),
-            (self.multiwhats.is_some(), Name::Multiwhats),
+            (self.waviro.is_some(), Service::Waviro),
+            (self.wabot.is_some(), Service::Wabot),
+            (self.multiwhats.is_some(), Service::Multiwhats),
         ];
         senders.into_iter().filter(|(is_there, _)| *is_there).map(|(_, name)| name)
     }

@@ -1,6 +1,6 @@
 //! How the account does, as people are shown it, and when it is asked next. Pure: time comes in, nothing goes out.
 
-use super::trouble::{Name, Troubles};
+use super::trouble::{Service, Troubles};
 use crate::{
     channels::LinkState,
     gateways::{client::ClientError, waviro::Login},
@@ -20,7 +20,7 @@ pub struct Status {
     link: Link,
     stopped: Option<String>,
     /// The service that knows about the link.
-    linker: Option<Name>,
+    linker: Option<Service>,
     pub troubles: Troubles,
     next_login: Timestamp,
     next_poll: Timestamp,
@@ -55,7 +55,7 @@ pub struct Shown {
 }
 
 impl Status {
-    pub fn of(linker: Option<Name>) -> Self {
+    pub fn of(linker: Option<Service>) -> Self {
         Self {
             link: Link::default(),
             stopped: None,
@@ -147,9 +147,9 @@ impl Status {
 
     /// A service gave no result. The one with the link is asked about it again as soon as it has rested, which also tells
     /// whether it can send again.
-    pub fn failed(&mut self, name: Name, error: &ClientError, poll_millis: i64, now: Timestamp) {
+    pub fn failed(&mut self, name: Service, error: &ClientError, poll_millis: i64, now: Timestamp) {
         self.troubles.failed(name, error, poll_millis, now);
-        if name == Name::Waviro {
+        if name == Service::Waviro {
             self.next_login = AT_ONCE;
         }
     }
@@ -161,17 +161,17 @@ impl Status {
 
     /// When the conversations are looked at for what is new.
     pub fn poll_at(&self, now: Timestamp) -> Timestamp {
-        self.rested(Some(Name::Wabot), self.next_poll, now)
+        self.rested(Some(Service::Wabot), self.next_poll, now)
     }
 
     /// When the past, and what could not be had at once, is looked at.
     pub fn past_at(&self, now: Timestamp) -> Timestamp {
-        self.rested(Some(Name::Wabot), self.next_past, now)
+        self.rested(Some(Service::Wabot), self.next_past, now)
     }
 
     /// When files that could not be had at once are.
     pub fn files_at(&self, now: Timestamp) -> Timestamp {
-        self.rested(Some(Name::Wabot), self.next_files, now)
+        self.rested(Some(Service::Wabot), self.next_files, now)
     }
 
     /// When everything else is compared.
@@ -210,7 +210,7 @@ impl Status {
         self.files_slow_until = now.plus_millis(SLOW_FILES_MILLIS);
     }
 
-    fn rested(&self, name: Option<Name>, due: Timestamp, now: Timestamp) -> Timestamp {
+    fn rested(&self, name: Option<Service>, due: Timestamp, now: Timestamp) -> Timestamp {
         name.and_then(|name| self.troubles.rest_of(name, now)).map_or(due, |rest| rest.max(due))
     }
 }

@@ -22,6 +22,7 @@ fn fault(error: &ClientError) -> ServiceFault {
         }
         ClientError::Rejected { message } => ServiceFault::Refused { said: message.clone() },
         ClientError::Garbled(_) => ServiceFault::Garbled,
+        ClientError::TooLarge { .. } => ServiceFault::TooLarge,
         ClientError::Blocked(OutgoingError::Forbidden(Forbidden::Private(host))) => {
             ServiceFault::PrivateAddress { host: host.clone() }
         }
@@ -46,6 +47,7 @@ mod tests {
             (ClientError::Rejected { message: said() }, ServiceFault::Refused { said: said() }),
             (ClientError::Unavailable { cause: String::new(), maybe_sent: true }, ServiceFault::Unavailable),
             (ClientError::Garbled("it is empty"), ServiceFault::Garbled),
+            (ClientError::TooLarge { limit: 1 }, ServiceFault::TooLarge),
             (Forbidden::Private(host()).into(), ServiceFault::PrivateAddress { host: host() }),
             (Forbidden::NotHttp.into(), ServiceFault::BadAddress),
         ] {

@@ -15,7 +15,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         match self {
             Self::Product => "product",
             Self::Contact => "contact",
@@ -27,9 +27,9 @@ impl Kind {
 /// What both sides last agreed on about one thing.
 #[derive(Clone, Debug, PartialEq, Eq, FromRow)]
 pub struct Agreement {
-    /// Our id.
+    /// Our id; of a reject the number itself, which stays the same when its contact is merged into another.
     pub local_id: i64,
-    /// The service's id, where it gives one.
+    /// The service's id; empty where it is not known whether the service has taken our offer.
     pub remote_id: String,
     /// What it was, as JSON.
     pub agreed: String,
@@ -63,7 +63,8 @@ pub async fn set(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO hosted_agreements (channel_id, kind, local_id, remote_id, agreed) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (channel_id, kind, local_id) DO UPDATE SET remote_id = excluded.remote_id, agreed = excluded.agreed",
+         ON CONFLICT (channel_id, kind, local_id) DO UPDATE SET remote_id = excluded.remote_id, agreed = excluded.agreed
+         WHERE remote_id <> excluded.remote_id OR agreed <> excluded.agreed",
     )
     .bind(channel)
     .bind(kind.word())

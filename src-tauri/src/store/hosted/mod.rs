@@ -1,5 +1,6 @@
 //! What hosted channels remember of their accounts.
 
+pub mod accounts;
 pub mod acks;
 pub mod agreements;
 pub mod aliases;
@@ -7,5 +8,6 @@ pub mod conversations;
 pub mod files;
 pub mod gaps;
 pub mod progress;
+pub mod refusals;
 pub mod setbacks;
 pub mod snapshots;

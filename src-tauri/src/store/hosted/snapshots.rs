@@ -22,7 +22,7 @@ pub async fn get(
         .await?)
 }
 
-/// Stores what is said now.
+/// Stores what is said now, unless it was said before: then nothing has to be written.
 ///
 /// # Errors
 /// When the database fails.
@@ -35,7 +35,8 @@ pub async fn set(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO hosted_snapshots (channel_id, name, body, taken_at) VALUES (?, ?, ?, ?)
-         ON CONFLICT (channel_id, name) DO UPDATE SET body = excluded.body, taken_at = excluded.taken_at",
+         ON CONFLICT (channel_id, name) DO UPDATE SET body = excluded.body, taken_at = excluded.taken_at
+         WHERE body <> excluded.body",
     )
     .bind(channel)
     .bind(name)

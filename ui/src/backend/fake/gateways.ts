@@ -54,6 +54,7 @@ export function saveGateway(world: World, form: GatewayForm): ChannelView {
     phone: "",
     session: { state: "connected" },
     queued: 0,
+    held_back: [],
   });
   world.emit({ type: "channel_changed", channel_id: id });
   return world.channel(id);

@@ -21,6 +21,7 @@ export function startPractice(world: World): ChannelView {
     phone: "",
     session: { state: "pairing" },
     queued: 0,
+    held_back: [],
   });
   world.emit({ type: "channel_changed", channel_id: id });
   askForCode(world, id);

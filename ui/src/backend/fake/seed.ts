@@ -42,6 +42,7 @@ function seedNumber(world: World, name: string, phone: string, state: "connected
     phone,
     session: state === "degraded" ? { state, reason: "The phone is not connected." } : { state },
     queued: state === "degraded" ? 3 : 0,
+    held_back: [],
   });
   world.links.set(id, { step: "linked", phone, name });
   world.linkedAt.set(id, ago(11 * 30 * 24 * 60));

@@ -43,6 +43,7 @@ const channel = (state: Exclude<SessionState["state"], "stopped">): ChannelView 
   phone: "62812",
   session: sessionIn(state),
   queued: 0,
+  held_back: [],
 });
 
 beforeEach(() => void vi.clearAllMocks());

@@ -24,6 +24,7 @@ const FAULTS: ServiceFault[] = [
   { fault: "refused", said: "no such app" },
   { fault: "unavailable" },
   { fault: "garbled" },
+  { fault: "too_large" },
   { fault: "private_address", host: "10.0.0.7" },
   { fault: "bad_address" },
 ];

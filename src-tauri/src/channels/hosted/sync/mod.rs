@@ -2,45 +2,75 @@
 //! AI must not answer.
 //!
 //! What both sides last agreed on is kept for each thing. A side that differs from it has changed it since, and the other is
-//! told; where both have, the later change wins and the other is written to the log. A service that cannot be asked holds
-//! up nothing but its own part.
+//! told; where both have, the later change wins and the other is kept in the product's log. A service that cannot be asked
+//! holds up nothing but its own part, and a thing that one side does not take nothing but itself ([`held`]).
 
+mod agreed;
 mod contacts;
-mod product_wire;
+mod held;
 mod products;
 mod rejects;
 mod snapshots;
 
 pub use snapshots::{credits, credits_told, usage};
 
-use super::{Account, Setback, services::Services, trouble::Name};
-use crate::error::Result;
+use super::{Account, Setback, services::Services, trouble::Service};
+use crate::{
+    error::{Error, Result},
+    gateways::client::ClientError,
+    keys,
+    store::{Tx, hosted::accounts},
+};
+use futures_util::{FutureExt, future::BoxFuture};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// Compares everything once.
 pub(super) async fn run(account: &Account, services: &Services) -> Result<()> {
-    if let Some(wabot) = services.wabot.as_ref().filter(|_| !account.is_resting(Name::Wabot)) {
-        report(account, "products", products::compare(account, wabot).await)?;
-        report(account, "credits and usage", snapshots::take(account, wabot).await)?;
+    if let Some(wabot) = services.wabot.as_ref().filter(|_| !account.is_resting(Service::Wabot)) {
+        report(account, products::PART, products::compare(account, wabot).await).await?;
+        report(account, snapshots::PART, snapshots::take(account, wabot).await).await?;
     }
-    if let Some(unswer) = services.unswer.as_ref().filter(|_| !account.is_resting(Name::Unswer)) {
-        account.fared(Some(Name::Unswer), contacts::compare(account, unswer).await)?;
+    if let Some(unswer) = services.unswer.as_ref().filter(|_| !account.is_resting(Service::Unswer)) {
+        account.fared(Some(Service::Unswer), contacts::compare(account, unswer).await)?;
     }
-    if let Some(alatwa) = services.alatwa.as_ref().filter(|_| !account.is_resting(Name::Alatwa)) {
-        account.fared(Some(Name::Alatwa), rejects::push(account, alatwa).await)?;
+    if let Some(alatwa) = services.alatwa.as_ref().filter(|_| !account.is_resting(Service::Alatwa)) {
+        account.fared(Some(Service::Alatwa), rejects::push(account, alatwa).await)?;
     }
     Ok(())
 }
 
-/// How wabot does is told by its conversations; a key that may see only those is no trouble.
-fn report(account: &Account, what: &str, done: Result<(), Setback>) -> Result<()> {
+/// How wabot does is told by its conversations; what else a key may not see is said under the connection. A pause that a
+/// service wants is no trouble.
+async fn report(account: &Account, part: &'static str, done: Result<(), Setback>) -> Result<()> {
     match done {
-        Ok(()) => Ok(()),
+        Ok(()) => held::note_whole(account, part, None).await,
         Err(Setback::Here(error)) => Err(error),
+        Err(Setback::Service(ClientError::RateLimited { .. })) => Ok(()),
         Err(Setback::Service(error)) => {
-            tracing::warn!(%error, channel = %account.id, what, "not compared this time");
-            Ok(())
+            tracing::warn!(%error, channel = %account.id, part, "not compared this time");
+            held::note_whole(account, part, Some(error.to_string())).await
         }
+    }
+}
+
+impl Account {
+    /// A transaction about the account, unless another has taken its place meanwhile.
+    async fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T>> + Send + 'static,
+    {
+        let (channel, generation) = (self.id, self.generation);
+        let written = self.app.store().write(move |tx| {
+            async move {
+                match accounts::generation(tx, channel).await? {
+                    Some(now) if now == generation => work(tx).await,
+                    _ => Err(Error::Refused("another account has taken the place of this one".to_owned())),
+                }
+            }
+            .boxed()
+        });
+        written.await
     }
 }
 
@@ -51,4 +81,9 @@ fn read<T: DeserializeOwned>(agreed: &str) -> Option<T> {
 
 fn write(agreed: &impl Serialize) -> String {
     serde_json::to_string(agreed).unwrap_or_else(|_| "null".to_owned())
+}
+
+/// The same for what looks the same.
+fn fingerprint(look: &impl Serialize) -> String {
+    keys::hash(write(look))
 }

@@ -1,12 +1,14 @@
-//! Whom the AI must not answer. The account cannot be asked whom it has on its list, so it is told what has changed on ours.
+//! Whom the AI must not answer. The account cannot be asked whom it has on its list, so it is told what has changed on ours:
+//! by number, because numbers stay what they are when two contacts prove to be one person.
 
-use super::{Account, Setback, write};
+use super::{
+    Account, Setback,
+    held::{Held, Hitch, Thing},
+    write,
+};
 use crate::{
-    error::Error,
-    gateways::{
-        alatwa::RejectStatus,
-        client::{ClientError, alatwa},
-    },
+    error::Result,
+    gateways::{alatwa::RejectStatus, client::alatwa},
     model::Realm,
     store::{
         ai_rejects,
@@ -14,51 +16,61 @@ use crate::{
     },
 };
 use futures_util::FutureExt;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+pub(super) const PART: &str = "AI rejects";
+
+/// Who may be answered again is told first: where both are about one customer, the wish that holds is the last word.
 pub(super) async fn push(account: &Account, alatwa: &alatwa::Client) -> Result<(), Setback> {
     let now = account.app.clock().now();
     let mut reader = account.app.store().read().await?;
-    let rejected = ai_rejects::phones(&mut reader, Realm::Real, now).await?;
+    let wanted: BTreeSet<String> = ai_rejects::phones(&mut reader, Realm::Real, now).await?.into_iter().collect();
     let told = agreements::list(&mut reader, account.id, Kind::Reject).await?;
     drop(reader);
-    let known: HashSet<i64> = told.iter().map(|agreement| agreement.local_id).collect();
-    let wanted: HashSet<i64> = rejected.iter().map(|(contact, _)| contact.0).collect();
-    for (contact, phone) in rejected.into_iter().filter(|(contact, _)| !known.contains(&contact.0)) {
-        tell(account, alatwa, contact.0, phone, RejectStatus::Active).await?;
+    let told: BTreeMap<String, i64> = told.into_iter().map(|known| (known.remote_id, known.local_id)).collect();
+    let mut held = Held::of(account, PART).await?;
+    for (phone, local_id) in told.iter().filter(|(phone, _)| !wanted.contains(*phone)) {
+        tell(account, alatwa, &mut held, phone, RejectStatus::Inactive, *local_id).await?;
     }
-    for gone in told.into_iter().filter(|agreement| !wanted.contains(&agreement.local_id)) {
-        tell(account, alatwa, gone.local_id, gone.remote_id, RejectStatus::Inactive).await?;
+    for phone in wanted.iter().filter(|phone| !told.contains_key(*phone)) {
+        tell(account, alatwa, &mut held, phone, RejectStatus::Active, phone.parse().unwrap_or_default()).await?;
     }
-    Ok(())
+    Ok(held.end().await?)
 }
 
-/// What the service refuses it would refuse again: that, too, is agreed.
 async fn tell(
     account: &Account,
     alatwa: &alatwa::Client,
-    contact: i64,
-    phone: String,
+    held: &mut Held<'_>,
+    phone: &str,
     status: RejectStatus,
+    local_id: i64,
 ) -> Result<(), Setback> {
-    match alatwa.reject(&phone, status).await {
-        Ok(()) => {}
-        Err(error @ ClientError::Rejected { .. }) => tracing::warn!(%error, "the service does not take this customer"),
-        Err(error) => return Err(error.into()),
+    let thing = Thing::here(phone, phone, &status);
+    if held.rests(&thing) {
+        return Ok(());
     }
+    let told = match held.tell(alatwa.reject(phone, status)).await {
+        Ok(()) => agree(account, phone.to_owned(), status, local_id).await.map_err(Hitch::from),
+        Err(hitch) => Err(hitch),
+    };
+    held.settle(thing, told).await
+}
+
+async fn agree(account: &Account, phone: String, status: RejectStatus, local_id: i64) -> Result<()> {
     let channel = account.id;
-    let agreed = account.app.store().write(move |tx| {
+    let agreed = account.write(move |tx| {
         async move {
             match status {
                 RejectStatus::Active => {
-                    let agreement = Agreement { local_id: contact, agreed: write(&phone), remote_id: phone };
+                    let agreement = Agreement { local_id, agreed: write(&phone), remote_id: phone };
                     agreements::set(tx, channel, Kind::Reject, &agreement).await?;
                 }
-                RejectStatus::Inactive => agreements::remove(tx, channel, Kind::Reject, contact).await?,
+                RejectStatus::Inactive => agreements::remove(tx, channel, Kind::Reject, local_id).await?,
             }
-            Ok::<_, Error>(())
+            Ok(())
         }
         .boxed()
     });
-    Ok(agreed.await?)
+    agreed.await
 }

@@ -16,6 +16,7 @@ use sqlx::SqliteConnection;
 
 /// Days of usage that are asked for unless somebody wants others.
 const DAYS: u32 = 30;
+pub(super) const PART: &str = "credits and usage";
 const CREDITS: &str = "credits";
 
 pub(super) async fn take(account: &Account, wabot: &wabot::Client) -> Result<(), Setback> {
@@ -87,10 +88,10 @@ async fn known<T: DeserializeOwned>(account: &Account, name: &str) -> Result<Opt
 
 async fn keep(account: &Account, name: String, said: &impl Serialize) -> Result<()> {
     let (channel, body) = (account.id, write(said));
-    let kept = account.app.store().write(move |tx| {
+    let kept = account.write(move |tx| {
         async move {
             let now = tx.now();
-            Ok::<_, Error>(snapshots::set(tx, channel, &name, &body, now).await?)
+            Ok(snapshots::set(tx, channel, &name, &body, now).await?)
         }
         .boxed()
     });

@@ -13,6 +13,7 @@ const channel = (name: string): ChannelView => ({
   phone: "6281230000101",
   session: { state: "connected" },
   queued: 0,
+  held_back: [],
 });
 
 const SNAPSHOT: Snapshot = {

@@ -88,7 +88,7 @@ impl Account {
             line.updated_at.max(last.unwrap_or(line.updated_at))
         });
         let boundary = match shown.max() {
-            Some(newest) if newest == Timestamp(0) => self.app.clock().now(),
+            Some(Timestamp(0)) => self.app.clock().now(),
             newest => newest.unwrap_or(Timestamp(0)),
         };
         let channel = self.id;

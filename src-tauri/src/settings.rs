@@ -38,17 +38,33 @@ pub async fn load(app: &App, fallback: Language) -> Result<Snapshot> {
     let channels = connections::list(app).await?;
     let mut reader = app.store().read().await?;
     let name = agents::name(&mut reader, AgentId::LOCAL).await?;
-    let language = settings::get(&mut reader, LANGUAGE).await?;
+    let language = language(&mut reader).await?;
     let theme = settings::get(&mut reader, THEME).await?;
     Ok(Snapshot {
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        shop_name: settings::get(&mut reader, SHOP_NAME).await?.unwrap_or_default(),
+        shop_name: shop_name(&mut reader).await?,
         currency: currency(&mut reader).await?,
         agent: AgentView { id: AgentId::LOCAL, name, is_me: true },
-        language: language.as_deref().and_then(Language::of).unwrap_or(fallback),
+        language: language.unwrap_or(fallback),
         theme: theme.as_deref().and_then(Theme::of).unwrap_or_default(),
         channels,
     })
+}
+
+/// The name of the shop; empty where it has none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn shop_name(connection: &mut SqliteConnection) -> Result<String> {
+    Ok(settings::get(connection, SHOP_NAME).await?.unwrap_or_default())
+}
+
+/// The language that the person has chosen.
+///
+/// # Errors
+/// When the database fails.
+pub async fn language(connection: &mut SqliteConnection) -> Result<Option<Language>> {
+    Ok(settings::get(connection, LANGUAGE).await?.as_deref().and_then(Language::of))
 }
 
 /// Chooses the language of the window.

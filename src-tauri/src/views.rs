@@ -8,13 +8,15 @@ use crate::{
     error::{Error, Result},
     model::{
         contact_list::ContactDetail,
-        views::{BotAction, ConversationDetail, MessageHit, MessagePage, MessageView, SearchResults},
+        views::{BotAction, ConversationDetail, MessageHit, MessagePage, MessageView, QuoteView, SearchResults},
         *,
     },
     store::{
         contact_list, contacts, conversations,
         drafts::{self, DraftMode},
-        handoffs, messages, search, views as rows,
+        handoffs,
+        messages::{self, MessageRow},
+        search, views as rows,
     },
 };
 use sqlx::SqliteConnection;
@@ -26,6 +28,8 @@ const SHARED: u32 = 12;
 const BOT_ACTIONS: u32 = 5;
 /// Messages that a search shows; more are announced, not counted.
 const HITS: u32 = 50;
+/// Characters of a quote.
+const QUOTE: u32 = 200;
 /// People that a search shows.
 const PEOPLE: u32 = 10;
 
@@ -37,6 +41,7 @@ pub async fn conversation(connection: &mut SqliteConnection, id: ConversationId)
     let row = rows::conversation(connection, id).await?.ok_or(Error::NotFound("conversation"))?;
     let state = conversations::get(connection, id).await?.ok_or(Error::NotFound("conversation"))?;
     let contact = contacts::get(connection, state.contact_id).await?.ok_or(Error::NotFound("contact"))?;
+    let draft = drafts::get(connection, id, DraftMode::Reply).await?;
     let (shared, shared_count) = messages::with_media(connection, id, SHARED).await?;
     Ok(ConversationDetail {
         row,
@@ -44,8 +49,10 @@ pub async fn conversation(connection: &mut SqliteConnection, id: ConversationId)
         note: contact.note,
         bot_enabled: state.bot_enabled,
         first_unread: messages::first_unread(connection, id).await?,
-        draft_reply: drafts::get(connection, id, DraftMode::Reply).await?,
-        draft_note: drafts::get(connection, id, DraftMode::Note).await?,
+        draft_reply: draft.text,
+        draft_note: drafts::get(connection, id, DraftMode::Note).await?.text,
+        draft_quote: quote(connection, draft.reply_to).await?,
+        draft_form: draft.form,
         first_seen: contact.created_at,
         conversations: conversations::count_of(connection, state.contact_id).await?,
         bot_actions: bot_actions(connection, id).await?,
@@ -137,6 +144,18 @@ pub async fn search(
     };
     let hits = found.into_iter().filter_map(hit).collect();
     Ok(SearchResults { people, messages: hits, more })
+}
+
+/// A message as one that quotes it shows it; one that has gone is none.
+async fn quote(connection: &mut SqliteConnection, id: Option<MessageId>) -> Result<Option<QuoteView>> {
+    let Some(id) = id else { return Ok(None) };
+    let quoted = messages::get(connection, id).await?;
+    Ok(quoted.map(|MessageRow { author, kind, text, .. }| QuoteView {
+        id,
+        author,
+        kind,
+        text: text.chars().take(QUOTE as usize).collect(),
+    }))
 }
 
 async fn bot_actions(connection: &mut SqliteConnection, id: ConversationId) -> Result<Vec<BotAction>> {

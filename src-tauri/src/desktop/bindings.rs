@@ -2,7 +2,8 @@
 //! exist on one side only.
 
 use super::commands::{
-    app, catalogue, connections, contacts, conversation, credits, customer, gateways, inbox, practice, scripts,
+    app, catalogue, composer, connections, contacts, conversation, credits, customer, gateways, inbox, practice,
+    scripts,
 };
 use crate::events::Event;
 use specta_typescript::Typescript;
@@ -12,6 +13,9 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
 const HEADER: &str =
     "// Generated from the Rust types by `BALAS_BLESS=1 cargo test --features desktop bindings`. Do not edit.";
+
+/// The command whose body is bytes: the generated file does not have it.
+pub const ADD_TO_UPLOAD: &str = "add_to_upload";
 
 /// All commands and the types that they and the events carry.
 pub fn builder() -> Builder<Wry> {
@@ -67,13 +71,23 @@ pub fn builder() -> Builder<Wry> {
         conversation::close,
         conversation::reopen,
         conversation::undo_handoff,
-        conversation::send_text,
         conversation::add_note,
         conversation::retry,
         conversation::discard,
         conversation::settle_uncertain,
         conversation::save_draft,
         conversation::open_map,
+        composer::send_message,
+        composer::take_back,
+        composer::abilities,
+        composer::offers,
+        composer::begin_upload,
+        composer::finish_upload,
+        composer::cancel_upload,
+        composer::quick_replies,
+        composer::save_quick_reply,
+        composer::remove_quick_reply,
+        composer::fill_quick_reply,
         customer::rename_contact,
         customer::set_tags,
         customer::set_note,

@@ -64,6 +64,10 @@ ids! {
     ImportId
     /// Something that the shop sells.
     ProductId
+    /// An answer that is written once and sent often.
+    QuickReplyId
+    /// A file on its way from the window.
+    UploadId
 }
 
 impl AgentId {

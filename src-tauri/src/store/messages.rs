@@ -12,6 +12,12 @@ pub struct Payload {
     /// Labels of buttons.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub buttons: Vec<String>,
+    /// The small print below them.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub footer: String,
+    /// What is offered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub product: Option<ProductCard>,
     /// A point on the map.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
@@ -58,8 +64,8 @@ pub struct NewMessage {
 impl NewMessage {
     /// What it carries besides its text, as its column has it.
     pub(super) fn payload(&self) -> Result<String, StoreError> {
-        let Content { media, location, contact, buttons, .. } = self.content.clone();
-        let payload = Payload { buttons, location, contact, media, cause: self.cause };
+        let Content { media, location, contact, buttons, footer, product, .. } = self.content.clone();
+        let payload = Payload { buttons, footer, product, location, contact, media, cause: self.cause };
         serde_json::to_string(&payload).map_err(|_| StoreError::Malformed("message"))
     }
 }
@@ -126,7 +132,7 @@ impl MessageRow {
     /// # Errors
     /// When the stored JSON is damaged.
     pub fn content(&self) -> Result<Content, StoreError> {
-        let Payload { buttons, location, contact, media, .. } = self.payload()?;
+        let Payload { buttons, footer, product, location, contact, media, .. } = self.payload()?;
         Ok(Content {
             kind: self.kind,
             text: self.text.clone(),
@@ -134,6 +140,8 @@ impl MessageRow {
             location,
             contact,
             buttons,
+            footer,
+            product,
             reply_to: self.reply_to.clone(),
         })
     }

@@ -40,6 +40,7 @@ pub mod outbox;
 mod plans;
 pub mod product_losses;
 pub mod products;
+pub mod quick_replies;
 pub mod realms;
 pub mod search;
 pub mod secrets;

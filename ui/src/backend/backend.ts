@@ -1,5 +1,6 @@
 // What the UI asks of the core. Views and state classes know only this interface; tauri.ts and fake.ts implement it.
 import type {
+  AbilitiesView,
   ApiSettings,
   ApiView,
   CatalogueRef,
@@ -7,6 +8,7 @@ import type {
   BulkResult,
   BulkUndo,
   ChannelView,
+  Composed,
   ConnectionFacts,
   ContactCounts,
   ContactDetail,
@@ -19,6 +21,7 @@ import type {
   CreatedKey,
   CreditsView,
   DraftMode,
+  DraftRow,
   Event,
   GatewayForm,
   GatewayView,
@@ -31,16 +34,20 @@ import type {
   InboxFilter,
   KeyDraft,
   KeyView,
+  Kind,
   Language,
   LedgerPage,
   LinkView,
   MessagePage,
   MessageView,
+  OfferView,
   PlanDraft,
   PracticeView,
   ProductDraft,
   ProductPage,
   ProductView,
+  QuickReply,
+  QuickReplyForm,
   Realm,
   ReportPage,
   SearchResults,
@@ -51,6 +58,12 @@ import type {
   Theme,
   UsageView,
 } from "../bindings";
+
+/** A file that the core holds, and what kind of message it makes. */
+export type Uploaded = { upload: string; kind: Kind };
+
+/** Follows a file on its way: `progress` is from 0 to 1, and an aborted `signal` stops it. */
+export type UploadWatch = { progress: (done: number) => void; signal: AbortSignal };
 
 export interface Backend {
   // app
@@ -112,12 +125,22 @@ export interface Backend {
   close(id: string): Promise<HandoffResult>;
   reopen(id: string): Promise<HandoffResult>;
   undoHandoff(handoffId: string): Promise<ConversationRow>;
-  sendText(id: string, text: string, replyTo: string | null): Promise<MessageView>;
   addNote(id: string, text: string): Promise<MessageView>;
   retry(messageId: string): Promise<void>;
   discard(messageId: string): Promise<void>;
   settleUncertain(messageId: string, arrived: boolean): Promise<void>;
-  saveDraft(id: string, mode: DraftMode, text: string): Promise<void>;
+  saveDraft(id: string, mode: DraftMode, draft: DraftRow): Promise<void>;
+  // composer: what is sent by hand, and what is kept at hand for it
+  sendMessage(id: string, composed: Composed, replyTo: string | null): Promise<MessageView>;
+  takeBack(messageId: string): Promise<void>;
+  abilities(id: string): Promise<AbilitiesView>;
+  offers(id: string, query: string): Promise<OfferView[]>;
+  upload(id: string, file: File, watch: UploadWatch): Promise<Uploaded>;
+  cancelUpload(upload: string): Promise<void>;
+  quickReplies(): Promise<QuickReply[]>;
+  saveQuickReply(form: QuickReplyForm): Promise<QuickReply>;
+  removeQuickReply(id: string): Promise<void>;
+  fillQuickReply(id: string, conversationId: string): Promise<string>;
   // customer
   renameContact(contactId: string, name: string): Promise<void>;
   setTags(contactId: string, tags: string[]): Promise<void>;

@@ -19,12 +19,14 @@ import {
   markUnread,
   messagesAfter,
   messagesBefore,
+  quoteOf,
   search,
 } from "./fake/reading";
 import { receive, tap } from "./fake/receiving";
+import { FakeComposer } from "./fake/composer";
 import { seedShop } from "./fake/seed";
 import { createKey, listReports, replayReport, revokeKey, setLocalApi } from "./fake/scripts";
-import { discard, retry, send, setOnline, settle } from "./fake/sending";
+import { discard, retry, setOnline, settle } from "./fake/sending";
 import { detailOf, practiceViewOf, rowOf } from "./fake/views";
 import { ME, refuse, World, type Conversation } from "./fake/world";
 
@@ -56,6 +58,7 @@ export function createFakeBackend({ seeded = false, scripted = true } = {}): Fak
     ...practiceCommands(world),
     ...inboxCommands(world),
     ...conversationCommands(world),
+    ...new FakeComposer(world).commands(answer),
     ...customerCommands(world),
     ...creditCommands(world),
     ...catalogueCommands(world),
@@ -224,7 +227,6 @@ function conversationCommands(
   | "close"
   | "reopen"
   | "undoHandoff"
-  | "sendText"
   | "addNote"
   | "retry"
   | "discard"
@@ -245,16 +247,6 @@ function conversationCommands(
     close: (id) => answer(() => close(world, id)),
     reopen: (id) => answer(() => reopen(world, id)),
     undoHandoff: (handoffId) => answer(() => undo(world, handoffId)),
-    sendText: (id, text, replyTo) =>
-      answer(() => {
-        const conversation = world.conversation(id);
-        const quoted = replyTo ? findMessage(world, replyTo) : null;
-        const quote = quoted
-          ? { id: quoted.id, author: quoted.author, kind: quoted.kind, text: quoted.text.slice(0, 200) }
-          : null;
-        answered(world, conversation, "replied");
-        return send(world, conversation, { author: "HUMAN_AGENT", author_name: ME.name, kind: "text", text, quote });
-      }),
     addNote: (id, text) =>
       answer(() =>
         world.add(world.conversation(id), {
@@ -269,10 +261,11 @@ function conversationCommands(
     discard: (messageId) => about(messageId, (conversation) => discard(world, conversation, messageId)),
     settleUncertain: (messageId, arrived) =>
       about(messageId, (conversation) => settle(world, conversation, messageId, arrived)),
-    saveDraft: (id, mode, text) =>
+    saveDraft: (id, mode, { text, reply_to, form }) =>
       answer(() => {
         const conversation = world.conversation(id);
-        conversation.draft[mode] = text;
+        if (mode === "note") conversation.draft = { ...conversation.draft, note: text };
+        else conversation.draft = { ...conversation.draft, reply: text, quote: quoteOf(world, reply_to), form };
         if (mode === "reply") world.changed(conversation);
       }),
   };

@@ -3,6 +3,7 @@ import { convertFileSrc, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import type { Event } from "../bindings";
 import type { Backend } from "./backend";
+import { uploadWith } from "./upload";
 
 /** An address of the window's own media protocol. */
 const mediaUrl = (hash: string, thumb: boolean): string => convertFileSrc(thumb ? `${hash}/thumb` : hash, "media");
@@ -66,12 +67,22 @@ export const tauriBackend: Backend = {
   close: (id) => invoke("close", { id }),
   reopen: (id) => invoke("reopen", { id }),
   undoHandoff: (handoffId) => invoke("undo_handoff", { handoffId }),
-  sendText: (id, text, replyTo) => invoke("send_text", { id, text, replyTo }),
   addNote: (id, text) => invoke("add_note", { id, text }),
   retry: (messageId) => invoke("retry", { messageId }),
   discard: (messageId) => invoke("discard", { messageId }),
   settleUncertain: (messageId, arrived) => invoke("settle_uncertain", { messageId, arrived }),
-  saveDraft: (id, mode, text) => invoke("save_draft", { id, mode, text }),
+  saveDraft: (id, mode, draft) => invoke("save_draft", { id, mode, draft }),
+
+  sendMessage: (id, composed, replyTo) => invoke("send_message", { id, composed, replyTo }),
+  takeBack: (messageId) => invoke("take_back", { messageId }),
+  abilities: (id) => invoke("abilities", { id }),
+  offers: (id, query) => invoke("offers", { id, query }),
+  upload: uploadWith(invoke),
+  cancelUpload: (upload) => invoke("cancel_upload", { upload }),
+  quickReplies: () => invoke("quick_replies"),
+  saveQuickReply: (form) => invoke("save_quick_reply", { form }),
+  removeQuickReply: (id) => invoke("remove_quick_reply", { id }),
+  fillQuickReply: (id, conversationId) => invoke("fill_quick_reply", { id, conversationId }),
 
   renameContact: (contactId, name) => invoke("rename_contact", { contactId, name }),
   setTags: (contactId, tags) => invoke("set_tags", { contactId, tags }),

@@ -107,8 +107,6 @@ export const commands = {
 	reopen: (id: ConversationId) => __TAURI_INVOKE<HandoffResult>("reopen", { id }),
 	/**  Takes the newest change of owner back. */
 	undoHandoff: (handoffId: HandoffId) => __TAURI_INVOKE<ConversationRow>("undo_handoff", { handoffId }),
-	/**  Answers the customer by hand. */
-	sendText: (id: ConversationId, text: string, replyTo: MessageId | null) => __TAURI_INVOKE<MessageView>("send_text", { id, text, replyTo }),
 	/**  Writes a note that only the team sees. */
 	addNote: (id: ConversationId, text: string) => __TAURI_INVOKE<MessageView>("add_note", { id, text }),
 	/**  Tries a failed message again, under the id it has always had. */
@@ -118,9 +116,31 @@ export const commands = {
 	/**  The agent says what became of an uncertain message. */
 	settleUncertain: (messageId: MessageId, arrived: boolean) => __TAURI_INVOKE<null>("settle_uncertain", { messageId, arrived }),
 	/**  Keeps what has been typed and not sent. */
-	saveDraft: (id: ConversationId, mode: DraftMode, text: string) => __TAURI_INVOKE<null>("save_draft", { id, mode, text }),
+	saveDraft: (id: ConversationId, mode: DraftMode, draft: DraftRow) => __TAURI_INVOKE<null>("save_draft", { id, mode, draft }),
 	/**  Shows a place on the map, in the person's own browser: the window itself never leaves Balas. */
 	openMap: (latitude: number | null, longitude: number | null) => __TAURI_INVOKE<null>("open_map", { latitude, longitude }),
+	/**  Answers the customer by hand. */
+	sendMessage: (id: ConversationId, composed: Composed, replyTo: MessageId | null) => __TAURI_INVOKE<MessageView>("send_message", { id, composed, replyTo }),
+	/**  Takes a message back that has not left yet. */
+	takeBack: (messageId: MessageId) => __TAURI_INVOKE<null>("take_back", { messageId }),
+	/**  What can be sent in a conversation. */
+	abilities: (id: ConversationId) => __TAURI_INVOKE<AbilitiesView>("abilities", { id }),
+	/**  What can be offered in a conversation. */
+	offers: (id: ConversationId, query: string) => __TAURI_INVOKE<OfferView[]>("offers", { id, query }),
+	/**  Begins to hand a file over. */
+	beginUpload: (id: ConversationId, name: string, size: number | null) => __TAURI_INVOKE<UploadId>("begin_upload", { id, name, size }),
+	/**  The file is here wholly: what kind of message it makes. */
+	finishUpload: (id: ConversationId, upload: UploadId) => __TAURI_INVOKE<Kind>("finish_upload", { id, upload }),
+	/**  The file is not wanted any more. */
+	cancelUpload: (upload: UploadId) => __TAURI_INVOKE<null>("cancel_upload", { upload }),
+	/**  The answers that are kept at hand. */
+	quickReplies: () => __TAURI_INVOKE<QuickReply[]>("quick_replies"),
+	/**  Adds such an answer, or changes one. */
+	saveQuickReply: (form: QuickReplyForm) => __TAURI_INVOKE<QuickReply>("save_quick_reply", { form }),
+	/**  Forgets such an answer. */
+	removeQuickReply: (id: QuickReplyId) => __TAURI_INVOKE<null>("remove_quick_reply", { id }),
+	/**  What such an answer says to the customer of a conversation. */
+	fillQuickReply: (id: QuickReplyId, conversationId: ConversationId) => __TAURI_INVOKE<string>("fill_quick_reply", { id, conversationId }),
 	/**  Gives a customer the shop's own name. */
 	renameContact: (contactId: ContactId, name: string) => __TAURI_INVOKE<null>("rename_contact", { contactId, name }),
 	/**  Replaces a customer's tags. */
@@ -187,6 +207,27 @@ export const commands = {
 };
 
 /* Types */
+/**  What the channel of a conversation takes. */
+export type AbilitiesView = {
+	/**  Buttons are shown as buttons; otherwise as numbered lines. */
+	buttons: boolean,
+	/**  Files of this computer. */
+	files: boolean,
+	/**  Points on the map. */
+	places: boolean,
+	/**  Contact cards. */
+	cards: boolean,
+	/**  Answers that quote a message. */
+	quotes: boolean,
+	/**  Largest picture, bytes. */
+	image: number | null,
+	/**  Largest video, bytes. */
+	video: number | null,
+	/**  Largest sound, bytes. */
+	audio: number | null,
+	/**  Largest file of any other kind, bytes. */
+	document: number | null,
+};
 /**  What a service that works says about itself. */
 export type Ability = 
 /**  It sends from a linked number. */
@@ -349,6 +390,14 @@ conversations: ConversationId[];
 /**  It answered before. */
 enabled: boolean };
 
+/**  The form of a button message, apart from its words. */
+export type ButtonForm = {
+	/**  What stands on the buttons; an empty one is not filled in yet. */
+	labels: string[],
+	/**  The small print; may be empty. */
+	footer: string,
+};
+
 /**  A linked (or to be linked) number. */
 export type ChannelId = string;
 
@@ -414,6 +463,42 @@ export type Code =
 /**  Anything else. */
 "internal";
 
+/**  A message as the composer hands it over. */
+export type Composed = 
+/**  Words. */
+{ kind: "text"; 
+/**  The words. */
+text: string } | 
+/**  Words with buttons below them. */
+{ kind: "buttons"; 
+/**  The words. */
+text: string; 
+/**  The rest. */
+form: ButtonForm } | 
+/**  A file that was handed over before. */
+{ kind: "file"; 
+/**  Which. */
+upload: UploadId; 
+/**  What is written below it. */
+caption: string } | 
+/**  Something that the shop sells, as it is now. */
+{ kind: "product"; 
+/**  Which. */
+product_id: ProductId; 
+/**  The person was asked and wants to offer it although none is left. */
+even_sold_out: boolean } | 
+/**  A point on the map. */
+{ kind: "location"; 
+/**  Degrees. */
+latitude: number | null; 
+/**  Degrees. */
+longitude: number | null; 
+/**  What the place is called; may be empty. */
+name: string } | 
+/**  A contact card. */
+{ kind: "contact"; 
+/**  What is on it. */
+card: ContactCard };
 /**  What Connections shows of a channel besides how it does. */
 export type ConnectionFacts = {
 	/**  Which channel. */
@@ -548,6 +633,10 @@ export type ConversationDetail = {
 	draft_reply: string,
 	/**  Unsent note. */
 	draft_note: string,
+	/**  What the unsent reply quotes. */
+	draft_quote: QuoteView | null,
+	/**  The buttons of the unsent reply. */
+	draft_form: ButtonForm | null,
 	/**  First contact of this customer. */
 	first_seen: Timestamp,
 	/**  Conversations of this customer. */
@@ -674,6 +763,16 @@ export type DraftMode =
 "reply" | 
 /**  A note for the team. */
 "note";
+
+/**  What was typed and not sent. */
+export type DraftRow = {
+	/**  The words. */
+	text: string,
+	/**  The message that it quotes. */
+	reply_to: MessageId | null,
+	/**  The buttons below it. */
+	form: ButtonForm | null,
+};
 
 /**  Something that happened, in the past tense. */
 export type Event = 
@@ -1211,6 +1310,10 @@ export type MessageView = {
 	contact: ContactCard | null,
 	/**  Labels of a `buttons` message. */
 	buttons: string[],
+	/**  The small print of a `buttons` message; may be empty. */
+	footer: string,
+	/**  `product`. */
+	product: ProductView | null,
 	/**  Which label the customer tapped. */
 	tapped: string | null,
 	/**  What it answers. */
@@ -1267,6 +1370,14 @@ export type OnChannel = {
 	channel_id: ChannelId,
 	/**  The contact. */
 	contact_id: ContactId,
+/**  A product that can be offered now. */
+export type OfferView = {
+	/**  The product. */
+	id: ProductId,
+	/**  The shop's own code; may be empty. */
+	sku: string,
+	/**  The rest. */
+	product: ProductView,
 };
 
 /**  A chat on the simulated phone. */
@@ -1361,6 +1472,44 @@ export type ProductView = {
 	/**  When it was last changed. */
 	updated_at: Timestamp,
 };
+
+/**  Something that the shop sells. */
+export type ProductId = string;
+
+/**  What was offered, as it was then. */
+export type ProductView = {
+	/**  What it is called. */
+	name: string,
+	/**  In the currency's minor unit as people write it. */
+	price: number | null,
+	/**  ISO 4217. */
+	currency: string,
+	/**  How many there were; `None` where nobody counts. */
+	stock: number | null,
+};
+
+/**  A stored answer. */
+export type QuickReply = {
+	/**  Its id. */
+	id: QuickReplyId,
+	/**  What is typed after the slash. */
+	shortcut: string,
+	/**  What it says, with the words in braces. */
+	text: string,
+};
+
+/**  An answer as it was typed into the form. */
+export type QuickReplyForm = {
+	/**  The one that is changed; `None` adds one. */
+	id: QuickReplyId | null,
+	/**  What is typed after the slash. */
+	shortcut: string,
+	/**  What it says. */
+	text: string,
+};
+
+/**  An answer that is written once and sent often. */
+export type QuickReplyId = string;
 
 /**  What a message answers, as a quote shows it. */
 export type QuoteView = {
@@ -1734,4 +1883,6 @@ export type UsageView = {
 	/**  Credits spent on as many days before them; `None` where nothing is known of those. */
 	before: number | null,
 };
+/**  A file on its way from the window. */
+export type UploadId = string;
 

@@ -60,6 +60,13 @@ const FIELDS: Readonly<Record<string, MessageKey>> = {
   photo: "error.field.photo",
   sku: "catalogue.fault.sku",
   image_url: "catalogue.fault.image_url",
+  file_empty: "error.field.file_empty",
+  file_too_large: "error.field.file_too_large",
+  file_damaged: "error.field.file_damaged",
+  placeholder: "error.field.placeholder",
+  shortcut: "error.field.shortcut",
+  shortcut_taken: "error.field.shortcut_taken",
+  sold_out: "error.field.sold_out",
 };
 
 export function isUiError(error: unknown): error is UiError {

@@ -57,6 +57,7 @@ export const KEYMAP = {
   reopen: { scope: "conversation", label: "keys.reopen", keys: ["Shift+e"] },
   tag: { scope: "conversation", label: "keys.tag", keys: ["l"] },
   bot_switch: { scope: "conversation", label: "keys.bot_switch", keys: ["i"] },
+  quote: { scope: "conversation", label: "keys.quote", keys: ["q"] },
   unread: { scope: "conversation", label: "keys.unread", keys: ["u"] },
 
   reply: { scope: "composer", label: "keys.reply", keys: ["r"] },
@@ -64,6 +65,13 @@ export const KEYMAP = {
   send: { scope: "composer", label: "keys.send", keys: [], local: ["Enter", "Mod+Enter"] },
   new_line: { scope: "composer", label: "keys.new_line", keys: [], local: ["Shift+Enter"] },
   send_and_close: { scope: "composer", label: "keys.send_and_close", keys: [], local: ["Mod+Shift+Enter"] },
+  buttons: { scope: "composer", label: "keys.buttons", keys: ["Mod+b"] },
+  product: { scope: "composer", label: "keys.product", keys: ["Mod+p"] },
+  file: { scope: "composer", label: "keys.file", keys: ["Mod+u"] },
+  place: { scope: "composer", label: "keys.place", keys: ["Mod+Shift+l"] },
+  contact_card: { scope: "composer", label: "keys.contact_card", keys: ["Mod+Shift+c"] },
+  quick_reply: { scope: "composer", label: "keys.quick_reply", keys: [], local: ["/"] },
+  send_form: { scope: "composer", label: "keys.send_form", keys: [], local: ["Mod+Enter"] },
   retry_failed: { scope: "composer", label: "keys.retry_failed", keys: ["Shift+r"] },
   leave_composer: { scope: "composer", label: "keys.leave_composer", keys: [], local: ["Escape"] },
 

@@ -3,6 +3,7 @@
 
 pub mod app;
 pub mod catalogue;
+pub mod composer;
 pub mod connections;
 pub mod contacts;
 pub mod conversation;

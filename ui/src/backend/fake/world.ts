@@ -2,6 +2,7 @@
 import type {
   AgentView,
   ApiView,
+  ButtonForm,
   ChannelView,
   Code,
   Event,
@@ -10,6 +11,7 @@ import type {
   Language,
   LinkView,
   MessageView,
+  QuoteView,
   Realm,
   ReportView,
   ServiceTrouble,
@@ -43,7 +45,7 @@ export type Conversation = {
   readUpTo: string;
   blocked: boolean;
   botEnabled: boolean;
-  draft: { reply: string; note: string };
+  draft: { reply: string; note: string; quote: QuoteView | null; form: ButtonForm | null };
   createdAt: string;
   messages: MessageView[];
   lastHandoff: string | null;
@@ -192,6 +194,8 @@ export class World {
       location: null,
       contact: null,
       buttons: [],
+      footer: "",
+      product: null,
       tapped: null,
       quote: null,
       event: null,

@@ -1085,6 +1085,8 @@ said: string } |
 { fault: "unavailable" } | 
 /**  What answers is not this service. */
 { fault: "garbled" } | 
+/**  One answer holds more than is read. */
+{ fault: "too_large" } | 
 /**  Its address leads to this computer or its own network, and nobody has allowed that. */
 { fault: "private_address"; 
 /**  Which host. */

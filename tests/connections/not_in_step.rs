@@ -123,7 +123,8 @@ async fn one_contact_that_the_account_refuses_keeps_nobody_else_away() {
     knows(&desk, vec![("Kontak baru".to_owned(), FIRST + 77)]).await;
     desk.mind().refuses.clear();
     desk.round().await;
-    assert_eq!((desk.mind().contacts.len(), desk.held_back().await.len()), (151, 0));
+    assert_eq!(desk.mind().contacts.len(), 151);
+    assert_eq!(desk.held_back().await, Vec::<String>::new());
 }
 
 #[tokio::test]

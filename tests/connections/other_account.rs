@@ -71,7 +71,8 @@ async fn a_new_key_of_the_same_account_changes_nothing_of_what_is_sold() {
         desk.round().await;
     }
     assert_eq!((desk.products().await[0].id, desk.products().await.len()), (id, 1));
-    assert_eq!((desk.mind().products.len(), desk.mind().contacts.len()), (1, 1));
+    let mind = desk.mind();
+    assert_eq!((mind.products.len(), mind.contacts.len()), (1, 1));
 }
 
 #[tokio::test]

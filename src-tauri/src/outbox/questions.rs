@@ -2,7 +2,7 @@
 //! one thing at a time, which is what a service with few calls a minute can bear.
 
 use crate::model::ChannelId;
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 use tokio::task::{Id, JoinError, JoinSet};
 
 /// The questions under way, at most one for each channel.
@@ -23,8 +23,8 @@ enum Asked {
 impl Questions {
     /// Asks a channel, unless it is being asked.
     pub fn ask(&mut self, channel: ChannelId, question: impl Future<Output = ()> + Send + 'static) {
-        if !self.asked.contains_key(&channel) {
-            self.asked.insert(channel, Asked::Once);
+        if let Entry::Vacant(free) = self.asked.entry(channel) {
+            free.insert(Asked::Once);
             let task = self.tasks.spawn(question);
             self.channels.insert(task.id(), channel);
         }

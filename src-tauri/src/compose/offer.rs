@@ -9,7 +9,7 @@ use crate::{
     media::{self, StoredMedia},
     model::{
         product::{Catalogue, Product},
-        views::{OfferView, ProductView},
+        views::{OfferView, ProductCardView},
         *,
     },
     settings,
@@ -77,11 +77,11 @@ fn view(product: &Product) -> OfferView {
     OfferView {
         id: product.id,
         sku: product.details.sku.clone(),
-        product: ProductView::from(ProductCard::from(product)),
+        product: ProductCardView::from(ProductCard::from(product)),
     }
 }
 
-impl From<ProductCard> for ProductView {
+impl From<ProductCard> for ProductCardView {
     // Prices and stocks are at most 2^53, so nothing is lost.
     #[allow(clippy::cast_precision_loss, reason = "see the limit of the catalogue")]
     fn from(card: ProductCard) -> Self {

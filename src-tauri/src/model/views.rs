@@ -2,7 +2,7 @@
 
 mod composer;
 
-pub use composer::{AbilitiesView, OfferView, ProductView};
+pub use composer::{AbilitiesView, OfferView, ProductCardView};
 
 use super::*;
 use serde::Serialize;
@@ -324,7 +324,7 @@ pub struct MessageView {
     /// The small print of a `buttons` message; may be empty.
     pub footer: String,
     /// `product`.
-    pub product: Option<ProductView>,
+    pub product: Option<ProductCardView>,
     /// Which label the customer tapped.
     pub tapped: Option<String>,
     /// What it answers.

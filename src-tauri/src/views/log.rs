@@ -4,7 +4,7 @@
 use crate::{
     error::Result,
     model::{
-        views::{EventView, LocationView, MediaView, MessageView, ProductView, QuoteView},
+        views::{EventView, LocationView, MediaView, MessageView, ProductCardView, QuoteView},
         *,
     },
     store::{
@@ -83,7 +83,7 @@ impl References {
             contact,
             buttons,
             footer,
-            product: product.map(ProductView::from),
+            product: product.map(ProductCardView::from),
             source: row.source,
             delivery: row.delivery,
             failure,

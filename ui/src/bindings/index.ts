@@ -228,6 +228,7 @@ export type AbilitiesView = {
 	/**  Largest file of any other kind, bytes. */
 	document: number | null,
 };
+
 /**  What a service that works says about itself. */
 export type Ability = 
 /**  It sends from a linked number. */
@@ -332,14 +333,6 @@ export type BotAction = {
 	at: Timestamp,
 };
 
-/**  Whose products: the shop's own, or those of a hosted account. */
-export type CatalogueRef = {
-	/**  Practice and the real shop sell apart. */
-	realm: Realm,
-	/**  The hosted account's channel; `None` is the shop itself. */
-	channel_id: ChannelId | null,
-};
-
 /**  What is to change. */
 export type BulkChange = 
 /**  Gives a tag. */
@@ -396,6 +389,14 @@ export type ButtonForm = {
 	labels: string[],
 	/**  The small print; may be empty. */
 	footer: string,
+};
+
+/**  Whose products: the shop's own, or those of a hosted account. */
+export type CatalogueRef = {
+	/**  Practice and the real shop sell apart. */
+	realm: Realm,
+	/**  The hosted account's channel; `None` is the shop itself. */
+	channel_id: ChannelId | null,
 };
 
 /**  A linked (or to be linked) number. */
@@ -499,6 +500,7 @@ name: string } |
 { kind: "contact"; 
 /**  What is on it. */
 card: ContactCard };
+
 /**  What Connections shows of a channel besides how it does. */
 export type ConnectionFacts = {
 	/**  Which channel. */
@@ -870,8 +872,6 @@ export type Failure =
 /**  Its file is on this computer alone, where the hosted service cannot fetch it. */
 "file_out_of_reach";
 
-/**  What can change about a product, by itself. */
-export type Field = "name" | "price" | "currency" | "stock" | "sku" | "description" | "image_url" | "hidden";
 /**  A line that is left out. */
 export type FaultyLine = {
 	/**  Number of the line in the file, from 1. */
@@ -881,6 +881,9 @@ export type FaultyLine = {
 	/**  What was found there. */
 	value: string,
 };
+
+/**  What can change about a product, by itself. */
+export type Field = "name" | "price" | "currency" | "stock" | "sku" | "description" | "image_url" | "hidden";
 
 /**  How a service was found when it was asked. */
 export type Finding = 
@@ -971,16 +974,6 @@ export type HandoffResult = {
 	handoff: HandoffId | null,
 };
 
-/**  What a file does to the catalogue, or would. */
-export type ImportReport = {
-	/**  Products that are new. */
-	added: number,
-	/**  Products that become others. */
-	changed: number,
-	/**  Products that are so already. */
-	same: number,
-	/**  Rows that are left out. */
-	faults: RowFault[],
 /**  Contacts that came from one file. */
 export type ImportId = string;
 
@@ -1010,6 +1003,18 @@ export type ImportPreview = {
 	lines: ImportLine[],
 	/**  The first of those left out. */
 	faults: FaultyLine[],
+};
+
+/**  What a file does to the catalogue, or would. */
+export type ImportReport = {
+	/**  Products that are new. */
+	added: number,
+	/**  Products that become others. */
+	changed: number,
+	/**  Products that are so already. */
+	same: number,
+	/**  Rows that are left out. */
+	faults: RowFault[],
 };
 
 /**  A file to be read. */
@@ -1152,6 +1157,7 @@ export type LedgerPage = {
 	/**  Where the next page begins; `None` at the end. */
 	next: string | null,
 };
+
 /**  Why a line is left out. */
 export type LineFault = 
 /**  It has no number. */
@@ -1313,7 +1319,7 @@ export type MessageView = {
 	/**  The small print of a `buttons` message; may be empty. */
 	footer: string,
 	/**  `product`. */
-	product: ProductView | null,
+	product: ProductCardView | null,
 	/**  Which label the customer tapped. */
 	tapped: string | null,
 	/**  What it answers. */
@@ -1350,6 +1356,24 @@ export type NumberUsage = {
 	credits: number,
 };
 
+/**  A product that can be offered now. */
+export type OfferView = {
+	/**  The product. */
+	id: ProductId,
+	/**  The shop's own code; may be empty. */
+	sku: string,
+	/**  The rest. */
+	product: ProductCardView,
+};
+
+/**  A contact on a channel. */
+export type OnChannel = {
+	/**  The channel. */
+	channel_id: ChannelId,
+	/**  The contact. */
+	contact_id: ContactId,
+};
+
 /**  A plan that somebody chooses. */
 export type PlanDraft = {
 	/**  Credits of a month. */
@@ -1364,20 +1388,6 @@ export type PotView = {
 	left: number,
 	/**  What it held this month. */
 	of: number,
-/**  A contact on a channel. */
-export type OnChannel = {
-	/**  The channel. */
-	channel_id: ChannelId,
-	/**  The contact. */
-	contact_id: ContactId,
-/**  A product that can be offered now. */
-export type OfferView = {
-	/**  The product. */
-	id: ProductId,
-	/**  The shop's own code; may be empty. */
-	sku: string,
-	/**  The rest. */
-	product: ProductView,
 };
 
 /**  A chat on the simulated phone. */
@@ -1426,6 +1436,18 @@ export type PracticeView = {
 	chats: PracticeChat[],
 };
 
+/**  What was offered, as it was then. */
+export type ProductCardView = {
+	/**  What it is called. */
+	name: string,
+	/**  In the currency's minor unit as people write it. */
+	price: number | null,
+	/**  ISO 4217. */
+	currency: string,
+	/**  How many there were; `None` where nobody counts. */
+	stock: number | null,
+};
+
 /**  What a person tells about a product. An empty text is none. */
 export type ProductDraft = {
 	/**  What it is called. */
@@ -1471,21 +1493,6 @@ export type ProductView = {
 	sync: SyncState,
 	/**  When it was last changed. */
 	updated_at: Timestamp,
-};
-
-/**  Something that the shop sells. */
-export type ProductId = string;
-
-/**  What was offered, as it was then. */
-export type ProductView = {
-	/**  What it is called. */
-	name: string,
-	/**  In the currency's minor unit as people write it. */
-	price: number | null,
-	/**  ISO 4217. */
-	currency: string,
-	/**  How many there were; `None` where nobody counts. */
-	stock: number | null,
 };
 
 /**  A stored answer. */
@@ -1842,6 +1849,7 @@ export type SyncState =
 "waiting" | 
 /**  It is hidden, and the account has never had it. */
 "kept";
+
 /**  A tag, and how many have it. */
 export type TagCount = {
 	/**  The tag. */
@@ -1872,6 +1880,9 @@ export type UiError = {
 	detail: string,
 };
 
+/**  A file on its way from the window. */
+export type UploadId = string;
+
 /**  Usage of some days, today the last of them. */
 export type UsageView = {
 	/**  Each day, oldest first. */
@@ -1883,6 +1894,4 @@ export type UsageView = {
 	/**  Credits spent on as many days before them; `None` where nothing is known of those. */
 	before: number | null,
 };
-/**  A file on its way from the window. */
-export type UploadId = string;
 

@@ -6,7 +6,7 @@ use specta::Type;
 
 /// What was offered, as it was then.
 #[derive(Clone, Debug, PartialEq, Serialize, Type)]
-pub struct ProductView {
+pub struct ProductCardView {
     /// What it is called.
     pub name: String,
     /// In the currency's minor unit as people write it.
@@ -25,7 +25,7 @@ pub struct OfferView {
     /// The shop's own code; may be empty.
     pub sku: String,
     /// The rest.
-    pub product: ProductView,
+    pub product: ProductCardView,
 }
 
 /// What the channel of a conversation takes.

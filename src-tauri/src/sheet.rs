@@ -62,7 +62,7 @@ pub fn read(bytes: &[u8]) -> Result<(Vec<String>, Vec<Row>)> {
     if bytes.len() > LIMIT {
         return Err(Error::TooLong { field: "file", limit: "8 MB".to_owned() });
     }
-    let text = std::str::from_utf8(bytes).map_err(|_| Error::invalid("file", "save it as CSV in UTF-8"))?;
+    let text = std::str::from_utf8(bytes).map_err(|_| Error::invalid("table", "save it as CSV in UTF-8"))?;
     let text = text.trim_start_matches(BYTE_ORDER_MARK);
     let mut reader = csv::ReaderBuilder::new().delimiter(separator(text)).flexible(true).from_reader(text.as_bytes());
     let plain = |record: &csv::StringRecord| record.iter().map(|cell| unguarded(cell).to_owned()).collect::<Vec<_>>();
@@ -76,7 +76,7 @@ pub fn read(bytes: &[u8]) -> Result<(Vec<String>, Vec<Row>)> {
 }
 
 fn refused(error: csv::Error) -> Error {
-    Error::invalid("file", error.to_string())
+    Error::invalid("table", error.to_string())
 }
 
 fn separator(text: &str) -> u8 {

@@ -16,7 +16,7 @@ use crate::{
         drafts::{self, DraftMode},
         handoffs,
         messages::{self, MessageRow},
-        search, views as rows,
+        search, standing, views as rows,
     },
 };
 use sqlx::SqliteConnection;
@@ -48,7 +48,7 @@ pub async fn conversation(connection: &mut SqliteConnection, id: ConversationId)
         tags: serde_json::from_str(&contact.tags).unwrap_or_default(),
         note: contact.note,
         bot_enabled: state.bot_enabled,
-        first_unread: messages::first_unread(connection, id).await?,
+        first_unread: standing::first_unread(connection, id).await?,
         draft_reply: draft.text,
         draft_note: drafts::get(connection, id, DraftMode::Note).await?.text,
         draft_quote: quote(connection, draft.reply_to).await?,

@@ -85,7 +85,7 @@ async fn what_is_no_table_of_products_is_refused_whole() {
         assert!(matches!(&refused, Err(Error::Invalid { field: found, .. }) if *found == field), "{file}: {refused:?}");
     }
     let latin = import::read(b"name,price\nKaf\xe9,1", "IDR".to_owned());
-    assert!(matches!(latin, Err(Error::Invalid { field: "file", .. })), "{latin:?}");
+    assert!(matches!(latin, Err(Error::Invalid { field: "table", .. })), "{latin:?}");
     let endless = format!("name,price\n{}", "a,1\n".repeat(20_001));
     assert!(matches!(import::read(endless.as_bytes(), "IDR".to_owned()), Err(Error::TooLong { .. })));
 }

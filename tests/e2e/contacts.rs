@@ -26,6 +26,7 @@ async fn a_file_comes_in_and_two_customers_get_a_tag_which_is_taken_back() {
     console.run("[...document.querySelectorAll('[data-testid=toast-undo]')].at(-1).click()").await;
     console.until("the tag is gone", &format!("!{}", SAYS.replace("WORDS", "Reseller"))).await;
 
+    console.click("bulk-none").await;
     console.click_saying("contact-row", "Ani Lestari").await;
     console.see("contact-inspector").await;
     console.picture("inspector").await;

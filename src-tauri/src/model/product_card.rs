@@ -1,6 +1,6 @@
 //! A product as it was when it was offered, and the words that a customer reads of it.
 
-use super::{Language, product::Product};
+use super::{Language, money, product::Product};
 use serde::{Deserialize, Serialize};
 
 /// A product at one moment.
@@ -50,15 +50,6 @@ impl From<&Product> for ProductCard {
     }
 }
 
-/// Digits after the decimal sign, as people write the currency.
-fn digits(currency: &str) -> usize {
-    match currency {
-        "IDR" | "JPY" | "KRW" | "VND" | "CLP" | "PYG" | "UGX" | "XAF" | "XOF" => 0,
-        "BHD" | "IQD" | "JOD" | "KWD" | "OMR" | "TND" => 3,
-        _ => 2,
-    }
-}
-
 /// An amount as the currency's own country writes it, where that is known.
 fn price(amount: i64, currency: &str) -> String {
     let (sign, thousands, decimal) = match currency {
@@ -70,7 +61,7 @@ fn price(amount: i64, currency: &str) -> String {
         "SGD" => ("S$", ',', '.'),
         _ => ("", ',', '.'),
     };
-    let digits = digits(currency);
+    let digits = money::digits(currency);
     let written = format!("{:0width$}", amount.unsigned_abs(), width = digits + 1);
     let (whole, fraction) = written.split_at(written.len() - digits);
     let mut grouped = String::new();

@@ -342,40 +342,6 @@ pub async fn with_media(
     Ok((media.into_iter().filter_map(|payload| payload.media).collect(), count))
 }
 
-/// The first message of the customer that nobody has read yet.
-///
-/// # Errors
-/// When the database fails.
-pub async fn first_unread(
-    connection: &mut SqliteConnection,
-    conversation: ConversationId,
-) -> Result<Option<MessageId>, StoreError> {
-    Ok(sqlx::query_scalar(
-        "SELECT m.id FROM conversations c CROSS JOIN messages m ON m.conversation_id = c.id
-         WHERE c.id = ? AND c.unread > 0 AND m.id > c.read_up_to AND m.direction = 'in' ORDER BY m.id LIMIT 1",
-    )
-    .bind(conversation)
-    .fetch_optional(connection)
-    .await?)
-}
-
-/// The first message of the customer after the last that they were sent; `None` when the last word is not theirs.
-///
-/// # Errors
-/// When the database fails.
-pub async fn first_unanswered(
-    connection: &mut SqliteConnection,
-    conversation: ConversationId,
-) -> Result<Option<MessageId>, StoreError> {
-    Ok(sqlx::query_scalar(
-        "SELECT min(id) FROM messages WHERE conversation_id = ?1 AND direction = 'in' AND id > coalesce(
-           (SELECT max(id) FROM messages WHERE conversation_id = ?1 AND direction = 'out' AND kind NOT IN ('event', 'note')), 0)",
-    )
-    .bind(conversation)
-    .fetch_one(connection)
-    .await?)
-}
-
 /// What the bot did lately in a conversation, newest first: its rule or the words that made it hand over, the cause of a
 /// handover, and when.
 ///

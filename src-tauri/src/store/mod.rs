@@ -46,6 +46,7 @@ pub mod search;
 pub mod secrets;
 pub mod settings;
 pub mod shelf;
+pub mod standing;
 pub mod usage;
 pub mod usage_numbers;
 pub mod views;

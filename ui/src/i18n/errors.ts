@@ -44,7 +44,7 @@ const REASONS: Readonly<Record<string, MessageKey>> = {
 /** Fields whose form has to be told, whatever they are part of. */
 const FIELDS: Readonly<Record<string, MessageKey>> = {
   address: "error.field.address",
-  file: "contacts.import.unreadable",
+  contacts_file: "contacts.import.unreadable",
   host: "error.field.host",
   base_url: "error.field.base_url",
   public_url: "error.field.base_url",
@@ -56,7 +56,7 @@ const FIELDS: Readonly<Record<string, MessageKey>> = {
   token: "error.field.credential",
   apikey: "error.field.credential",
   columns: "error.field.columns",
-  file: "error.field.file",
+  table: "error.field.table",
   photo: "error.field.photo",
   sku: "catalogue.fault.sku",
   image_url: "catalogue.fault.image_url",

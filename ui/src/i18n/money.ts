@@ -1,13 +1,16 @@
 // Prices as people write them. The core keeps whole numbers in the unit that people write: the rupiah has no smaller one.
 import { locale } from "./locale.svelte";
 
-/** Currencies whose people write other digits after the decimal sign than the standard says. */
-const DIGITS: Readonly<Record<string, number>> = { IDR: 0 };
+// The core's own lists: what an amount of its smallest unit means has to be the same on both sides.
+const WHOLE: ReadonlySet<string> = new Set(
+  "IDR JPY KRW VND CLP ISK PYG UGX RWF XAF XOF XPF KMF GNF DJF BIF".split(" "),
+);
+const THOUSANDTHS: ReadonlySet<string> = new Set("BHD IQD JOD KWD LYD OMR TND".split(" "));
 
-function digitsOf(currency: string): number {
-  const known = DIGITS[currency];
-  if (known !== undefined) return known;
-  return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+/** Digits after the decimal sign, as people write the currency. */
+export function digitsOf(currency: string): number {
+  if (WHOLE.has(currency)) return 0;
+  return THOUSANDTHS.has(currency) ? 3 : 2;
 }
 
 /** Prices are written as where they are paid, whatever language the window speaks: the customer reads the same. */

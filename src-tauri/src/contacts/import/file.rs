@@ -85,7 +85,7 @@ pub fn read(text: &str, country: &str) -> Result<Content> {
 }
 
 fn unreadable(error: &csv::Error) -> Error {
-    Error::invalid("file", format!("it is no CSV file: {error}"))
+    Error::invalid("contacts_file", format!("it is no CSV file: {error}"))
 }
 
 /// Whichever the first line has most of.
@@ -115,7 +115,10 @@ impl Columns {
             })
         };
         let phone = find(&PHONE).ok_or_else(|| {
-            Error::invalid("file", "its first line has to name the columns, one of them phone: name,phone,tags,note")
+            Error::invalid(
+                "contacts_file",
+                "its first line has to name the columns, one of them phone: name,phone,tags,note",
+            )
         })?;
         Ok(Self { name: find(&NAME), phone, tags: find(&TAG), note: find(&NOTE) })
     }

@@ -78,7 +78,7 @@ pub async fn export_contacts(
     chosen: Option<Vec<ContactId>>,
 ) -> Answer<String> {
     let user = UserDirs::new().ok_or_else(|| of_the_system("this system names no home directory"))?;
-    let directory = user.download_dir().unwrap_or_else(|| user.home_dir());
+    let directory = user.download_dir().filter(|folder| folder.is_dir()).unwrap_or_else(|| user.home_dir());
     let chosen = match chosen {
         Some(ids) => export::Chosen::These(filter.realm, ids.into_iter().collect()),
         None => export::Chosen::Filter(filter),

@@ -8,7 +8,7 @@ function read(world: World, { text }: ImportRequest): Read {
   const [head = "", ...rows] = text.split(/\r?\n/);
   const columns = head.toLowerCase().split(",");
   const phoneAt = columns.indexOf("phone");
-  if (phoneAt < 0) refuse("invalid", "no column of numbers", { field: "file" });
+  if (phoneAt < 0) refuse("invalid", "no column of numbers", { field: "contacts_file" });
   const result: Read = { fresh: 0, known: 0, left_out: 0, lines: [], faults: [], phones: new Map() };
   for (const [index, row] of rows.entries()) {
     const cells = row.split(",");

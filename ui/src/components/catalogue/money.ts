@@ -1,16 +1,10 @@
 // Money as people write it: amounts are whole numbers of the currency's smallest unit that is in use, as in the core.
 import { format, locale } from "../../i18n";
+import { digitsOf } from "../../i18n/money";
 
-const WHOLE = new Set(["IDR", "JPY", "KRW", "VND", "CLP", "ISK", "PYG", "UGX", "RWF", "XAF", "XOF", "XPF"]);
-const THOUSANDTHS = new Set(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]);
 const MOST = 2 ** 53;
 
 export const CURRENCIES = ["IDR", "TRY", "USD", "EUR", "MYR", "SGD", "THB", "PHP", "VND", "INR", "GBP", "JPY"] as const;
-
-export function digitsOf(currency: string): number {
-  if (WHOLE.has(currency)) return 0;
-  return THOUSANDTHS.has(currency) ? 3 : 2;
-}
 
 /** Rp 245.000 */
 export const money = (amount: number, currency: string): string =>

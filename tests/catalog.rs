@@ -1,5 +1,9 @@
 //! What the shop sells: whose products are whose, what they may say, and what practice begins with.
 
+mod files;
+mod photos;
+mod shelf;
+
 use crate::support::TestDesk;
 use balas::{
     catalog,

@@ -2,6 +2,7 @@
 
 mod ledger;
 mod months;
+mod overview;
 mod sending;
 mod shop;
 mod usage;

@@ -95,7 +95,7 @@ async fn what_is_older_stands_before_what_came_in_since_and_what_is_unread_stays
     let row = desk.row(first.conversation_id).await;
     assert_eq!((row.unread, row.last_message.unwrap().text.as_str()), (1, "Halo?"));
     let mut reader = desk.app.store().read().await.unwrap();
-    let unread = balas::store::messages::first_unread(&mut reader, row.id).await.unwrap();
+    let unread = balas::store::standing::first_unread(&mut reader, row.id).await.unwrap();
     assert_eq!(unread, Some(first.id), "the window jumps to what is new, not to what is old");
 }
 

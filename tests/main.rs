@@ -14,7 +14,9 @@ mod balasd;
 #[cfg(feature = "desktop")]
 mod bindings;
 mod catalog;
+mod compose;
 mod connections;
+mod contacts;
 mod credits;
 #[cfg(all(feature = "desktop", target_os = "linux"))]
 mod e2e;

@@ -25,6 +25,7 @@ use crate::{
     settings,
     store::{OpenError, Store, Tx, agents},
     supervisor::Supervisor,
+    uploads::Uploads,
 };
 use fd_lock::{RwLock as FileLock, RwLockWriteGuard};
 use futures_util::FutureExt;
@@ -116,6 +117,7 @@ struct Inner {
     bots: Bots,
     key_uses: KeyUses,
     local_api: LocalApi,
+    uploads: Uploads,
     lock: Mutex<Option<RwLockWriteGuard<'static, File>>>,
 }
 
@@ -148,6 +150,7 @@ impl App {
             bots: Bots::default(),
             key_uses: KeyUses::default(),
             local_api: LocalApi::default(),
+            uploads: Uploads::default(),
             lock: Mutex::new(Some(lock)),
         }));
         app.prepare().await?;
@@ -261,6 +264,11 @@ impl App {
     /// The local API of the app.
     pub fn local_api(&self) -> &LocalApi {
         &self.0.local_api
+    }
+
+    /// Files on their way from the window.
+    pub fn uploads(&self) -> &Uploads {
+        &self.0.uploads
     }
 
     /// The adapter of a channel.

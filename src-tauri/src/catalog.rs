@@ -2,8 +2,13 @@
 //!
 //! Nothing is ever deleted: what is not sold any more is hidden, because messages tell of it.
 
+pub mod import;
+pub mod photo;
+pub mod shelf;
+
 use crate::{
     error::{Error, Result},
+    events::Event,
     model::{
         ProductId, Realm,
         product::{Catalogue, Change, Details, Product, Unacceptable},
@@ -39,6 +44,7 @@ pub async fn create(tx: &mut Tx, catalogue: Catalogue, details: Details) -> Resu
     refuse_double(tx, catalogue, &details.sku, None).await?;
     let now = tx.now();
     let id = products::insert(tx, catalogue, &details, now).await?;
+    tx.emit(Event::ProductsChanged { realm: catalogue.realm });
     get(tx, catalogue, id).await
 }
 
@@ -58,6 +64,7 @@ pub async fn update(tx: &mut Tx, catalogue: Catalogue, id: ProductId, change: Ch
     let mut changed_at = product.changed_at;
     changed_at.extend(changed.into_iter().map(|field| (field, now)));
     products::update(tx, id, &details, &changed_at, now).await?;
+    tx.emit(Event::ProductsChanged { realm: catalogue.realm });
     get(tx, catalogue, id).await
 }
 

@@ -1,7 +1,11 @@
 //! Who a customer is. A phone is one identity among others: resolution goes by everything the network tells, and two
 //! contacts that prove to be one are merged, which is recorded and can be taken back.
 
+pub mod bulk;
+pub mod export;
+pub mod import;
 pub mod listing;
+pub mod reach;
 
 use crate::{
     channels::{GroupRef, Recipient, Sender},

@@ -3,8 +3,11 @@
 //! The plan is the installation's; each realm counts against it on its own. Without a plan everything is entered and nothing
 //! is refused. A month that has ended is closed by the next change; until then whoever reads sees it closed already.
 
+pub mod overview;
+
 use crate::{
     error::{Error, Result},
+    events::Event,
     model::{
         MessageId, Realm, Timestamp,
         credits::{Account, Entry, EntryKind, Plan, Pot},
@@ -34,6 +37,7 @@ pub async fn set_plan(tx: &mut Tx, allowance: i64, rollover_cap: i64) -> Result<
     for realm in REALMS {
         current(tx, realm).await?;
     }
+    tx.emit(Event::CreditsChanged);
     Ok(())
 }
 
@@ -50,6 +54,7 @@ pub async fn top_up(tx: &mut Tx, amount: i64) -> Result<()> {
         let entry = account.top_up(amount, now);
         credits::insert(tx, realm, &entry, None).await?;
     }
+    tx.emit(Event::CreditsChanged);
     Ok(())
 }
 

@@ -74,6 +74,13 @@ pub enum Event {
     KeysChanged,
     /// A report to a `notifyurl` was sent, or is to be sent again.
     ReportsChanged,
+    /// The plan changed, credits were bought, or the level of their warning is another.
+    CreditsChanged,
+    /// A product was added or changed.
+    ProductsChanged {
+        /// Whose customers it is offered to.
+        realm: Realm,
+    },
     /// A setting changed.
     SettingsChanged,
     /// Events were lost: read everything again.

@@ -16,6 +16,7 @@ use crate::{
         conversations::{self, ConversationState},
         handoffs::{self, NewHandoff},
         messages::{self, NewMessage},
+        standing,
     },
 };
 use futures_util::FutureExt;
@@ -155,7 +156,7 @@ async fn undo_in(tx: &mut Tx, handoff: HandoffId) -> Result<ConversationId> {
 /// Silencing the bot took its turn; it has it again where the customer is still without an answer.
 async fn owe_answer(tx: &mut Tx, id: ConversationId) -> Result<()> {
     let now = tx.now();
-    match messages::first_unanswered(tx, id).await? {
+    match standing::first_unanswered(tx, id).await? {
         Some(message) => Ok(bot_turns::mark(tx, id, message, now).await?),
         None => Ok(()),
     }

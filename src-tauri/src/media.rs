@@ -13,7 +13,7 @@ use crate::{
 };
 use bytes::Bytes;
 use data_encoding::HEXLOWER;
-use image::{ImageFormat, ImageReader, Limits};
+use image::{ImageError, ImageFormat, ImageReader, Limits};
 use sha2::{Digest, Sha256};
 use std::{
     io::{self, Cursor, Write},
@@ -26,6 +26,7 @@ use tokio::sync::Semaphore;
 const THUMB: u32 = 480;
 /// Largest picture that is decoded: pixels per side, and bytes while decoding.
 const DECODE: (u32, u64) = (12_000, 256 * 1024 * 1024);
+const MEGABYTE: u64 = 1024 * 1024;
 /// Pictures that are decoded at the same time: each may need the memory above.
 const DECODE_AT_ONCE: usize = 2;
 /// Longest file name that is kept, in characters.
@@ -72,24 +73,53 @@ impl StoredMedia {
 pub async fn fetch(app: &App, limits: MediaLimits, field: &'static str, url: &str) -> Result<StoredMedia> {
     let fetched = app.outgoing().fetch(url, outgoing::MEDIA_LIMIT).await;
     let fetched = fetched.map_err(|error| Error::invalid(field, error.to_string()))?;
-    let refusal = check(&fetched.bytes, limits).err();
-    match refusal {
-        Some(reason) => Err(Error::invalid(field, reason)),
-        None => Ok(StoredMedia { source: url.to_owned(), ..app.media().keep(fetched.bytes, &fetched.name).await? }),
+    check(&fetched.bytes, limits).map_err(|unsendable| Error::invalid(field, unsendable.to_string()))?;
+    Ok(StoredMedia { source: url.to_owned(), ..app.media().keep(fetched.bytes, &fetched.name).await? })
+}
+
+/// Why no message can carry a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unsendable {
+    /// There is nothing in it.
+    #[error("it is an empty file")]
+    Empty,
+    /// The channel takes less.
+    #[error("it is larger than {} MB, the most that this number sends of its kind", limit / MEGABYTE)]
+    TooLarge {
+        /// The most that it takes, bytes.
+        limit: u64,
+    },
+    /// It says that it is a picture, and cannot be read as one.
+    #[error("the picture is damaged; open it in another program and save it again")]
+    Damaged,
+}
+
+impl From<Unsendable> for Error {
+    fn from(unsendable: Unsendable) -> Self {
+        let field = match unsendable {
+            Unsendable::Empty => "file_empty",
+            Unsendable::TooLarge { .. } => "file_too_large",
+            Unsendable::Damaged => "file_damaged",
+        };
+        Self::invalid(field, unsendable.to_string())
+    }
+}
+
+fn judge(bytes: &[u8], limits: MediaLimits) -> Result<Kind, Unsendable> {
+    check(bytes, limits)?;
+    match reader(bytes).map(ImageReader::decode) {
+        Some(Err(ImageError::Decoding(_) | ImageError::IoError(_))) => Err(Unsendable::Damaged),
+        _ => Ok(kind(&mime(bytes))),
     }
 }
 
 /// Whether a channel takes a file; how large it may be depends on what it is.
-fn check(bytes: &[u8], limits: MediaLimits) -> Result<(), String> {
-    const MEGABYTE: u64 = 1024 * 1024;
+pub(crate) fn check(bytes: &[u8], limits: MediaLimits) -> Result<(), Unsendable> {
     if bytes.is_empty() {
-        return Err("it is an empty file".to_owned());
+        return Err(Unsendable::Empty);
     }
     let limit = limits.of(kind(&mime(bytes)));
-    match bytes.len() as u64 > limit {
-        true => Err(format!("it is larger than {} MB, the most that this number sends of its kind", limit / MEGABYTE)),
-        false => Ok(()),
-    }
+    if bytes.len() as u64 > limit { Err(Unsendable::TooLarge { limit }) } else { Ok(()) }
 }
 
 /// The kind of message that carries a file of this type.
@@ -114,12 +144,36 @@ impl MediaStore {
     /// When the disk does not take it.
     pub async fn keep(&self, bytes: Bytes, name: &str) -> io::Result<StoredMedia> {
         let (this, name) = (self.clone(), plain_name(name));
+        self.in_turn(move || this.keep_blocking(&bytes, name)).await?
+    }
+
+    /// Does what decodes a picture, on a thread for slow work, when there is memory for it.
+    ///
+    /// # Errors
+    /// When the work panics.
+    pub(crate) async fn in_turn<T: Send + 'static>(
+        &self,
+        decode: impl FnOnce() -> T + Send + 'static,
+    ) -> io::Result<T> {
         let turn = self.decoding.clone().acquire_owned().await.map_err(io::Error::other)?;
-        let keep = move || {
+        let work = move || {
             let _turn = turn;
-            this.keep_blocking(&bytes, name)
+            decode()
         };
-        tokio::task::spawn_blocking(keep).await.map_err(io::Error::other)?
+        tokio::task::spawn_blocking(work).await.map_err(io::Error::other)
+    }
+
+    /// Whether a channel takes a file that a person chose, and as what. A damaged picture is told now and not by the customer.
+    ///
+    /// # Errors
+    /// With why not.
+    pub async fn judge(&self, bytes: Bytes, limits: MediaLimits) -> Result<Kind> {
+        let turn = self.decoding.clone().acquire_owned().await.map_err(io::Error::other)?;
+        let look = move || {
+            let _turn = turn;
+            judge(&bytes, limits)
+        };
+        Ok(tokio::task::spawn_blocking(look).await.map_err(io::Error::other)??)
     }
 
     /// The bytes of a file.
@@ -199,14 +253,21 @@ fn decode(bytes: &[u8]) -> Option<image::DynamicImage> {
     reader(bytes)?.decode().ok()
 }
 
+/// What reads a picture within the limits; nothing for what is none that is known here.
 fn reader(bytes: &[u8]) -> Option<ImageReader<Cursor<&[u8]>>> {
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
+    reader.format()?;
+    reader.limits(limits());
+    Some(reader)
+}
+
+/// What a picture may unfold to while it is decoded.
+pub(crate) fn limits() -> Limits {
     let mut limits = Limits::default();
     limits.max_image_width = Some(DECODE.0);
     limits.max_image_height = Some(DECODE.0);
     limits.max_alloc = Some(DECODE.1);
-    reader.limits(limits);
-    Some(reader)
+    limits
 }
 
 fn thumbnail(picture: &image::DynamicImage) -> Option<Vec<u8>> {

@@ -42,6 +42,27 @@ fn lengths(region: &Metadata) -> impl Iterator<Item = u16> {
         .flat_map(|kind| kind.possible_length().iter().copied())
 }
 
+/// The E.164 digits of a number as people write it: with `+` or `00`, with its country code, or as it is dialled in `country`
+/// (two letters). `None` where it is no possible number.
+pub fn normalise(written: &str, country: &str) -> Option<String> {
+    let plain: String = written.trim().chars().filter(|c| !" \u{a0}-.()/'".contains(*c)).collect();
+    let international = plain.strip_prefix('+').or_else(|| plain.strip_prefix("00")).map(str::to_owned);
+    if let Some(digits) = international {
+        return Some(digits).filter(|digits| is_possible(digits));
+    }
+    if !plain.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let region = DATABASE.by_id(country)?;
+    let code = region.country_code().to_string();
+    if plain.starts_with(&code) && is_possible(&plain) {
+        return Some(plain);
+    }
+    let prefix = region.national_prefix().filter(|prefix| !prefix.is_empty());
+    let national = prefix.and_then(|prefix| plain.strip_prefix(prefix)).unwrap_or(&plain);
+    Some(format!("{code}{national}")).filter(|digits| is_possible(digits))
+}
+
 /// The country calling code of a number, as `62`; `None` for digits that are no number.
 pub fn country_code(digits: &str) -> Option<String> {
     parse(digits).map(|number| number.code().value().to_string())
@@ -74,6 +95,26 @@ mod tests {
         {
             assert!(!is_possible(digits), "{digits}");
         }
+    }
+
+    #[test]
+    fn a_number_is_read_as_its_country_writes_it() {
+        for written in [
+            "0812-3000-0142",
+            "+62 812 3000 0142",
+            "00628123 0000142",
+            "6281230000142",
+            "81230000142",
+            "'+6281230000142",
+        ] {
+            assert_eq!(normalise(written, "ID").as_deref(), Some("6281230000142"), "{written}");
+        }
+        assert_eq!(normalise("0537 493 77 66", "TR").as_deref(), Some("905374937766"));
+        assert_eq!(normalise("+905374937766", "ID").as_deref(), Some("905374937766"));
+        for strange in ["", "12", "6.28123E+12", "abc", "0812", "08123000014212345678"] {
+            assert_eq!(normalise(strange, "ID"), None, "{strange}");
+        }
+        assert_eq!(normalise("0812-3000-0142", "??"), None, "no such country");
     }
 
     #[test]

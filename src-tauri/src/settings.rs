@@ -7,7 +7,7 @@ use crate::{
     events::Event,
     gateway,
     model::{
-        AgentId, Language, Theme,
+        AgentId, Language, Theme, product,
         views::{AgentView, Snapshot},
     },
     store::{Tx, agents, settings},
@@ -21,6 +21,7 @@ use url::Host;
 const LANGUAGE: &str = "window.language";
 const THEME: &str = "window.theme";
 const SHOP_NAME: &str = "shop.name";
+const CURRENCY: &str = "shop.currency";
 const TIME_ZONE: &str = "shop.time_zone";
 /// Where nobody has chosen one: Western Indonesia's, as in the gateways' own documents.
 const USUAL_TIME_ZONE: &str = "+07:00";
@@ -37,16 +38,33 @@ pub async fn load(app: &App, fallback: Language) -> Result<Snapshot> {
     let channels = connections::list(app).await?;
     let mut reader = app.store().read().await?;
     let name = agents::name(&mut reader, AgentId::LOCAL).await?;
-    let language = settings::get(&mut reader, LANGUAGE).await?;
+    let language = language(&mut reader).await?;
     let theme = settings::get(&mut reader, THEME).await?;
     Ok(Snapshot {
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        shop_name: settings::get(&mut reader, SHOP_NAME).await?.unwrap_or_default(),
+        shop_name: shop_name(&mut reader).await?,
+        currency: currency(&mut reader).await?,
         agent: AgentView { id: AgentId::LOCAL, name, is_me: true },
-        language: language.as_deref().and_then(Language::of).unwrap_or(fallback),
+        language: language.unwrap_or(fallback),
         theme: theme.as_deref().and_then(Theme::of).unwrap_or_default(),
         channels,
     })
+}
+
+/// The name of the shop; empty where it has none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn shop_name(connection: &mut SqliteConnection) -> Result<String> {
+    Ok(settings::get(connection, SHOP_NAME).await?.unwrap_or_default())
+}
+
+/// The language that the person has chosen.
+///
+/// # Errors
+/// When the database fails.
+pub async fn language(connection: &mut SqliteConnection) -> Result<Option<Language>> {
+    Ok(settings::get(connection, LANGUAGE).await?.as_deref().and_then(Language::of))
 }
 
 /// Chooses the language of the window.
@@ -81,6 +99,25 @@ pub async fn set_agent_name(tx: &mut Tx, name: &str) -> Result<()> {
     agents::rename(tx, AgentId::LOCAL, checked(name)?).await?;
     tx.emit(Event::SettingsChanged);
     Ok(())
+}
+
+/// The currency that the shop sells in.
+///
+/// # Errors
+/// When the database fails.
+pub async fn currency(reader: &mut SqliteConnection) -> Result<String> {
+    Ok(settings::get(reader, CURRENCY).await?.unwrap_or_else(|| product::CURRENCY.to_owned()))
+}
+
+/// Chooses the currency of what is added to the catalogue from now on; what is there keeps its own.
+///
+/// # Errors
+/// When it is none, or the database fails.
+pub async fn set_currency(tx: &mut Tx, currency: &str) -> Result<()> {
+    if currency.len() != 3 || !currency.bytes().all(|letter| letter.is_ascii_uppercase()) {
+        return Err(Error::invalid("currency", "it must be three capital letters, as IDR"));
+    }
+    set(tx, CURRENCY, currency).await
 }
 
 /// The shop's time zone.

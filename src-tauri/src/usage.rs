@@ -1,5 +1,8 @@
 //! How much was written and spent, by day. Days are those of UTC.
 
+pub mod export;
+pub mod report;
+
 use crate::{
     error::{Error, Result},
     model::{Realm, Timestamp},
@@ -10,7 +13,8 @@ use std::ops::RangeInclusive;
 
 /// How many days can be asked for.
 pub const DAYS: RangeInclusive<u32> = 1..=365;
-const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
+/// A day.
+pub(crate) const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
 /// Refuses a number of days that cannot be asked for.
 ///

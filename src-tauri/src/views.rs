@@ -7,18 +7,20 @@ pub use log::message_views;
 use crate::{
     error::{Error, Result},
     model::{
-        views::{BotAction, ConversationDetail, MessageHit, MessagePage, MessageView, SearchResults},
+        contact_list::ContactDetail,
+        views::{BotAction, ConversationDetail, MessageHit, MessagePage, MessageView, QuoteView, SearchResults},
         *,
     },
-    phone,
     store::{
-        channels, contacts, conversations,
+        contact_list, contacts, conversations,
         drafts::{self, DraftMode},
-        handoffs, messages, search, views as rows,
+        handoffs,
+        messages::{self, MessageRow},
+        search, standing, views as rows,
     },
 };
 use sqlx::SqliteConnection;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 /// Pictures and files shown beside a conversation.
 const SHARED: u32 = 12;
@@ -26,6 +28,8 @@ const SHARED: u32 = 12;
 const BOT_ACTIONS: u32 = 5;
 /// Messages that a search shows; more are announced, not counted.
 const HITS: u32 = 50;
+/// Characters of a quote.
+const QUOTE: u32 = 200;
 /// People that a search shows.
 const PEOPLE: u32 = 10;
 
@@ -37,15 +41,18 @@ pub async fn conversation(connection: &mut SqliteConnection, id: ConversationId)
     let row = rows::conversation(connection, id).await?.ok_or(Error::NotFound("conversation"))?;
     let state = conversations::get(connection, id).await?.ok_or(Error::NotFound("conversation"))?;
     let contact = contacts::get(connection, state.contact_id).await?.ok_or(Error::NotFound("contact"))?;
+    let draft = drafts::get(connection, id, DraftMode::Reply).await?;
     let (shared, shared_count) = messages::with_media(connection, id, SHARED).await?;
     Ok(ConversationDetail {
         row,
         tags: serde_json::from_str(&contact.tags).unwrap_or_default(),
         note: contact.note,
         bot_enabled: state.bot_enabled,
-        first_unread: messages::first_unread(connection, id).await?,
-        draft_reply: drafts::get(connection, id, DraftMode::Reply).await?,
-        draft_note: drafts::get(connection, id, DraftMode::Note).await?,
+        first_unread: standing::first_unread(connection, id).await?,
+        draft_reply: draft.text,
+        draft_note: drafts::get(connection, id, DraftMode::Note).await?.text,
+        draft_quote: quote(connection, draft.reply_to).await?,
+        draft_form: draft.form,
         first_seen: contact.created_at,
         conversations: conversations::count_of(connection, state.contact_id).await?,
         bot_actions: bot_actions(connection, id).await?,
@@ -53,6 +60,17 @@ pub async fn conversation(connection: &mut SqliteConnection, id: ConversationId)
         shared_count,
         last_handoff: handoffs::newest(connection, id).await?.map(|handoff| handoff.id),
     })
+}
+
+/// Everything that the page of contacts shows of one.
+///
+/// # Errors
+/// When there is no such contact.
+pub async fn contact(connection: &mut SqliteConnection, id: ContactId) -> Result<ContactDetail> {
+    let entry = contact_list::entry(connection, id).await?.ok_or(Error::NotFound("contact"))?;
+    let contact = contacts::get(connection, id).await?.ok_or(Error::NotFound("contact"))?;
+    let conversations = conversations::count_of(connection, id).await?;
+    Ok(ContactDetail { entry, note: contact.note, first_seen: contact.created_at, conversations })
 }
 
 /// At most `limit` messages before `before` (from the end where that is `None`), newest first.
@@ -108,7 +126,7 @@ pub async fn search(
     let people = match inside {
         Some(_) => Vec::new(),
         None => {
-            let countries = countries(connection).await?;
+            let countries = search::countries(connection).await?;
             search::contacts(connection, realm, typed, &countries, PEOPLE).await?
         }
     };
@@ -128,11 +146,16 @@ pub async fn search(
     Ok(SearchResults { people, messages: hits, more })
 }
 
-/// The calling codes of the numbers that the shop answers for.
-async fn countries(connection: &mut SqliteConnection) -> Result<Vec<String>> {
-    let own = channels::list(connection).await?;
-    let codes: BTreeSet<String> = own.iter().filter_map(|channel| phone::country_code(&channel.phone)).collect();
-    Ok(codes.into_iter().collect())
+/// A message as one that quotes it shows it; one that has gone is none.
+async fn quote(connection: &mut SqliteConnection, id: Option<MessageId>) -> Result<Option<QuoteView>> {
+    let Some(id) = id else { return Ok(None) };
+    let quoted = messages::get(connection, id).await?;
+    Ok(quoted.map(|MessageRow { author, kind, text, .. }| QuoteView {
+        id,
+        author,
+        kind,
+        text: text.chars().take(QUOTE as usize).collect(),
+    }))
 }
 
 async fn bot_actions(connection: &mut SqliteConnection, id: ConversationId) -> Result<Vec<BotAction>> {

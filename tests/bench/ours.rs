@@ -10,8 +10,14 @@ use crate::{
 use anyhow::Result;
 use balas::{
     app::App,
-    model::{ConversationId, MessageId, Realm},
-    store::views::{self as rows, Cursor, InboxFilter, InboxGroup},
+    model::{
+        ChannelId, ConversationId, MessageId, Realm,
+        contact_list::{ContactFilter, ContactSort},
+    },
+    store::{
+        contact_list,
+        views::{self as rows, Cursor, InboxFilter, InboxGroup},
+    },
     views,
 };
 
@@ -36,6 +42,7 @@ impl Reading<'_> {
         report::times("Reading, ms");
         self.lists().await?;
         self.conversations().await?;
+        self.contacts().await?;
         self.searches(rare).await
     }
 
@@ -62,6 +69,32 @@ impl Reading<'_> {
         let row = async |n| Ok(rows::conversation(&mut *self.app.store().read().await?, self.nth(n)).await?);
         let pair = compare(CALLS, row, |n| self.floor.row(self.nth(n).0)).await?;
         report::operation("one row, after an event", &pair, LIST);
+        Ok(())
+    }
+
+    async fn contacts(&self) -> Result<()> {
+        use ContactSort::{LastMessage, Name};
+        let everyone = || ContactFilter::everyone(Realm::Real);
+        let blocked = ContactFilter { blocked: true, ..everyone() };
+        let text = |text: &str| ContactFilter { text: text.to_owned(), ..everyone() };
+        for (name, filter, sort) in [
+            ("by name", everyone(), Name),
+            ("by last message", everyone(), LastMessage),
+            ("blocked", blocked, Name),
+            ("a channel that all have", ContactFilter { channel_id: Some(ChannelId(1)), ..everyone() }, LastMessage),
+            ("a beginning that all numbers have", text("62"), Name),
+            ("a number", text("6281200000123"), Name),
+        ] {
+            let ours = async |_| {
+                let mut reader = self.app.store().read().await?;
+                Ok(contact_list::page(&mut reader, &filter, sort, None, PAGE).await?)
+            };
+            let pair = compare(CALLS, ours, |_| self.floor.list((i64::MAX, i64::MAX))).await?;
+            report::operation(&format!("contacts: {name}"), &pair, LIST);
+        }
+        let counts = async |_| Ok(contact_list::counts(&mut *self.app.store().read().await?, Realm::Real).await?);
+        let pair = compare(CALLS, counts, |_| self.floor.row(LONGEST)).await?;
+        report::operation("contacts: how many (floor: one row)", &pair, LIST);
         Ok(())
     }
 

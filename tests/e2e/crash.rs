@@ -22,7 +22,7 @@ async fn a_reply_survives_the_death_of_the_program_and_arrives_once() {
     console.see(r#"message[data-author="HUMAN_AGENT"][data-delivery="queued"]"#).await;
     console.kill().await;
 
-    // The first reply was queued for want of a connection; this one dies while the second is on its way out.
+    // The first reply was queued for want of a connection; this one dies before the second has left.
     let console = reopen(data.path()).await;
     send(&console, LEAVING).await;
     console.kill().await;
@@ -41,7 +41,7 @@ async fn a_reply_survives_the_death_of_the_program_and_arrives_once() {
     console.picture("after-three-deaths").await;
 }
 
-async fn take_a_conversation_over(console: &Console) {
+pub(super) async fn take_a_conversation_over(console: &Console) {
     console.click("first-run-practise").await;
     console.see("qr-code").await;
     practice(console, "practice_scan", json!({})).await;

@@ -95,7 +95,7 @@ async fn the_practice_phone_cannot_reach_the_inbox() {
     assert_eq!(allowed.unwrap()["linked"], json!(false));
     for (command, arguments) in [
         ("search", json!({ "realm": "practice", "query": "halo", "conversationId": null })),
-        ("send_text", json!({ "id": "1", "text": "halo", "replyTo": null })),
+        ("send_message", json!({ "id": "1", "composed": { "kind": "text", "text": "halo" }, "replyTo": null })),
         ("erase_practice", json!({})),
     ] {
         let refused = console.invoke(command, arguments).await.unwrap_err();

@@ -2,7 +2,9 @@
 //!
 //! Pictures of each step are kept in `test-output/e2e/`. One story runs at a time: two would only slow each other down.
 
+mod composer;
 mod console;
+mod contacts;
 mod crash;
 mod first_run;
 mod gateways;
@@ -11,6 +13,7 @@ mod page;
 mod process;
 mod screen;
 mod scripts;
+mod shop;
 mod wait;
 
 use tokio::sync::{Mutex, MutexGuard};

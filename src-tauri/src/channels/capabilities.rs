@@ -5,8 +5,16 @@ use crate::model::Kind;
 /// What a network lets us do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Capabilities {
-    /// Reply buttons are shown as buttons.
+    /// Reply buttons are shown as buttons; elsewhere they are numbered lines.
     pub buttons: bool,
+    /// It takes files that have no address of their own.
+    pub files: bool,
+    /// It takes points on the map.
+    pub places: bool,
+    /// It takes contact cards.
+    pub cards: bool,
+    /// An answer can quote a message.
+    pub quotes: bool,
     /// It can say whether it has accepted a given message id.
     pub knows_accepted: bool,
     /// Sending to strangers is paced.

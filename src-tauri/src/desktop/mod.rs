@@ -9,24 +9,29 @@ mod error;
 mod media;
 mod window;
 
-pub use bindings::export as export_bindings;
+pub use bindings::{ADD_TO_UPLOAD, export as export_bindings};
 
 use self::core::Core;
-use tauri::{App, AppHandle, Context, Manager, RunEvent, async_runtime};
+use tauri::{App, AppHandle, Context, Manager, RunEvent, Wry, async_runtime, ipc::Invoke};
 
 /// Opens the window and returns when it is closed.
 ///
 /// # Errors
 /// When the system has no web view, or no display to show it on.
 pub fn run() -> tauri::Result<()> {
-    let commands = bindings::builder();
+    let typed = bindings::builder().invoke_handler();
+    let raw: Box<dyn Fn(Invoke<Wry>) -> bool + Send + Sync> =
+        Box::new(tauri::generate_handler![commands::composer::add_to_upload]);
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| window::focus_main(app)))
         .register_asynchronous_uri_scheme_protocol(media::SCHEME, |context, request, responder| {
             let (app, path) = (context.app_handle().clone(), request.uri().path().to_owned());
             async_runtime::spawn(async move { responder.respond(media::answer(app, path).await) });
         })
-        .invoke_handler(commands.invoke_handler())
+        .invoke_handler(move |invoke| match invoke.message.command() {
+            bindings::ADD_TO_UPLOAD => raw(invoke),
+            _ => typed(invoke),
+        })
         .setup(|app| Ok(set_up(app)?))
         .build(context())?;
     app.run(follow);

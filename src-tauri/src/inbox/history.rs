@@ -18,7 +18,8 @@ use crate::{
         Tx, channel_contacts, channels,
         conversations::{self, ConversationState},
         history, media as media_rows,
-        messages::{self, NewMessage},
+        messages::NewMessage,
+        standing,
     },
 };
 use futures_util::FutureExt;
@@ -96,7 +97,7 @@ async fn place(tx: &mut Tx, channel: ChannelId, realm: Realm, past: &[&Past]) ->
     }
     Ok(Some(match conversations::find(tx, channel, contact).await? {
         Some(ConversationState { id, .. }) => {
-            Place { conversation: id, first_unread: messages::first_unread(tx, id).await? }
+            Place { conversation: id, first_unread: standing::first_unread(tx, id).await? }
         }
         None => {
             let began = past[0].at();

@@ -60,8 +60,14 @@ ids! {
     ReportId
     /// A setting of the AI.
     AiSettingId
+    /// Contacts that came from one file.
+    ImportId
     /// Something that the shop sells.
     ProductId
+    /// An answer that is written once and sent often.
+    QuickReplyId
+    /// A file on its way from the window.
+    UploadId
 }
 
 impl AgentId {

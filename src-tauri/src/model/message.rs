@@ -1,5 +1,6 @@
 //! What a message is made of.
 
+use super::ProductCard;
 use serde::{Deserialize, Serialize};
 
 /// Whether the customer or we wrote it.
@@ -113,6 +114,10 @@ pub struct Content {
     pub contact: Option<ContactCard>,
     /// Labels, for `buttons`.
     pub buttons: Vec<String>,
+    /// The small print of `buttons`; empty for none.
+    pub footer: String,
+    /// For `product`: what it was when it was offered.
+    pub product: Option<ProductCard>,
     /// The network's id of the message that is answered; empty for none.
     pub reply_to: String,
 }
@@ -137,6 +142,8 @@ impl Content {
             location: None,
             contact: None,
             buttons: Vec::new(),
+            footer: String::new(),
+            product: None,
             reply_to: String::new(),
         }
     }

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// The currency where nobody names one.
 pub const CURRENCY: &str = "IDR";
 /// The largest price or stock: beyond it a JSON number of other programs is no longer exact.
-const LARGEST: i64 = 1 << 53;
+pub(crate) const LARGEST: i64 = 1 << 53;
 /// Characters of a name.
 const NAME: usize = 200;
 /// Characters of a code.
@@ -54,12 +54,32 @@ pub struct Product {
     pub details: Details,
     /// The hosted account's id for it; empty where it has none.
     pub remote_id: String,
+    /// What only the shop itself knows of it.
+    pub shelf: Shelf,
     /// When each field was last changed, where it was since the beginning. Of two sides the later wins.
     pub changed_at: BTreeMap<Field, Timestamp>,
     /// When it was added.
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
+}
+
+/// What only the shop itself knows of a product: no account is told, and no dialect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shelf {
+    /// Content hash of the picture that was taken here; empty for none.
+    pub photo: String,
+    /// Fewer than these are few.
+    pub low_stock: i64,
+}
+
+/// Below how many a product is few where nobody has said.
+pub const LOW_STOCK: i64 = 4;
+
+impl Default for Shelf {
+    fn default() -> Self {
+        Self { photo: String::new(), low_stock: LOW_STOCK }
+    }
 }
 
 /// What is told about a product. An empty text is none.

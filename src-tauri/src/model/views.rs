@@ -1,5 +1,9 @@
 //! What a screen shows: read models that go outward only. Ids and times are strings in JSON.
 
+mod composer;
+
+pub use composer::{AbilitiesView, OfferView, ProductCardView};
+
 use super::*;
 use serde::Serialize;
 use specta::Type;
@@ -207,6 +211,10 @@ pub struct ConversationDetail {
     pub draft_reply: String,
     /// Unsent note.
     pub draft_note: String,
+    /// What the unsent reply quotes.
+    pub draft_quote: Option<QuoteView>,
+    /// The buttons of the unsent reply.
+    pub draft_form: Option<ButtonForm>,
     /// First contact of this customer.
     pub first_seen: Timestamp,
     /// Conversations of this customer.
@@ -313,6 +321,10 @@ pub struct MessageView {
     pub contact: Option<ContactCard>,
     /// Labels of a `buttons` message.
     pub buttons: Vec<String>,
+    /// The small print of a `buttons` message; may be empty.
+    pub footer: String,
+    /// `product`.
+    pub product: Option<ProductCardView>,
     /// Which label the customer tapped.
     pub tapped: Option<String>,
     /// What it answers.
@@ -384,6 +396,8 @@ pub struct Snapshot {
     pub version: String,
     /// Name of the shop; may be empty.
     pub shop_name: String,
+    /// The currency that the shop sells in, ISO 4217.
+    pub currency: String,
     /// The person at this computer.
     pub agent: AgentView,
     /// Language of the window.

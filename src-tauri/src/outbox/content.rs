@@ -8,8 +8,9 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Longest text, in characters.
 const TEXT: usize = 65_536;
-/// Longest text above buttons, in characters.
+/// Longest text above buttons and longest small print, as a person counts (grapheme clusters).
 const BUTTON_BODY: usize = 1_024;
+const FOOTER: usize = 60;
 /// Most buttons, and the longest label as a person counts (grapheme clusters).
 const BUTTONS: (usize, usize) = (3, 20);
 /// Longest name on a contact card, in characters.
@@ -23,20 +24,32 @@ const CARD_NUMBER: usize = 32;
 
 /// Refuses what no network would take.
 pub(super) fn check(content: &Content) -> Result<()> {
-    let limit = if content.kind == Kind::Buttons { BUTTON_BODY } else { TEXT };
     let needs_text = matches!(content.kind, Kind::Text | Kind::Note | Kind::Buttons);
     if needs_text && content.text.trim().is_empty() {
         return Err(Error::invalid("text", "it is empty"));
     }
-    if content.text.chars().count() > limit {
-        return Err(too_long("text", limit));
+    if content.text.chars().count() > TEXT {
+        return Err(too_long("text", TEXT));
     }
     match content.kind {
-        Kind::Buttons => check_buttons(&content.buttons),
+        Kind::Buttons => check_button_message(content),
         Kind::Location => check_location(content.location.as_ref()),
         Kind::Contact => check_card(content.contact.as_ref()),
         _ => Ok(()),
     }
+}
+
+fn check_button_message(content: &Content) -> Result<()> {
+    if content.text.graphemes(true).count() > BUTTON_BODY {
+        return Err(too_long("text", BUTTON_BODY));
+    }
+    if !is_one_line(&content.footer) {
+        return Err(Error::invalid("footer", "it has a line break or a control character; write it in one line"));
+    }
+    if content.footer.graphemes(true).count() > FOOTER {
+        return Err(too_long("footer", FOOTER));
+    }
+    check_buttons(&content.buttons)
 }
 
 fn check_buttons(labels: &[String]) -> Result<()> {
@@ -158,6 +171,19 @@ mod tests {
             &[&format!("{family}x")],
         ] {
             assert!(buttons(labels).is_err(), "{labels:?}");
+        }
+    }
+
+    #[test]
+    fn words_and_small_print_of_buttons_are_counted_as_a_person_does() {
+        let family = "👩‍👩‍👧‍👦";
+        let message = |words: usize, footer: &str| Content {
+            footer: footer.to_owned(),
+            ..Content::buttons(family.repeat(words), vec!["Ya".to_owned()])
+        };
+        check(&message(1_024, &family.repeat(60))).unwrap();
+        for refused in [message(1_025, ""), message(1, &family.repeat(61)), message(1, "a\nb")] {
+            assert!(check(&refused).is_err());
         }
     }
 

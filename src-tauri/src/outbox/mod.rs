@@ -26,7 +26,7 @@ pub mod worker;
 
 pub use in_flight::InFlight;
 pub(crate) use settle::refuse_waiting;
-pub use settle::{apply_receipt, discard, retry};
+pub use settle::{apply_receipt, discard, retry, take_back};
 pub use uncertain::{recover, settle_by_answer, settle_uncertain};
 
 use crate::{
@@ -38,10 +38,12 @@ use crate::{
     model::{self, *},
     store::{
         self, Tx, callbacks, channels, conversations,
-        drafts::{self, DraftMode},
+        drafts::{self, DraftMode, DraftRow},
         messages::{self, NewMessage},
+        outbox::OutboxState,
     },
 };
+use std::time::Duration;
 
 /// A message to be sent.
 #[derive(Clone, Debug)]
@@ -62,6 +64,8 @@ pub struct Draft {
     pub notify_url: Option<String>,
     /// The rule that asks for a person once this has left; empty for none.
     pub hand_over: String,
+    /// How long it waits before it leaves, so that it can be taken back.
+    pub wait: Duration,
 }
 
 impl Draft {
@@ -81,6 +85,7 @@ impl Draft {
             by_ai: false,
             notify_url: None,
             hand_over: String::new(),
+            wait: Duration::ZERO,
         }
     }
 
@@ -129,7 +134,14 @@ pub async fn enqueue(tx: &mut Tx, draft: Draft) -> Result<MessageId> {
     };
     let message_id = messages::next_id(tx, id, now).await?;
     messages::insert(tx, message_id, &message).await?;
+    if draft.by_ai {
+        store::usage_numbers::note_ai(tx, message_id).await?;
+    }
     store::outbox::insert(tx, message_id, id, channel.id, &draft.hand_over, now).await?;
+    if !draft.wait.is_zero() {
+        let due = now.plus_millis(i64::try_from(draft.wait.as_millis()).unwrap_or(i64::MAX));
+        store::outbox::set_state(tx, message_id, OutboxState::Queued, due, "").await?;
+    }
     credits::reserve(tx, state.realm, message_id, model::credits::cost(channel.kind, draft.by_ai)).await?;
     if let Some(url) = &draft.notify_url {
         callbacks::insert(tx, message_id, url, now).await?;
@@ -144,9 +156,23 @@ pub async fn enqueue(tx: &mut Tx, draft: Draft) -> Result<MessageId> {
 /// # Errors
 /// As [`enqueue`].
 pub async fn reply(tx: &mut Tx, conversation: ConversationId, content: Content, agent: AgentId) -> Result<MessageId> {
-    let id = enqueue(tx, Draft::by_agent(conversation, content, agent)).await?;
+    reply_after(tx, conversation, content, agent, Duration::ZERO).await
+}
+
+/// As [`reply`], and for as long as `wait` the message can still be taken back.
+///
+/// # Errors
+/// As [`enqueue`].
+pub async fn reply_after(
+    tx: &mut Tx,
+    conversation: ConversationId,
+    content: Content,
+    agent: AgentId,
+    wait: Duration,
+) -> Result<MessageId> {
+    let id = enqueue(tx, Draft { wait, ..Draft::by_agent(conversation, content, agent) }).await?;
     let now = tx.now();
-    drafts::save(tx, conversation, DraftMode::Reply, "", now).await?;
+    drafts::save(tx, conversation, DraftMode::Reply, &DraftRow::default(), now).await?;
     Ok(id)
 }
 
@@ -175,7 +201,7 @@ pub async fn add_note(tx: &mut Tx, conversation: ConversationId, text: &str, age
     };
     let id = messages::next_id(tx, conversation, now).await?;
     messages::insert(tx, id, &note).await?;
-    drafts::save(tx, conversation, DraftMode::Note, "", now).await?;
+    drafts::save(tx, conversation, DraftMode::Note, &DraftRow::default(), now).await?;
     tx.emit(Event::MessageAdded { realm: state.realm, conversation_id: conversation, message_id: id });
     Ok(id)
 }

@@ -145,6 +145,20 @@ pub async fn discard(tx: &mut Tx, id: MessageId) -> Result<()> {
     Ok(())
 }
 
+/// Takes a message of the agent's back that has not been tried yet.
+///
+/// # Errors
+/// When there is no such message, it is not a person's, or it is on its way.
+pub async fn take_back(tx: &mut Tx, id: MessageId) -> Result<()> {
+    let message = messages::get(tx, id).await?.ok_or(Error::NotFound("message"))?;
+    if message.author != Author::HumanAgent || !store::outbox::is_untried(tx, id).await? {
+        return Err(Error::Conflict("this message has left already"));
+    }
+    cancel(tx, message.conversation_id, id).await?;
+    tx.emit(Event::ConversationChanged { conversation_id: message.conversation_id });
+    Ok(())
+}
+
 async fn failed(tx: &mut Tx, id: MessageId) -> Result<MessageRow> {
     let message = messages::get(tx, id).await?.ok_or(Error::NotFound("message"))?;
     if message.delivery != Delivery::Failed {

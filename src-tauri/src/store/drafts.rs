@@ -1,7 +1,7 @@
-//! Unsent words.
+//! Unsent words, with what they quote and the buttons below them.
 
 use super::StoreError;
-use crate::model::{ConversationId, Timestamp};
+use crate::model::{ButtonForm, ConversationId, MessageId, Timestamp};
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 
@@ -24,6 +24,17 @@ impl DraftMode {
     }
 }
 
+/// What was typed and not sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, specta::Type)]
+pub struct DraftRow {
+    /// The words.
+    pub text: String,
+    /// The message that it quotes.
+    pub reply_to: Option<MessageId>,
+    /// The buttons below it.
+    pub form: Option<ButtonForm>,
+}
+
 /// Keeps a draft; an empty one is forgotten.
 ///
 /// # Errors
@@ -32,10 +43,10 @@ pub async fn save(
     connection: &mut SqliteConnection,
     id: ConversationId,
     mode: DraftMode,
-    text: &str,
+    draft: &DraftRow,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    if text.is_empty() {
+    if *draft == DraftRow::default() {
         sqlx::query("DELETE FROM drafts WHERE conversation_id = ? AND mode = ?")
             .bind(id)
             .bind(mode.word())
@@ -43,28 +54,40 @@ pub async fn save(
             .await?;
         return Ok(());
     }
+    let form = draft.form.as_ref().map(serde_json::to_string).transpose();
     sqlx::query(
-        "INSERT INTO drafts (conversation_id, mode, text, updated_at) VALUES (?, ?, ?, ?)
-         ON CONFLICT (conversation_id, mode) DO UPDATE SET text = excluded.text, updated_at = excluded.updated_at",
+        "INSERT INTO drafts (conversation_id, mode, text, reply_to, form, updated_at) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT (conversation_id, mode) DO UPDATE SET text = excluded.text, reply_to = excluded.reply_to,
+           form = excluded.form, updated_at = excluded.updated_at",
     )
     .bind(id)
     .bind(mode.word())
-    .bind(text)
+    .bind(&draft.text)
+    .bind(draft.reply_to.unwrap_or(MessageId(0)))
+    .bind(form.map_err(|_| StoreError::Malformed("draft"))?.unwrap_or_default())
     .bind(now)
     .execute(connection)
     .await?;
     Ok(())
 }
 
-/// A draft; empty where there is none.
+/// A draft; an empty one where there is none.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn get(connection: &mut SqliteConnection, id: ConversationId, mode: DraftMode) -> Result<String, StoreError> {
-    let text: Option<String> = sqlx::query_scalar("SELECT text FROM drafts WHERE conversation_id = ? AND mode = ?")
-        .bind(id)
-        .bind(mode.word())
-        .fetch_optional(connection)
-        .await?;
-    Ok(text.unwrap_or_default())
+pub async fn get(
+    connection: &mut SqliteConnection,
+    id: ConversationId,
+    mode: DraftMode,
+) -> Result<DraftRow, StoreError> {
+    let row: Option<(String, MessageId, String)> =
+        sqlx::query_as("SELECT text, reply_to, form FROM drafts WHERE conversation_id = ? AND mode = ?")
+            .bind(id)
+            .bind(mode.word())
+            .fetch_optional(connection)
+            .await?;
+    let Some((text, reply_to, form)) = row else { return Ok(DraftRow::default()) };
+    // A form that cannot be read costs the buttons and not the words.
+    let form = serde_json::from_str(&form).ok();
+    Ok(DraftRow { text, reply_to: Some(reply_to).filter(|id| id.0 != 0), form })
 }

@@ -12,6 +12,12 @@ pub struct Payload {
     /// Labels of buttons.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub buttons: Vec<String>,
+    /// The small print below them.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub footer: String,
+    /// What is offered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub product: Option<ProductCard>,
     /// A point on the map.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
@@ -58,8 +64,8 @@ pub struct NewMessage {
 impl NewMessage {
     /// What it carries besides its text, as its column has it.
     pub(super) fn payload(&self) -> Result<String, StoreError> {
-        let Content { media, location, contact, buttons, .. } = self.content.clone();
-        let payload = Payload { buttons, location, contact, media, cause: self.cause };
+        let Content { media, location, contact, buttons, footer, product, .. } = self.content.clone();
+        let payload = Payload { buttons, footer, product, location, contact, media, cause: self.cause };
         serde_json::to_string(&payload).map_err(|_| StoreError::Malformed("message"))
     }
 }
@@ -126,7 +132,7 @@ impl MessageRow {
     /// # Errors
     /// When the stored JSON is damaged.
     pub fn content(&self) -> Result<Content, StoreError> {
-        let Payload { buttons, location, contact, media, .. } = self.payload()?;
+        let Payload { buttons, footer, product, location, contact, media, .. } = self.payload()?;
         Ok(Content {
             kind: self.kind,
             text: self.text.clone(),
@@ -134,6 +140,8 @@ impl MessageRow {
             location,
             contact,
             buttons,
+            footer,
+            product,
             reply_to: self.reply_to.clone(),
         })
     }
@@ -332,40 +340,6 @@ pub async fn with_media(
         .await?;
     let media = rows.iter().map(MessageRow::payload).collect::<Result<Vec<_>, _>>()?;
     Ok((media.into_iter().filter_map(|payload| payload.media).collect(), count))
-}
-
-/// The first message of the customer that nobody has read yet.
-///
-/// # Errors
-/// When the database fails.
-pub async fn first_unread(
-    connection: &mut SqliteConnection,
-    conversation: ConversationId,
-) -> Result<Option<MessageId>, StoreError> {
-    Ok(sqlx::query_scalar(
-        "SELECT m.id FROM conversations c CROSS JOIN messages m ON m.conversation_id = c.id
-         WHERE c.id = ? AND c.unread > 0 AND m.id > c.read_up_to AND m.direction = 'in' ORDER BY m.id LIMIT 1",
-    )
-    .bind(conversation)
-    .fetch_optional(connection)
-    .await?)
-}
-
-/// The first message of the customer after the last that they were sent; `None` when the last word is not theirs.
-///
-/// # Errors
-/// When the database fails.
-pub async fn first_unanswered(
-    connection: &mut SqliteConnection,
-    conversation: ConversationId,
-) -> Result<Option<MessageId>, StoreError> {
-    Ok(sqlx::query_scalar(
-        "SELECT min(id) FROM messages WHERE conversation_id = ?1 AND direction = 'in' AND id > coalesce(
-           (SELECT max(id) FROM messages WHERE conversation_id = ?1 AND direction = 'out' AND kind NOT IN ('event', 'note')), 0)",
-    )
-    .bind(conversation)
-    .fetch_one(connection)
-    .await?)
 }
 
 /// What the bot did lately in a conversation, newest first: its rule or the words that made it hand over, the cause of a

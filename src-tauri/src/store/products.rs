@@ -3,13 +3,13 @@
 use super::StoreError;
 use crate::model::{
     ChannelId, ProductId, Realm, Timestamp,
-    product::{Catalogue, Details, Field, Product},
+    product::{Catalogue, Details, Field, Product, Shelf},
 };
 use sqlx::{FromRow, QueryBuilder, Sqlite, SqliteConnection};
 use std::collections::BTreeMap;
 
 #[derive(FromRow)]
-struct Row {
+pub(super) struct Row {
     id: ProductId,
     realm: Realm,
     channel_id: ChannelId,
@@ -22,6 +22,8 @@ struct Row {
     description: String,
     image_url: String,
     hidden: bool,
+    photo: String,
+    low_stock: i64,
     changed_at: String,
     created_at: Timestamp,
     updated_at: Timestamp,
@@ -45,6 +47,7 @@ impl TryFrom<Row> for Product {
                 hidden: row.hidden,
             },
             remote_id: row.remote_id,
+            shelf: Shelf { photo: row.photo, low_stock: row.low_stock },
             changed_at: serde_json::from_str(&row.changed_at).map_err(|_| StoreError::Malformed("product"))?,
             created_at: row.created_at,
             updated_at: row.updated_at,
@@ -55,10 +58,10 @@ impl TryFrom<Row> for Product {
 /// Stands for the shop's own catalogue where a hosted account's channel would be.
 const OWN: ChannelId = ChannelId(0);
 
-const SELECT: &str = "SELECT id, realm, channel_id, remote_id, name, price, currency, stock, sku, description, image_url, \
-                      hidden, changed_at, created_at, updated_at FROM products";
+pub(super) const SELECT: &str = "SELECT id, realm, channel_id, remote_id, name, price, currency, stock, sku, description, image_url, hidden, photo, \
+     low_stock, changed_at, created_at, updated_at FROM products";
 
-fn channel(catalogue: Catalogue) -> ChannelId {
+pub(super) fn channel(catalogue: Catalogue) -> ChannelId {
     catalogue.hosted.unwrap_or(OWN)
 }
 

@@ -9,7 +9,7 @@ use sqlx::SqliteConnection;
 /// # Errors
 /// When the database fails.
 pub async fn erase(connection: &mut SqliteConnection, realm: Realm) -> Result<(), StoreError> {
-    const OF_REALM: [&str; 17] = [
+    const OF_REALM: [&str; 18] = [
         "DELETE FROM outbox WHERE channel_id IN (SELECT id FROM channels WHERE realm = ?)",
         "DELETE FROM bot_turns WHERE conversation_id IN (SELECT id FROM conversations WHERE realm = ?)",
         "DELETE FROM handoffs WHERE conversation_id IN (SELECT id FROM conversations WHERE realm = ?)",
@@ -22,6 +22,7 @@ pub async fn erase(connection: &mut SqliteConnection, realm: Realm) -> Result<()
         "DELETE FROM contacts_fts WHERE rowid IN (SELECT id FROM contacts WHERE realm = ?)",
         "DELETE FROM identities WHERE realm = ?",
         "DELETE FROM usage_days WHERE realm = ?",
+        "DELETE FROM usage_numbers WHERE realm = ?",
         "DELETE FROM credit_entries WHERE realm = ?",
         "DELETE FROM credit_pots WHERE realm = ?",
         "DELETE FROM products WHERE realm = ?",

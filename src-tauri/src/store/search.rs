@@ -3,9 +3,13 @@
 //! Row ids follow time, so `ORDER BY rowid DESC` is newest first without sorting: a common word costs no more than a rare
 //! one. What the person typed is made into prefix terms here; nothing of it reaches FTS5 as syntax.
 
-use super::StoreError;
-use crate::model::{ContactId, ConversationId, MessageId, Realm};
+use super::{StoreError, channels};
+use crate::{
+    model::{ContactId, ConversationId, MessageId, Realm},
+    phone,
+};
 use sqlx::SqliteConnection;
+use std::collections::BTreeSet;
 
 /// Around a match in a snippet: characters of the private use area, which no message shows.
 pub const MARKS: (char, char) = ('\u{e000}', '\u{e001}');
@@ -92,6 +96,51 @@ pub async fn contacts(
     .bind(limit)
     .fetch_all(connection)
     .await?)
+}
+
+/// Contacts by the beginnings of the words of a name or number, or by the beginning of a tag, newest first; `None` where too
+/// little is typed to search for.
+///
+/// # Errors
+/// When the database fails.
+pub async fn contacts_by_words(
+    connection: &mut SqliteConnection,
+    realm: Realm,
+    typed: &str,
+    limit: u32,
+) -> Result<Option<Vec<ContactId>>, StoreError> {
+    if typed.trim().is_empty() {
+        return Ok(None);
+    }
+    let countries = countries(connection).await?;
+    if number_terms(typed, &countries).is_none() && terms(typed).is_none() {
+        return Ok(None);
+    }
+    let mut found = contacts(connection, realm, typed, &countries, limit).await?;
+    let tagged: Vec<ContactId> = sqlx::query_scalar(
+        "SELECT contact_id FROM contact_tags INDEXED BY contact_tags_by_tag
+         WHERE realm = ?1 AND tag >= ?2 AND tag < ?2 || char(0x10FFFF) LIMIT ?3",
+    )
+    .bind(realm)
+    .bind(typed.trim())
+    .bind(limit)
+    .fetch_all(connection)
+    .await?;
+    found.extend(tagged);
+    found.sort_unstable_by(|a, b| b.cmp(a));
+    found.dedup();
+    found.truncate(limit as usize);
+    Ok(Some(found))
+}
+
+/// The calling codes of the numbers that the shop answers for.
+///
+/// # Errors
+/// When the database fails.
+pub async fn countries(connection: &mut SqliteConnection) -> Result<Vec<String>, StoreError> {
+    let own = channels::list(connection).await?;
+    let codes: BTreeSet<String> = own.iter().filter_map(|channel| phone::country_code(&channel.phone)).collect();
+    Ok(codes.into_iter().collect())
 }
 
 #[cfg(test)]

@@ -47,7 +47,7 @@ pub(super) const COLUMNS: &str = "c.id, c.channel_id, ch.name AS channel_name, c
     p.name AS contact_name, p.push_name, \
     (SELECT value FROM identities i WHERE i.contact_id = p.id AND i.kind = 'phone' ORDER BY i.id LIMIT 1) AS phone, \
     c.status, c.agent_id, a.name AS agent_name, c.waiting_since, c.unread, c.activity, c.created_at, \
-    (SELECT substr(d.text, 1, 200) FROM drafts d WHERE d.conversation_id = c.id AND d.mode = 'reply') AS draft, \
+    (SELECT nullif(substr(d.text, 1, 200), '') FROM drafts d WHERE d.conversation_id = c.id AND d.mode = 'reply') AS draft, \
     EXISTS (SELECT 1 FROM outbox o WHERE o.conversation_id = c.id AND o.state = 'parked') AS has_failed, \
     EXISTS (SELECT 1 FROM channel_contacts cc WHERE cc.channel_id = c.channel_id AND cc.contact_id = c.contact_id AND cc.blocked_at IS NOT NULL) AS blocked, \
     m.kind AS m_kind, substr(CASE WHEN m.kind = 'document' AND m.text = '' THEN m.payload ->> '$.media.name' ELSE m.text END, 1, 200) AS m_text, m.direction AS m_direction, m.author AS m_author, m.delivery AS m_delivery, \
@@ -99,7 +99,13 @@ impl From<Row> for ConversationRow {
     }
 }
 
-fn summary(id: ContactId, kind: &str, name: String, push_name: String, phone: Option<String>) -> ContactSummary {
+pub(super) fn summary(
+    id: ContactId,
+    kind: &str,
+    name: String,
+    push_name: String,
+    phone: Option<String>,
+) -> ContactSummary {
     let phone = phone.unwrap_or_default();
     let phone_pretty = phone::pretty(&phone);
     let name = [name, push_name, phone_pretty.clone()].into_iter().find(|name| !name.is_empty()).unwrap_or_default();

@@ -4,7 +4,7 @@
 use crate::{
     error::Result,
     model::{
-        views::{EventView, LocationView, MediaView, MessageView, QuoteView},
+        views::{EventView, LocationView, MediaView, MessageView, ProductCardView, QuoteView},
         *,
     },
     store::{
@@ -16,9 +16,6 @@ use crate::{
 };
 use sqlx::SqliteConnection;
 use std::collections::{HashMap, HashSet};
-
-/// Characters of a quote.
-const QUOTE: u32 = 200;
 
 /// What the messages of a page refer to.
 struct References {
@@ -56,14 +53,15 @@ impl References {
         let media = known_media(connection, found.iter().filter_map(|(payload, _)| payload.media.as_ref())).await?;
         let answers = ids(found, |(_, row)| !row.reply_to.is_empty());
         let asked = ids(found, |(payload, _)| !payload.buttons.is_empty());
-        let quoted = if answers.is_empty() { Vec::new() } else { log::quoted(connection, &answers, QUOTE).await? };
+        let quoted =
+            if answers.is_empty() { Vec::new() } else { log::quoted(connection, &answers, super::QUOTE).await? };
         let tapped = if asked.is_empty() { Vec::new() } else { log::tapped(connection, &asked).await? };
         let quoted = quoted.into_iter().map(|row| (row.answer_id, row)).collect();
         Ok(Self { agents, media, quoted, tapped: tapped.into_iter().collect() })
     }
 
     fn view(&mut self, payload: Payload, row: MessageRow) -> MessageView {
-        let Payload { buttons, location, contact, media, cause } = payload;
+        let Payload { buttons, footer, product, location, contact, media, cause } = payload;
         let agent = row.agent_id.and_then(|id| self.agents.get(&id)).cloned().unwrap_or_default();
         let is_event = row.kind == Kind::Event;
         let quoted = self.quoted.remove(&row.id);
@@ -84,6 +82,8 @@ impl References {
             kind: row.kind,
             contact,
             buttons,
+            footer,
+            product: product.map(ProductCardView::from),
             source: row.source,
             delivery: row.delivery,
             failure,

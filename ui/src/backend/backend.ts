@@ -1,34 +1,69 @@
 // What the UI asks of the core. Views and state classes know only this interface; tauri.ts and fake.ts implement it.
 import type {
+  AbilitiesView,
   ApiSettings,
   ApiView,
+  CatalogueRef,
+  BulkChange,
+  BulkResult,
+  BulkUndo,
   ChannelView,
+  Composed,
   ConnectionFacts,
+  ContactCounts,
+  ContactDetail,
+  ContactFilter,
+  ContactPage,
+  ContactSort,
   ConversationDetail,
   ConversationPage,
   ConversationRow,
   CreatedKey,
+  CreditsView,
   DraftMode,
+  DraftRow,
   Event,
   GatewayForm,
   GatewayView,
   HandoffResult,
+  ImportReport,
+  Imported,
+  ImportPreview,
+  ImportRequest,
   InboxCounts,
   InboxFilter,
   KeyDraft,
   KeyView,
+  Kind,
   Language,
+  LedgerPage,
   LinkView,
   MessagePage,
   MessageView,
+  OfferView,
+  PlanDraft,
   PracticeView,
+  ProductDraft,
+  ProductPage,
+  ProductView,
+  QuickReply,
+  QuickReplyForm,
   Realm,
   ReportPage,
   SearchResults,
   ServiceReport,
+  ShelfCounts,
+  Shown,
   Snapshot,
   Theme,
+  UsageView,
 } from "../bindings";
+
+/** A file that the core holds, and what kind of message it makes. */
+export type Uploaded = { upload: string; kind: Kind };
+
+/** Follows a file on its way: `progress` is from 0 to 1, and an aborted `signal` stops it. */
+export type UploadWatch = { progress: (done: number) => void; signal: AbortSignal };
 
 export interface Backend {
   // app
@@ -90,18 +125,56 @@ export interface Backend {
   close(id: string): Promise<HandoffResult>;
   reopen(id: string): Promise<HandoffResult>;
   undoHandoff(handoffId: string): Promise<ConversationRow>;
-  sendText(id: string, text: string, replyTo: string | null): Promise<MessageView>;
   addNote(id: string, text: string): Promise<MessageView>;
   retry(messageId: string): Promise<void>;
   discard(messageId: string): Promise<void>;
   settleUncertain(messageId: string, arrived: boolean): Promise<void>;
-  saveDraft(id: string, mode: DraftMode, text: string): Promise<void>;
+  saveDraft(id: string, mode: DraftMode, draft: DraftRow): Promise<void>;
+  // composer: what is sent by hand, and what is kept at hand for it
+  sendMessage(id: string, composed: Composed, replyTo: string | null): Promise<MessageView>;
+  takeBack(messageId: string): Promise<void>;
+  abilities(id: string): Promise<AbilitiesView>;
+  offers(id: string, query: string): Promise<OfferView[]>;
+  upload(id: string, file: File, watch: UploadWatch): Promise<Uploaded>;
+  cancelUpload(upload: string): Promise<void>;
+  quickReplies(): Promise<QuickReply[]>;
+  saveQuickReply(form: QuickReplyForm): Promise<QuickReply>;
+  removeQuickReply(id: string): Promise<void>;
+  fillQuickReply(id: string, conversationId: string): Promise<string>;
   // customer
   renameContact(contactId: string, name: string): Promise<void>;
   setTags(contactId: string, tags: string[]): Promise<void>;
   setNote(contactId: string, note: string): Promise<void>;
   setBotEnabled(id: string, enabled: boolean): Promise<void>;
   setBlocked(id: string, blocked: boolean): Promise<void>;
+  // credits and usage; an export answers with the path of its file
+  credits(realm: Realm, channelId: string | null): Promise<CreditsView>;
+  ledger(realm: Realm, cursor: string | null, limit: number): Promise<LedgerPage>;
+  usage(realm: Realm, days: number): Promise<UsageView>;
+  exportUsage(realm: Realm, days: number): Promise<string>;
+  setCreditPlan(plan: PlanDraft): Promise<void>;
+  topUp(amount: number): Promise<void>;
+  setCreditWarning(below: number): Promise<void>;
+  // catalogue; files are in base 64, and an export answers with the path of its file
+  products(of: CatalogueRef, wanted: string, shown: Shown, before: string | null, limit: number): Promise<ProductPage>;
+  productCounts(of: CatalogueRef): Promise<ShelfCounts>;
+  saveProduct(of: CatalogueRef, id: string | null, draft: ProductDraft): Promise<ProductView>;
+  setProductPhoto(of: CatalogueRef, id: string, file: string | null): Promise<ProductView>;
+  checkProducts(of: CatalogueRef, file: string): Promise<ImportReport>;
+  importProducts(of: CatalogueRef, file: string): Promise<ImportReport>;
+  exportProducts(of: CatalogueRef): Promise<string>;
+  setCurrency(currency: string): Promise<void>;
+  // contacts: the table, changes of many at once, files
+  contactCounts(realm: Realm): Promise<ContactCounts>;
+  contacts(filter: ContactFilter, sort: ContactSort, cursor: string | null, limit: number): Promise<ContactPage>;
+  contact(id: string): Promise<ContactDetail>;
+  changeContacts(change: BulkChange, contacts: string[]): Promise<BulkResult>;
+  undoContacts(undo: BulkUndo): Promise<void>;
+  exportContacts(filter: ContactFilter, chosen: string[] | null): Promise<string>;
+  previewImport(request: ImportRequest): Promise<ImportPreview>;
+  importContacts(request: ImportRequest): Promise<Imported>;
+  undoImport(id: string): Promise<void>;
+  checkContact(id: string): Promise<boolean>;
   // media
   mediaUrl(hash: string, thumb: boolean): string;
   openMap(latitude: number, longitude: number): Promise<void>;

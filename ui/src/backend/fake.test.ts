@@ -108,9 +108,9 @@ describe("a day", () => {
     await linked();
     await pass(2000);
     const { id, contact } = await rowOf("Dewi Anggraini");
-    const sent = await backend.sendText(id, "Halo", null);
+    const sent = await backend.sendMessage(id, { kind: "text", text: "Halo" }, null);
     expect(sent.delivery).toBe("queued");
-    await pass(400);
+    await pass(6400);
     expect(await deliveryOf(sent.id)).toBe("sent");
     await backend.practiceWrite(contact.phone, "", "Ya?");
     expect(await deliveryOf(sent.id)).toBe("read");
@@ -133,7 +133,7 @@ describe("a day", () => {
     await pass(2000);
     const { id } = await rowOf("Dewi Anggraini");
     await backend.practiceSetOnline(false);
-    const sent = await backend.sendText(id, "Nanti", null);
+    const sent = await backend.sendMessage(id, { kind: "text", text: "Nanti" }, null);
     await pass(10_000);
     expect(await deliveryOf(sent.id)).toBe("queued");
     expect((await backend.channels())[0]).toMatchObject({ session: { state: "degraded" }, queued: 1 });
@@ -146,9 +146,9 @@ describe("a day", () => {
     await linked();
     await pass(2000);
     const { id } = await rowOf("Dewi Anggraini");
-    const first = await backend.sendText(id, "Satu #fail", null);
-    const second = await backend.sendText(id, "Dua #fail", null);
-    await pass(1000);
+    const first = await backend.sendMessage(id, { kind: "text", text: "Satu #fail" }, null);
+    const second = await backend.sendMessage(id, { kind: "text", text: "Dua #fail" }, null);
+    await pass(7000);
     expect(await deliveryOf(first.id)).toBe("failed");
     await backend.retry(first.id);
     await backend.discard(second.id);
@@ -166,7 +166,9 @@ describe("a day", () => {
     const before = (await backend.messagesBefore(id, null, 50)).items.length;
     await backend.practiceWrite(contact.phone, "", "Halo?");
     expect((await backend.messagesBefore(id, null, 50)).items.length).toBe(before);
-    await expect(backend.sendText(id, "Halo", null)).rejects.toMatchObject({ code: "blocked" });
+    await expect(backend.sendMessage(id, { kind: "text", text: "Halo" }, null)).rejects.toMatchObject({
+      code: "blocked",
+    });
   });
 
   it("the first unread message is named itself, also where it is the only one", async () => {
@@ -182,7 +184,7 @@ describe("a day", () => {
     await backend.practiceWrite("6281377700199", "Lina", "dua");
     const second = await newest();
     await backend.markRead(id);
-    await backend.sendText(id, "ya", null);
+    await backend.sendMessage(id, { kind: "text", text: "ya" }, null);
     await backend.markUnread(id);
     expect(await firstUnread()).toBe(second);
     expect((await rowOf("Lina")).unread).toBe(1);
@@ -192,10 +194,10 @@ describe("a day", () => {
     await linked();
     await pass(2000);
     const { id } = await rowOf("Dewi Anggraini");
-    const arrived = await backend.sendText(id, "Satu #uncertain", null);
-    const again = await backend.sendText(id, "Dua #uncertain", null);
+    const arrived = await backend.sendMessage(id, { kind: "text", text: "Satu #uncertain" }, null);
+    const again = await backend.sendMessage(id, { kind: "text", text: "Dua #uncertain" }, null);
     await expect(backend.settleUncertain(arrived.id, true)).rejects.toMatchObject({ code: "conflict" });
-    await pass(1000);
+    await pass(7000);
     expect(await deliveryOf(again.id)).toBe("uncertain");
     await expect(backend.retry(again.id)).rejects.toMatchObject({ code: "conflict" });
     await backend.settleUncertain(arrived.id, true);

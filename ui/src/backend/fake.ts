@@ -1,7 +1,12 @@
 // A whole core in memory, for a plain browser and for tests: it answers every command, links by QR, lets customers write, a bot
 // answer and ticks advance. `?shop=seeded` in the address starts in the middle of a day, otherwise nothing is linked yet.
 import type { Backend } from "./backend";
+import { answer, type Commands } from "./fake/answer";
+import { catalogueCommands } from "./fake/catalogue";
+import { creditCommands } from "./fake/credits";
 import { answered, close, handBack, reopen, takeOver, undo } from "./fake/owning";
+import { changeContacts, contactCounts, contactDetail, contacts, exportContacts, undoContacts } from "./fake/contacts";
+import { importContacts, previewImport, undoImport } from "./fake/contact-import";
 import { connectionFacts, setAllowedHosts, setBotAnswers } from "./fake/facts";
 import { checkGateway, gatewayOf, removeGateway, saveGateway, unlock } from "./fake/gateways";
 import { erasePractice, renewCode, scan, startPractice, unlink } from "./fake/linking";
@@ -14,12 +19,14 @@ import {
   markUnread,
   messagesAfter,
   messagesBefore,
+  quoteOf,
   search,
 } from "./fake/reading";
 import { receive, tap } from "./fake/receiving";
+import { FakeComposer } from "./fake/composer";
 import { seedShop } from "./fake/seed";
 import { createKey, listReports, replayReport, revokeKey, setLocalApi } from "./fake/scripts";
-import { discard, retry, send, setOnline, settle } from "./fake/sending";
+import { discard, retry, setOnline, settle } from "./fake/sending";
 import { detailOf, practiceViewOf, rowOf } from "./fake/views";
 import { ME, refuse, World, type Conversation } from "./fake/world";
 
@@ -51,14 +58,13 @@ export function createFakeBackend({ seeded = false, scripted = true } = {}): Fak
     ...practiceCommands(world),
     ...inboxCommands(world),
     ...conversationCommands(world),
+    ...new FakeComposer(world).commands(answer),
     ...customerCommands(world),
+    ...creditCommands(world),
+    ...catalogueCommands(world),
+    ...contactCommands(world),
   };
 }
-
-/** Commands answer later, and reject instead of throwing, as over the bridge. */
-const answer = <T>(work: () => T): Promise<T> => Promise.resolve().then(() => structuredClone(work()));
-
-type Commands<Name extends keyof Backend> = Pick<Backend, Name>;
 
 function appCommands(
   world: World,
@@ -84,6 +90,7 @@ function appCommands(
       answer(() => ({
         version: "0.1.0",
         shop_name: world.shopName,
+        currency: world.catalogue.currency,
         agent: { ...ME, name: world.agentName },
         language: world.language,
         theme: world.theme,
@@ -220,7 +227,6 @@ function conversationCommands(
   | "close"
   | "reopen"
   | "undoHandoff"
-  | "sendText"
   | "addNote"
   | "retry"
   | "discard"
@@ -241,16 +247,6 @@ function conversationCommands(
     close: (id) => answer(() => close(world, id)),
     reopen: (id) => answer(() => reopen(world, id)),
     undoHandoff: (handoffId) => answer(() => undo(world, handoffId)),
-    sendText: (id, text, replyTo) =>
-      answer(() => {
-        const conversation = world.conversation(id);
-        const quoted = replyTo ? findMessage(world, replyTo) : null;
-        const quote = quoted
-          ? { id: quoted.id, author: quoted.author, kind: quoted.kind, text: quoted.text.slice(0, 200) }
-          : null;
-        answered(world, conversation, "replied");
-        return send(world, conversation, { author: "HUMAN_AGENT", author_name: ME.name, kind: "text", text, quote });
-      }),
     addNote: (id, text) =>
       answer(() =>
         world.add(world.conversation(id), {
@@ -265,12 +261,41 @@ function conversationCommands(
     discard: (messageId) => about(messageId, (conversation) => discard(world, conversation, messageId)),
     settleUncertain: (messageId, arrived) =>
       about(messageId, (conversation) => settle(world, conversation, messageId, arrived)),
-    saveDraft: (id, mode, text) =>
+    saveDraft: (id, mode, { text, reply_to, form }) =>
       answer(() => {
         const conversation = world.conversation(id);
-        conversation.draft[mode] = text;
+        if (mode === "note") conversation.draft = { ...conversation.draft, note: text };
+        else conversation.draft = { ...conversation.draft, reply: text, quote: quoteOf(world, reply_to), form };
         if (mode === "reply") world.changed(conversation);
       }),
+  };
+}
+
+function contactCommands(
+  world: World,
+): Commands<
+  | "contactCounts"
+  | "contacts"
+  | "contact"
+  | "changeContacts"
+  | "undoContacts"
+  | "exportContacts"
+  | "previewImport"
+  | "importContacts"
+  | "undoImport"
+  | "checkContact"
+> {
+  return {
+    contactCounts: (realm) => answer(() => contactCounts(world, realm)),
+    contacts: (filter, sort, cursor, limit) => answer(() => contacts(world, filter, sort, cursor, limit)),
+    contact: (id) => answer(() => contactDetail(world, id)),
+    changeContacts: (change, ids) => answer(() => changeContacts(world, change, ids)),
+    undoContacts: (undo) => answer(() => undoContacts(world, undo)),
+    exportContacts: () => answer(exportContacts),
+    previewImport: (request) => answer(() => previewImport(world, request)),
+    importContacts: (request) => answer(() => importContacts(world, request)),
+    undoImport: (id) => answer(() => undoImport(world, id)),
+    checkContact: (id) => answer(() => world.contact(id).phone !== ""),
   };
 }
 

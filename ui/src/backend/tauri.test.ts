@@ -15,7 +15,7 @@ vi.mock("@tauri-apps/api/event", () => ({ listen: vi.fn() }));
 
 beforeEach(() => vi.mocked(invoke).mockReset());
 
-const LOCAL: readonly (keyof Backend)[] = ["subscribe", "mediaUrl"];
+const LOCAL: readonly (keyof Backend)[] = ["subscribe", "mediaUrl", "upload"];
 const commands = (Object.keys(tauriBackend) as (keyof Backend)[]).filter((name) => !LOCAL.includes(name));
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
@@ -46,6 +46,26 @@ it("hears events in batches on one channel and can stop", async () => {
   expect(channel).toBe("events");
   expect(heard).toHaveBeenCalledExactlyOnceWith([{ type: "resync" }]);
   expect(stop).toHaveBeenCalledOnce();
+});
+
+it("hands a file over in pieces of bytes, says how far it is, and lets it go when it is stopped", async () => {
+  vi.mocked(invoke).mockImplementation((command) => Promise.resolve(command === "finish_upload" ? "document" : "7"));
+  // The test's own DOM cannot read files, so what the file does is told here.
+  const bytes = new Uint8Array(600 * 1024);
+  const slice = (from: number, to: number) => ({ arrayBuffer: () => Promise.resolve(bytes.slice(from, to).buffer) });
+  const file = { name: "nota.pdf", size: bytes.byteLength, slice } as unknown as File;
+  const seen: number[] = [];
+  const stop = new AbortController();
+  const watch = { progress: (done: number) => void seen.push(done), signal: stop.signal };
+  expect(await tauriBackend.upload("1", file, watch)).toEqual({ upload: "7", kind: "document" });
+  const pieces = vi.mocked(invoke).mock.calls.filter(([command]) => command === "add_to_upload");
+  expect(pieces.map(([, body]) => (body as Uint8Array).byteLength)).toEqual([512 * 1024, 88 * 1024]);
+  expect(pieces[0]?.[2]).toEqual({ headers: { "balas-upload": "7" } });
+  expect(seen.at(-1)).toBe(1);
+
+  stop.abort();
+  await expect(tauriBackend.upload("1", file, watch)).rejects.toThrow();
+  expect(vi.mocked(invoke)).toHaveBeenLastCalledWith("cancel_upload", { upload: "7" });
 });
 
 it("addresses media and thumbnails on the window's own protocol", () => {

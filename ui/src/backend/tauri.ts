@@ -3,6 +3,7 @@ import { convertFileSrc, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import type { Event } from "../bindings";
 import type { Backend } from "./backend";
+import { uploadWith } from "./upload";
 
 /** An address of the window's own media protocol. */
 const mediaUrl = (hash: string, thumb: boolean): string => convertFileSrc(thumb ? `${hash}/thumb` : hash, "media");
@@ -66,18 +67,55 @@ export const tauriBackend: Backend = {
   close: (id) => invoke("close", { id }),
   reopen: (id) => invoke("reopen", { id }),
   undoHandoff: (handoffId) => invoke("undo_handoff", { handoffId }),
-  sendText: (id, text, replyTo) => invoke("send_text", { id, text, replyTo }),
   addNote: (id, text) => invoke("add_note", { id, text }),
   retry: (messageId) => invoke("retry", { messageId }),
   discard: (messageId) => invoke("discard", { messageId }),
   settleUncertain: (messageId, arrived) => invoke("settle_uncertain", { messageId, arrived }),
-  saveDraft: (id, mode, text) => invoke("save_draft", { id, mode, text }),
+  saveDraft: (id, mode, draft) => invoke("save_draft", { id, mode, draft }),
+
+  sendMessage: (id, composed, replyTo) => invoke("send_message", { id, composed, replyTo }),
+  takeBack: (messageId) => invoke("take_back", { messageId }),
+  abilities: (id) => invoke("abilities", { id }),
+  offers: (id, query) => invoke("offers", { id, query }),
+  upload: uploadWith(invoke),
+  cancelUpload: (upload) => invoke("cancel_upload", { upload }),
+  quickReplies: () => invoke("quick_replies"),
+  saveQuickReply: (form) => invoke("save_quick_reply", { form }),
+  removeQuickReply: (id) => invoke("remove_quick_reply", { id }),
+  fillQuickReply: (id, conversationId) => invoke("fill_quick_reply", { id, conversationId }),
 
   renameContact: (contactId, name) => invoke("rename_contact", { contactId, name }),
   setTags: (contactId, tags) => invoke("set_tags", { contactId, tags }),
   setNote: (contactId, note) => invoke("set_note", { contactId, note }),
   setBotEnabled: (id, enabled) => invoke("set_bot_enabled", { id, enabled }),
   setBlocked: (id, blocked) => invoke("set_blocked", { id, blocked }),
+
+  credits: (realm, channelId) => invoke("credits", { realm, channelId }),
+  ledger: (realm, cursor, limit) => invoke("ledger", { realm, cursor, limit }),
+  usage: (realm, days) => invoke("usage", { realm, days }),
+  exportUsage: (realm, days) => invoke("export_usage", { realm, days }),
+  setCreditPlan: (plan) => invoke("set_credit_plan", { plan }),
+  topUp: (amount) => invoke("top_up", { amount }),
+  setCreditWarning: (below) => invoke("set_credit_warning", { below }),
+
+  products: (of, wanted, shown, before, limit) => invoke("products", { of, wanted, shown, before, limit }),
+  productCounts: (of) => invoke("product_counts", { of }),
+  saveProduct: (of, id, draft) => invoke("save_product", { of, id, draft }),
+  setProductPhoto: (of, id, file) => invoke("set_product_photo", { of, id, file }),
+  checkProducts: (of, file) => invoke("check_products", { of, file }),
+  importProducts: (of, file) => invoke("import_products", { of, file }),
+  exportProducts: (of) => invoke("export_products", { of }),
+  setCurrency: (currency) => invoke("set_currency", { currency }),
+  contactCounts: (realm) => invoke("contact_counts", { realm }),
+  contacts: (filter, sort, cursor, limit) => invoke("contacts", { filter, sort, cursor, limit }),
+  contact: (id) => invoke("contact", { id }),
+  changeContacts: (change, contacts) => invoke("change_contacts", { change, contacts }),
+  undoContacts: (undo) => invoke("undo_contacts", { undo }),
+  exportContacts: (filter, chosen) => invoke("export_contacts", { filter, chosen }),
+  previewImport: (request) => invoke("preview_import", { request }),
+  importContacts: (request) => invoke("import_contacts", { request }),
+  undoImport: (id) => invoke("undo_import", { id }),
+  checkContact: (id) => invoke("check_contact", { id }),
 
   mediaUrl,
   openMap: (latitude, longitude) => invoke("open_map", { latitude, longitude }),

@@ -107,8 +107,6 @@ export const commands = {
 	reopen: (id: ConversationId) => __TAURI_INVOKE<HandoffResult>("reopen", { id }),
 	/**  Takes the newest change of owner back. */
 	undoHandoff: (handoffId: HandoffId) => __TAURI_INVOKE<ConversationRow>("undo_handoff", { handoffId }),
-	/**  Answers the customer by hand. */
-	sendText: (id: ConversationId, text: string, replyTo: MessageId | null) => __TAURI_INVOKE<MessageView>("send_text", { id, text, replyTo }),
 	/**  Writes a note that only the team sees. */
 	addNote: (id: ConversationId, text: string) => __TAURI_INVOKE<MessageView>("add_note", { id, text }),
 	/**  Tries a failed message again, under the id it has always had. */
@@ -118,9 +116,31 @@ export const commands = {
 	/**  The agent says what became of an uncertain message. */
 	settleUncertain: (messageId: MessageId, arrived: boolean) => __TAURI_INVOKE<null>("settle_uncertain", { messageId, arrived }),
 	/**  Keeps what has been typed and not sent. */
-	saveDraft: (id: ConversationId, mode: DraftMode, text: string) => __TAURI_INVOKE<null>("save_draft", { id, mode, text }),
+	saveDraft: (id: ConversationId, mode: DraftMode, draft: DraftRow) => __TAURI_INVOKE<null>("save_draft", { id, mode, draft }),
 	/**  Shows a place on the map, in the person's own browser: the window itself never leaves Balas. */
 	openMap: (latitude: number | null, longitude: number | null) => __TAURI_INVOKE<null>("open_map", { latitude, longitude }),
+	/**  Answers the customer by hand. */
+	sendMessage: (id: ConversationId, composed: Composed, replyTo: MessageId | null) => __TAURI_INVOKE<MessageView>("send_message", { id, composed, replyTo }),
+	/**  Takes a message back that has not left yet. */
+	takeBack: (messageId: MessageId) => __TAURI_INVOKE<null>("take_back", { messageId }),
+	/**  What can be sent in a conversation. */
+	abilities: (id: ConversationId) => __TAURI_INVOKE<AbilitiesView>("abilities", { id }),
+	/**  What can be offered in a conversation. */
+	offers: (id: ConversationId, query: string) => __TAURI_INVOKE<OfferView[]>("offers", { id, query }),
+	/**  Begins to hand a file over. */
+	beginUpload: (id: ConversationId, name: string, size: number | null) => __TAURI_INVOKE<UploadId>("begin_upload", { id, name, size }),
+	/**  The file is here wholly: what kind of message it makes. */
+	finishUpload: (id: ConversationId, upload: UploadId) => __TAURI_INVOKE<Kind>("finish_upload", { id, upload }),
+	/**  The file is not wanted any more. */
+	cancelUpload: (upload: UploadId) => __TAURI_INVOKE<null>("cancel_upload", { upload }),
+	/**  The answers that are kept at hand. */
+	quickReplies: () => __TAURI_INVOKE<QuickReply[]>("quick_replies"),
+	/**  Adds such an answer, or changes one. */
+	saveQuickReply: (form: QuickReplyForm) => __TAURI_INVOKE<QuickReply>("save_quick_reply", { form }),
+	/**  Forgets such an answer. */
+	removeQuickReply: (id: QuickReplyId) => __TAURI_INVOKE<null>("remove_quick_reply", { id }),
+	/**  What such an answer says to the customer of a conversation. */
+	fillQuickReply: (id: QuickReplyId, conversationId: ConversationId) => __TAURI_INVOKE<string>("fill_quick_reply", { id, conversationId }),
 	/**  Gives a customer the shop's own name. */
 	renameContact: (contactId: ContactId, name: string) => __TAURI_INVOKE<null>("rename_contact", { contactId, name }),
 	/**  Replaces a customer's tags. */
@@ -131,9 +151,84 @@ export const commands = {
 	setBotEnabled: (id: ConversationId, enabled: boolean) => __TAURI_INVOKE<null>("set_bot_enabled", { id, enabled }),
 	/**  Blocks or unblocks this customer here. */
 	setBlocked: (id: ConversationId, blocked: boolean) => __TAURI_INVOKE<null>("set_blocked", { id, blocked }),
+	/**  How the shop's account stands, or a hosted one. */
+	credits: (realm: Realm, channelId: ChannelId | null) => __TAURI_INVOKE<CreditsView>("credits", { realm, channelId }),
+	/**  What became of the credits, newest first. */
+	ledger: (realm: Realm, cursor: string | null, limit: number) => __TAURI_INVOKE<LedgerPage>("ledger", { realm, cursor, limit }),
+	/**  Who spent how much on the last days. */
+	usage: (realm: Realm, days: number) => __TAURI_INVOKE<UsageView>("usage", { realm, days }),
+	/**  Writes the usage of the last days to a file; returns where it is. */
+	exportUsage: (realm: Realm, days: number) => __TAURI_INVOKE<string>("export_usage", { realm, days }),
+	/**  Sets the plan. */
+	setCreditPlan: (plan: PlanDraft) => __TAURI_INVOKE<null>("set_credit_plan", { plan }),
+	/**  Enters credits that were bought. */
+	topUp: (amount: number) => __TAURI_INVOKE<null>("top_up", { amount }),
+	/**  Chooses below how many credits a warning is due; 0 is never. */
+	setCreditWarning: (below: number) => __TAURI_INVOKE<null>("set_credit_warning", { below }),
+	/**  Products, newest first. */
+	products: (of: CatalogueRef, wanted: string, shown: Shown, before: ProductId | null, limit: number) => __TAURI_INVOKE<ProductPage>("products", { of, wanted, shown, before, limit }),
+	/**  How many products there are of each kind. */
+	productCounts: (of: CatalogueRef) => __TAURI_INVOKE<ShelfCounts>("product_counts", { of }),
+	/**  Adds a product, or changes the one of this id. */
+	saveProduct: (of: CatalogueRef, id: ProductId | null, draft: ProductDraft) => __TAURI_INVOKE<ProductView>("save_product", { of, id, draft }),
+	/**  Gives a product another picture, from a file in base 64; without one it has none. */
+	setProductPhoto: (of: CatalogueRef, id: ProductId, file: string | null) => __TAURI_INVOKE<ProductView>("set_product_photo", { of, id, file }),
+	/**  What a file, in base 64, would do to the catalogue. */
+	checkProducts: (of: CatalogueRef, file: string) => __TAURI_INVOKE<ImportReport>("check_products", { of, file }),
+	/**  Takes what can be taken of a file, in base 64. */
+	importProducts: (of: CatalogueRef, file: string) => __TAURI_INVOKE<ImportReport>("import_products", { of, file }),
+	/**  Writes the catalogue to a file; returns where it is. */
+	exportProducts: (of: CatalogueRef) => __TAURI_INVOKE<string>("export_products", { of }),
+	/**  Chooses the currency of what is added from now on. */
+	setCurrency: (currency: string) => __TAURI_INVOKE<null>("set_currency", { currency }),
+	/**  How many contacts there are, and with which tags. */
+	contactCounts: (realm: Realm) => __TAURI_INVOKE<ContactCounts>("contact_counts", { realm }),
+	/**  A page of the table. */
+	contacts: (filter: ContactFilter, sort: ContactSort, cursor: string | null, limit: number) => __TAURI_INVOKE<ContactPage>("contacts", { filter, sort, cursor, limit }),
+	/**  One contact, with what its row does not show. */
+	contact: (id: ContactId) => __TAURI_INVOKE<ContactDetail>("contact", { id }),
+	/**  Changes many contacts at once. */
+	changeContacts: (change: BulkChange, contacts: ContactId[]) => __TAURI_INVOKE<BulkResult>("change_contacts", { change, contacts }),
+	/**  Takes such a change back. */
+	undoContacts: (undo: BulkUndo) => __TAURI_INVOKE<null>("undo_contacts", { undo }),
+	/**
+	 *  Writes contacts as CSV into the folder of downloads: those chosen, or all that the filter lets through. Answers with the
+	 *  path of the file.
+	 */
+	exportContacts: (filter: ContactFilter, chosen: ContactId[] | null) => __TAURI_INVOKE<string>("export_contacts", { filter, chosen }),
+	/**  What the import of a file would do. Nothing is stored. */
+	previewImport: (request: ImportRequest) => __TAURI_INVOKE<ImportPreview>("preview_import", { request }),
+	/**  Imports a file. */
+	importContacts: (request: ImportRequest) => __TAURI_INVOKE<Imported>("import_contacts", { request }),
+	/**  Takes an import back. */
+	undoImport: (id: ImportId) => __TAURI_INVOKE<null>("undo_import", { id }),
+	/**  Whether the network knows the number of a contact. */
+	checkContact: (id: ContactId) => __TAURI_INVOKE<boolean>("check_contact", { id }),
 };
 
 /* Types */
+/**  What the channel of a conversation takes. */
+export type AbilitiesView = {
+	/**  Buttons are shown as buttons; otherwise as numbered lines. */
+	buttons: boolean,
+	/**  Files of this computer. */
+	files: boolean,
+	/**  Points on the map. */
+	places: boolean,
+	/**  Contact cards. */
+	cards: boolean,
+	/**  Answers that quote a message. */
+	quotes: boolean,
+	/**  Largest picture, bytes. */
+	image: number | null,
+	/**  Largest video, bytes. */
+	video: number | null,
+	/**  Largest sound, bytes. */
+	audio: number | null,
+	/**  Largest file of any other kind, bytes. */
+	document: number | null,
+};
+
 /**  What a service that works says about itself. */
 export type Ability = 
 /**  It sends from a linked number. */
@@ -154,6 +249,22 @@ total: number } |
 { can: "reject_customers" } | 
 /**  It sends messages with buttons. */
 { can: "send_buttons" };
+
+/**  An account, in the order of spending. */
+export type AccountView = {
+	/**  What may still be spent. */
+	balance: number,
+	/**  Of last month's allowance. */
+	rollover: PotView,
+	/**  Of this month's. */
+	allowance: PotView,
+	/**  Of what was bought besides. */
+	topup: PotView,
+	/**  When the next month begins. */
+	renews_at: Timestamp | null,
+	/**  How many of the allowance last one month longer; `None` where the account does not tell. */
+	rollover_cap: number | null,
+};
 
 /**  A person who answers. */
 export type AgentId = string;
@@ -222,6 +333,72 @@ export type BotAction = {
 	at: Timestamp,
 };
 
+/**  What is to change. */
+export type BulkChange = 
+/**  Gives a tag. */
+{ change: "tag"; 
+/**  The tag. */
+tag: string } | 
+/**  Takes a tag off. */
+{ change: "untag"; 
+/**  The tag. */
+tag: string } | 
+/**  Blocks on every channel that the contact is on. */
+{ change: "block" } | 
+/**  Unblocks on every channel. */
+{ change: "unblock" } | 
+/**  Whether the bot answers, in every conversation. */
+{ change: "bot"; 
+/**  On or off. */
+enabled: boolean };
+
+/**  How a change went. */
+export type BulkResult = {
+	/**  Contacts that are different now. */
+	changed: number,
+	/**  The way back. */
+	undo: BulkUndo,
+};
+
+/**  Exactly what was changed, and how it was before. */
+export type BulkUndo = 
+/**  A tag. */
+{ undo: "tags"; 
+/**  The tag. */
+tag: string; 
+/**  Who was changed. */
+contacts: ContactId[]; 
+/**  They had it before. */
+had: boolean } | 
+/**  Blocks. */
+{ undo: "blocks"; 
+/**  Who was changed, and where. */
+pairs: OnChannel[]; 
+/**  They were blocked before. */
+blocked: boolean } | 
+/**  Whether the bot answers. */
+{ undo: "bot"; 
+/**  Where that was changed. */
+conversations: ConversationId[]; 
+/**  It answered before. */
+enabled: boolean };
+
+/**  The form of a button message, apart from its words. */
+export type ButtonForm = {
+	/**  What stands on the buttons; an empty one is not filled in yet. */
+	labels: string[],
+	/**  The small print; may be empty. */
+	footer: string,
+};
+
+/**  Whose products: the shop's own, or those of a hosted account. */
+export type CatalogueRef = {
+	/**  Practice and the real shop sell apart. */
+	realm: Realm,
+	/**  The hosted account's channel; `None` is the shop itself. */
+	channel_id: ChannelId | null,
+};
+
 /**  A linked (or to be linked) number. */
 export type ChannelId = string;
 
@@ -287,6 +464,43 @@ export type Code =
 /**  Anything else. */
 "internal";
 
+/**  A message as the composer hands it over. */
+export type Composed = 
+/**  Words. */
+{ kind: "text"; 
+/**  The words. */
+text: string } | 
+/**  Words with buttons below them. */
+{ kind: "buttons"; 
+/**  The words. */
+text: string; 
+/**  The rest. */
+form: ButtonForm } | 
+/**  A file that was handed over before. */
+{ kind: "file"; 
+/**  Which. */
+upload: UploadId; 
+/**  What is written below it. */
+caption: string } | 
+/**  Something that the shop sells, as it is now. */
+{ kind: "product"; 
+/**  Which. */
+product_id: ProductId; 
+/**  The person was asked and wants to offer it although none is left. */
+even_sold_out: boolean } | 
+/**  A point on the map. */
+{ kind: "location"; 
+/**  Degrees. */
+latitude: number | null; 
+/**  Degrees. */
+longitude: number | null; 
+/**  What the place is called; may be empty. */
+name: string } | 
+/**  A contact card. */
+{ kind: "contact"; 
+/**  What is on it. */
+card: ContactCard };
+
 /**  What Connections shows of a channel besides how it does. */
 export type ConnectionFacts = {
 	/**  Which channel. */
@@ -307,8 +521,89 @@ export type ContactCard = {
 	numbers: string[],
 };
 
+/**  How many contacts there are. */
+export type ContactCounts = {
+	/**  All. */
+	everyone: number,
+	/**  Blocked on a channel. */
+	blocked: number,
+	/**  Not answered by the bot in a conversation. */
+	bot_off: number,
+	/**  The tags, the most used first. */
+	tags: TagCount[],
+};
+
+/**  What is known of a contact beyond the row. */
+export type ContactDetail = {
+	/**  The row. */
+	entry: ContactEntry,
+	/**  Pinned note. */
+	note: string,
+	/**  First contact. */
+	first_seen: Timestamp,
+	/**  Conversations. */
+	conversations: number,
+};
+
+/**  A row of the table. */
+export type ContactEntry = {
+	/**  Who. */
+	contact: ContactSummary,
+	/**  Tags. */
+	tags: string[],
+	/**  The newest conversation. */
+	conversation_id: ConversationId | null,
+	/**  Who answers there. */
+	status: Status | null,
+	/**  The agent who has it. */
+	agent: AgentView | null,
+	/**  Since when the customer waits for a person there. */
+	waiting_since: Timestamp | null,
+	/**  Blocked on a channel. */
+	blocked: boolean,
+	/**  The bot does not answer them in a conversation. */
+	bot_off: boolean,
+	/**  Name of the number that they write to; empty where they are on none. */
+	channel_name: string,
+	/**  When the newest message was written. */
+	last_message_at: Timestamp | null,
+};
+
+/**  Which contacts are wanted. Everything that is set has to hold. */
+export type ContactFilter = {
+	/**  Whose customers. */
+	realm: Realm,
+	/**  Beginnings of words of a name, a number or a tag; from two characters on. */
+	text: string,
+	/**  Only those with this tag. */
+	tag: string | null,
+	/**  Only those of one channel. */
+	channel_id: ChannelId | null,
+	/**  Only those who are blocked on a channel. */
+	blocked: boolean,
+	/**  Only those whom the bot does not answer in a conversation. */
+	bot_off: boolean,
+};
+
 /**  A customer or group within a realm. */
 export type ContactId = string;
+
+/**  A page of the table. */
+export type ContactPage = {
+	/**  The rows. A page may be short, even empty, although more follow: a page looks at so many contacts at most. */
+	items: ContactEntry[],
+	/**  Cursor of the next page, `None` at the end. */
+	next_cursor: string | null,
+	/**  The text fits so many contacts that only the newest of them are shown. */
+	cut: boolean,
+};
+
+/**  Order of the table. */
+export type ContactSort = 
+/**  By the name that is shown, A first; who has none comes last. */
+"name" | 
+/**  Newest conversation first; who has none comes last. */
+"last_message";
 
 /**  Who the customer is, as a row shows it. */
 export type ContactSummary = {
@@ -340,6 +635,10 @@ export type ConversationDetail = {
 	draft_reply: string,
 	/**  Unsent note. */
 	draft_note: string,
+	/**  What the unsent reply quotes. */
+	draft_quote: QuoteView | null,
+	/**  The buttons of the unsent reply. */
+	draft_form: ButtonForm | null,
 	/**  First contact of this customer. */
 	first_seen: Timestamp,
 	/**  Conversations of this customer. */
@@ -407,6 +706,33 @@ export type CreatedKey = {
 	key: string,
 };
 
+/**  How an account stands. */
+export type CreditStanding = 
+/**  There is no plan: nothing is counted, and nothing refused. */
+"uncounted" | 
+/**  Enough is left. */
+"normal" | 
+/**  Less is left than the person wants to be warned of. */
+"low" | 
+/**  Nothing is left. */
+"empty" | 
+/**  The account's own service has not told lately. */
+"unknown";
+
+/**  What is left of an account's credits. */
+export type CreditsView = {
+	/**  How it stands. */
+	standing: CreditStanding,
+	/**  What is left where; `None` without a plan, or where it was never told. */
+	account: AccountView | null,
+	/**  A warning is due below so many; 0 is never. */
+	warn_below: number,
+	/**  How long it lasts; `None` where nothing was used yet. */
+	forecast: ForecastView | null,
+	/**  When a hosted account told it last; `None` for the shop's own, which is always current. */
+	read_at: Timestamp | null,
+};
+
 /**  State of an outbound message, in the order in which it advances. */
 export type Delivery = 
 /**  On this computer, waiting for its turn. */
@@ -439,6 +765,16 @@ export type DraftMode =
 "reply" | 
 /**  A note for the team. */
 "note";
+
+/**  What was typed and not sent. */
+export type DraftRow = {
+	/**  The words. */
+	text: string,
+	/**  The message that it quotes. */
+	reply_to: MessageId | null,
+	/**  The buttons below it. */
+	form: ButtonForm | null,
+};
 
 /**  Something that happened, in the past tense. */
 export type Event = 
@@ -496,6 +832,12 @@ channel_id: ChannelId } |
 { type: "keys_changed" } | 
 /**  A report to a `notifyurl` was sent, or is to be sent again. */
 { type: "reports_changed" } | 
+/**  The plan changed, credits were bought, or the level of their warning is another. */
+{ type: "credits_changed" } | 
+/**  A product was added or changed. */
+{ type: "products_changed"; 
+/**  Whose customers it is offered to. */
+realm: Realm } | 
 /**  A setting changed. */
 { type: "settings_changed" } | 
 /**  Events were lost: read everything again. */
@@ -530,12 +872,33 @@ export type Failure =
 /**  Its file is on this computer alone, where the hosted service cannot fetch it. */
 "file_out_of_reach";
 
+/**  A line that is left out. */
+export type FaultyLine = {
+	/**  Number of the line in the file, from 1. */
+	line: number,
+	/**  Why. */
+	fault: LineFault,
+	/**  What was found there. */
+	value: string,
+};
+
+/**  What can change about a product, by itself. */
+export type Field = "name" | "price" | "currency" | "stock" | "sku" | "description" | "image_url" | "hidden";
+
 /**  How a service was found when it was asked. */
 export type Finding = 
 /**  As it should be. */
 ({ works: Ability }) & { fails?: never } | 
 /**  Not so. */
 ({ fails: ServiceTrouble }) & { works?: never };
+
+/**  How long credits last at the pace of late. */
+export type ForecastView = {
+	/**  Credits of a day. */
+	per_day: number,
+	/**  Whole days that what is left lasts. */
+	days: number,
+};
 
 /**  What Connections shows of a hosted connection. */
 export type GatewayFacts = {
@@ -609,6 +972,69 @@ export type HandoffResult = {
 	row: ConversationRow,
 	/**  The change. */
 	handoff: HandoffId | null,
+};
+
+/**  Contacts that came from one file. */
+export type ImportId = string;
+
+/**  A line as it would be imported. */
+export type ImportLine = {
+	/**  Number of the line in the file, from 1. */
+	line: number,
+	/**  The name; may be empty. */
+	name: string,
+	/**  The number as people write it. */
+	phone_pretty: string,
+	/**  Tags. */
+	tags: string[],
+	/**  There is a contact with this number already. */
+	known: boolean,
+};
+
+/**  What a dry run has found. Nothing is stored yet. */
+export type ImportPreview = {
+	/**  Contacts that would be new. */
+	fresh: number,
+	/**  Contacts that are there already and would be brought up to date. */
+	known: number,
+	/**  Lines that would be left out. */
+	left_out: number,
+	/**  The first of those to be imported. */
+	lines: ImportLine[],
+	/**  The first of those left out. */
+	faults: FaultyLine[],
+};
+
+/**  What a file does to the catalogue, or would. */
+export type ImportReport = {
+	/**  Products that are new. */
+	added: number,
+	/**  Products that become others. */
+	changed: number,
+	/**  Products that are so already. */
+	same: number,
+	/**  Rows that are left out. */
+	faults: RowFault[],
+};
+
+/**  A file to be read. */
+export type ImportRequest = {
+	/**  The channel whose list the contacts go on. */
+	channel_id: ChannelId,
+	/**  Country of numbers without a country code, as two letters. */
+	country: string,
+	/**  The file. */
+	text: string,
+};
+
+/**  How an import went. */
+export type Imported = {
+	/**  The import, for Undo. */
+	id: ImportId,
+	/**  Contacts that are new. */
+	fresh: number,
+	/**  Contacts that were there already. */
+	known: number,
 };
 
 /**  How many conversations need whom, per group of the inbox. */
@@ -700,6 +1126,52 @@ export type Language =
 "id" | 
 /**  Türkçe. */
 "tr";
+
+/**  What a line of the ledger tells. */
+export type LedgerKind = 
+/**  The allowance of a month, or a change to it. */
+"granted" | 
+/**  Bought besides. */
+"bought" | 
+/**  Left of last month's allowance. */
+"rolled_over" | 
+/**  Lost, or a debt forgiven, with the end of a month. */
+"expired" | 
+/**  Spent on a day, without what was returned. */
+"used";
+
+/**  A line of the ledger. */
+export type LedgerLine = {
+	/**  What it tells. */
+	kind: LedgerKind,
+	/**  Credits; negative when they go. */
+	amount: number,
+	/**  When; the end of the day for what was used on it. */
+	at: Timestamp,
+};
+
+/**  Lines of the ledger, newest first. */
+export type LedgerPage = {
+	/**  The lines. */
+	items: LedgerLine[],
+	/**  Where the next page begins; `None` at the end. */
+	next: string | null,
+};
+
+/**  Why a line is left out. */
+export type LineFault = 
+/**  It has no number. */
+"no_number" | 
+/**  Its number is none, or none of that country. */
+"bad_number" | 
+/**  An earlier line has the same number. */
+"repeated" | 
+/**  Its name is too long or has characters that no name has. */
+"bad_name" | 
+/**  Its note is too long. */
+"bad_note" | 
+/**  It has too many tags, or too long ones. */
+"bad_tags";
 
 /**  What the QR card shows. */
 export type LinkView = 
@@ -844,6 +1316,10 @@ export type MessageView = {
 	contact: ContactCard | null,
 	/**  Labels of a `buttons` message. */
 	buttons: string[],
+	/**  The small print of a `buttons` message; may be empty. */
+	footer: string,
+	/**  `product`. */
+	product: ProductCardView | null,
 	/**  Which label the customer tapped. */
 	tapped: string | null,
 	/**  What it answers. */
@@ -864,6 +1340,54 @@ export type MessageView = {
 	delivered_at: Timestamp | null,
 	/**  When it was seen. */
 	read_at: Timestamp | null,
+};
+
+/**  What one number sent. */
+export type NumberUsage = {
+	/**  Which. */
+	channel_id: ChannelId,
+	/**  The shop's name for it. */
+	name: string,
+	/**  Practice costs the shop nothing. */
+	realm: Realm,
+	/**  Messages. */
+	sent: number,
+	/**  Credits spent on them. */
+	credits: number,
+};
+
+/**  A product that can be offered now. */
+export type OfferView = {
+	/**  The product. */
+	id: ProductId,
+	/**  The shop's own code; may be empty. */
+	sku: string,
+	/**  The rest. */
+	product: ProductCardView,
+};
+
+/**  A contact on a channel. */
+export type OnChannel = {
+	/**  The channel. */
+	channel_id: ChannelId,
+	/**  The contact. */
+	contact_id: ContactId,
+};
+
+/**  A plan that somebody chooses. */
+export type PlanDraft = {
+	/**  Credits of a month. */
+	allowance: number,
+	/**  How many of them last one month longer. */
+	rollover_cap: number,
+};
+
+/**  A part of an account. */
+export type PotView = {
+	/**  What is left in it; practice may owe. */
+	left: number,
+	/**  What it held this month. */
+	of: number,
 };
 
 /**  A chat on the simulated phone. */
@@ -911,6 +1435,88 @@ export type PracticeView = {
 	/**  Its chats, newest activity first. */
 	chats: PracticeChat[],
 };
+
+/**  What was offered, as it was then. */
+export type ProductCardView = {
+	/**  What it is called. */
+	name: string,
+	/**  In the currency's minor unit as people write it. */
+	price: number | null,
+	/**  ISO 4217. */
+	currency: string,
+	/**  How many there were; `None` where nobody counts. */
+	stock: number | null,
+};
+
+/**  What a person tells about a product. An empty text is none. */
+export type ProductDraft = {
+	/**  What it is called. */
+	name: string,
+	/**  In the currency's minor unit. */
+	price: number,
+	/**  ISO 4217. */
+	currency: string,
+	/**  How many there are; `None` where nobody counts. */
+	stock: number | null,
+	/**  Fewer than these are few. */
+	low_stock: number,
+	/**  The shop's own code. */
+	sku: string,
+	/**  What the shop says about it. */
+	description: string,
+	/**  Where its picture is for others. */
+	image_url: string,
+	/**  Whether it is kept from customers. */
+	hidden: boolean,
+};
+
+/**  Something that the shop sells. */
+export type ProductId = string;
+
+/**  Products, newest first. */
+export type ProductPage = {
+	/**  The products. */
+	items: ProductView[],
+	/**  The next page begins below this one; `None` at the end. */
+	next: ProductId | null,
+};
+
+/**  A product. */
+export type ProductView = {
+	/**  Its id. */
+	id: ProductId,
+	/**  What is told about it. */
+	details: ProductDraft,
+	/**  Content hash of its picture; empty for none. */
+	photo: string,
+	/**  Whether a hosted account knows it so. */
+	sync: SyncState,
+	/**  When it was last changed. */
+	updated_at: Timestamp,
+};
+
+/**  A stored answer. */
+export type QuickReply = {
+	/**  Its id. */
+	id: QuickReplyId,
+	/**  What is typed after the slash. */
+	shortcut: string,
+	/**  What it says, with the words in braces. */
+	text: string,
+};
+
+/**  An answer as it was typed into the form. */
+export type QuickReplyForm = {
+	/**  The one that is changed; `None` adds one. */
+	id: QuickReplyId | null,
+	/**  What is typed after the slash. */
+	shortcut: string,
+	/**  What it says. */
+	text: string,
+};
+
+/**  An answer that is written once and sent often. */
+export type QuickReplyId = string;
 
 /**  What a message answers, as a quote shows it. */
 export type QuoteView = {
@@ -994,6 +1600,14 @@ export type ReportView = {
 	next_attempt_at: Timestamp | null,
 	/**  When it was queued. */
 	created_at: Timestamp,
+};
+
+/**  A row of a file that cannot be taken. */
+export type RowFault = {
+	/**  Line of the file. */
+	line: number,
+	/**  What of it cannot be taken. */
+	field: Field,
 };
 
 /**  A permission of a key. */
@@ -1167,12 +1781,37 @@ reason: string } |
 /**  Plain sentence. */
 reason: string };
 
+/**  How many products there are of each. */
+export type ShelfCounts = {
+	/**  Every one. */
+	all: number,
+	/**  Of which few are left. */
+	low: number,
+	/**  Of which none are left. */
+	sold_out: number,
+	/**  That are kept from customers. */
+	hidden: number,
+};
+
+/**  Which products are shown. */
+export type Shown = 
+/**  Every one. */
+"all" | 
+/**  Of which few are left. */
+"low" | 
+/**  Of which none are left. */
+"sold_out" | 
+/**  That are kept from customers. */
+"hidden";
+
 /**  What a window shows before anything else. */
 export type Snapshot = {
 	/**  Version of Balas. */
 	version: string,
 	/**  Name of the shop; may be empty. */
 	shop_name: string,
+	/**  The currency that the shop sells in, ISO 4217. */
+	currency: string,
 	/**  The person at this computer. */
 	agent: AgentView,
 	/**  Language of the window. */
@@ -1183,8 +1822,41 @@ export type Snapshot = {
 	channels: ChannelView[],
 };
 
+/**  Credits of one day, by who spoke. */
+export type SpeakerDay = {
+	/**  Which, `YYYY-MM-DD` in UTC. */
+	date: string,
+	/**  People. */
+	human: number,
+	/**  The bot's rules. */
+	bot: number,
+	/**  The bot's model. */
+	ai: number,
+	/**  Scripts. */
+	script: number,
+};
+
 /**  Status of a conversation, as people and the wabot dialect see it. */
 export type Status = "BOT" | "HUMAN" | "CLOSED";
+
+/**  Whether a hosted account knows of a product what we know. */
+export type SyncState = 
+/**  It is the shop's own: nobody is told. */
+"own" | 
+/**  Both sides agree. */
+"in_step" | 
+/**  A change waits for the next comparison. */
+"waiting" | 
+/**  It is hidden, and the account has never had it. */
+"kept";
+
+/**  A tag, and how many have it. */
+export type TagCount = {
+	/**  The tag. */
+	tag: string,
+	/**  Contacts with it. */
+	number: number,
+};
 
 /**  Light or dark. */
 export type Theme = 
@@ -1206,5 +1878,20 @@ export type UiError = {
 	params: { [key in string]: string },
 	/**  For whoever looks behind it. */
 	detail: string,
+};
+
+/**  A file on its way from the window. */
+export type UploadId = string;
+
+/**  Usage of some days, today the last of them. */
+export type UsageView = {
+	/**  Each day, oldest first. */
+	days: SpeakerDay[],
+	/**  Each number that was written from, in both realms. */
+	numbers: NumberUsage[],
+	/**  Messages of ours on these days. */
+	sent: number,
+	/**  Credits spent on as many days before them; `None` where nothing is known of those. */
+	before: number | null,
 };
 

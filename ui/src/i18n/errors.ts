@@ -44,6 +44,7 @@ const REASONS: Readonly<Record<string, MessageKey>> = {
 /** Fields whose form has to be told, whatever they are part of. */
 const FIELDS: Readonly<Record<string, MessageKey>> = {
   address: "error.field.address",
+  contacts_file: "contacts.import.unreadable",
   host: "error.field.host",
   base_url: "error.field.base_url",
   public_url: "error.field.base_url",
@@ -54,6 +55,18 @@ const FIELDS: Readonly<Record<string, MessageKey>> = {
   api_key: "error.field.credential",
   token: "error.field.credential",
   apikey: "error.field.credential",
+  columns: "error.field.columns",
+  table: "error.field.table",
+  photo: "error.field.photo",
+  sku: "catalogue.fault.sku",
+  image_url: "catalogue.fault.image_url",
+  file_empty: "error.field.file_empty",
+  file_too_large: "error.field.file_too_large",
+  file_damaged: "error.field.file_damaged",
+  placeholder: "error.field.placeholder",
+  shortcut: "error.field.shortcut",
+  shortcut_taken: "error.field.shortcut_taken",
+  sold_out: "error.field.sold_out",
 };
 
 export function isUiError(error: unknown): error is UiError {

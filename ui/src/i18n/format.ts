@@ -82,6 +82,43 @@ export function relative(iso: string): string {
   return format.format(Math.round(days / 365.25), "year");
 }
 
+/** Fri 3 Jul: a day that is counted in UTC. */
+export const utcDay = (iso: string): string =>
+  dates({ weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(iso));
+
+/** 3 Jul: as short as it goes below a chart. */
+export const utcShortDay = (iso: string): string =>
+  dates({ day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(iso));
+
+/** 3 Jul, 3 Jul 2025 */
+export const shortDate = (iso: string): string =>
+  dates({ day: "numeric", month: "short", ...yearIfOther(iso) }).format(new Date(iso));
+
+/** +1,400 and −8,603 */
+export const signed = (value: number): string => numbers({ signDisplay: "exceptZero" }).format(value);
+
+/** +8 % */
+export const signedPercent = (value: number): string =>
+  numbers({ style: "percent", signDisplay: "exceptZero", maximumFractionDigits: 0 }).format(value);
+
+/** Rp 245.000 */
+export const currency = (value: number, code: string, digits: number): string =>
+  numbers({
+    style: "currency",
+    currency: code,
+    currencyDisplay: "narrowSymbol",
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(value);
+
+/** 245.000 */
+export const decimal = (value: number, digits: number): string =>
+  numbers({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+
+/** Indonesian Rupiah */
+export const currencyName = (code: string): string =>
+  cached("currency names", {}, (tag) => new Intl.DisplayNames(tag, { type: "currency" })).of(code) ?? code;
+
 export const number = (value: number): string => numbers({}).format(value);
 
 /** 82 kB, 1.2 MB */

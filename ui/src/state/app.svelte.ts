@@ -2,7 +2,7 @@
 // `getApp()`; it keeps itself current from the events of the core.
 import { createContext } from "svelte";
 import type { Backend } from "../backend/backend";
-import type { AgentView, ChannelView, Event, InboxCounts, Language, Realm, Theme } from "../bindings";
+import type { AgentView, ChannelView, CreditsView, Event, InboxCounts, Language, Realm, Theme } from "../bindings";
 import { locale, t } from "../i18n";
 import { Serial } from "./serial";
 import { theme } from "./theme.svelte";
@@ -14,9 +14,12 @@ export class App {
   readonly backend: Backend;
   version = $state("");
   shopName = $state("");
+  currency = $state("IDR");
   agent = $state.raw<AgentView>({ id: "", name: "", is_me: true });
   channels = $state.raw<readonly ChannelView[]>([]);
   counts = $state.raw<InboxCounts>(NO_COUNTS);
+  /** How the shop's own credits stand; practice costs nothing, so there is nothing to warn of. */
+  credits = $state.raw<CreditsView | null>(null);
 
   /** Practice and real customers never meet, so the window shows one of the two: practice only while there is nothing else. */
   readonly realm = $derived<Realm>(this.channels.some((channel) => channel.realm === "real") ? "real" : "practice");
@@ -62,6 +65,8 @@ export class App {
 
   setShopName = (name: string): Promise<void> => this.backend.setShopName(name);
 
+  setCurrency = (currency: string): Promise<void> => this.backend.setCurrency(currency);
+
   setAgentName = (name: string): Promise<void> => this.backend.setAgentName(name);
 
   refreshChannels = (): Promise<void> => this.#line.run(() => this.#readChannels());
@@ -69,17 +74,20 @@ export class App {
   async #readChannels(): Promise<void> {
     this.channels = await this.backend.channels();
     await this.#refreshCounts();
+    await this.#refreshCredits();
   }
 
   async #reload(): Promise<void> {
     const snapshot = await this.backend.load();
     this.version = snapshot.version;
     this.shopName = snapshot.shop_name;
+    this.currency = snapshot.currency;
     this.agent = snapshot.agent;
     this.channels = snapshot.channels;
     locale.language = snapshot.language;
     theme.choice = snapshot.theme;
     await this.#refreshCounts();
+    await this.#refreshCredits();
   }
 
   async #follow(events: readonly Event[]): Promise<void> {
@@ -87,6 +95,11 @@ export class App {
     if (types.has("resync") || types.has("settings_changed")) return this.#reload();
     if (types.has("channel_changed")) return this.#readChannels();
     if (events.some((event) => CHANGES_COUNTS.has(event.type))) await this.#refreshCounts();
+    if (events.some((event) => CHANGES_CREDITS.has(event.type))) await this.#refreshCredits();
+  }
+
+  async #refreshCredits(): Promise<void> {
+    this.credits = this.realm === "real" ? await this.backend.credits(this.realm, null) : null;
   }
 
   async #refreshCounts(): Promise<void> {
@@ -100,5 +113,8 @@ const CHANGES_COUNTS: ReadonlySet<Event["type"]> = new Set([
   "conversation_changed",
   "person_requested",
 ]);
+
+/** A message that fails or is sent after all gives back or takes what it costs. */
+const CHANGES_CREDITS: ReadonlySet<Event["type"]> = new Set(["message_added", "message_changed", "credits_changed"]);
 
 export const [getApp, setApp] = createContext<App>();

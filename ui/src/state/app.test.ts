@@ -13,11 +13,13 @@ const channel = (name: string): ChannelView => ({
   phone: "6281230000101",
   session: { state: "connected" },
   queued: 0,
+  held_back: [],
 });
 
 const SNAPSHOT: Snapshot = {
   version: "0.1.0",
   shop_name: "",
+  currency: "IDR",
   agent: ME,
   language: "en",
   theme: "system",
@@ -29,10 +31,12 @@ test("a slow answer about the numbers never replaces a newer one, whoever asked"
   let asked = 0;
   let tell: (events: Event[]) => void = () => undefined;
   const counts = { open: 0, needs_you: 0, mine: 0, with_bot: 0, unread: 0 };
+  const uncounted = { standing: "uncounted", account: null, warn_below: 0, forecast: null, read_at: null } as const;
   const app = new App(
     backendWith({
       load: () => Promise.resolve(SNAPSHOT),
       inboxCounts: () => Promise.resolve(counts),
+      credits: () => Promise.resolve(uncounted),
       channels: () => (answers[asked++] as (typeof answers)[0]).promise,
       subscribe: ((handler) => {
         tell = handler;

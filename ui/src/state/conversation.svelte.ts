@@ -3,10 +3,10 @@
  * through one line of work; sending does not wait in it, because a bubble must show in the frame of the keypress.
  */
 import type { Backend } from "../backend/backend";
-import type { ConversationDetail, ConversationRow, DraftMode, Event, MessageView, UiError } from "../bindings";
+import type { ConversationDetail, ConversationRow, Event, MessageView, UiError } from "../bindings";
 import { touchedIn } from "./conversation-events";
 import { logEntries, type LogEntry } from "./conversation-entries";
-import { localMessage, standsFor } from "./conversation-local";
+import { localMessage, standsFor, type Said } from "./conversation-local";
 import { arrivedAfter, merged, withMessage, withoutMessage, type Log } from "./conversation-log";
 import { newestStretch, rereadOf, stretchAround } from "./conversation-stretch";
 import { compareIds } from "./ids";
@@ -128,19 +128,19 @@ export class Conversation {
   }
 
   /** Shows the bubble at once and stores it; what is refused is rejected, the bubble then being gone again. */
-  async send(mode: DraftMode, text: string): Promise<MessageView> {
-    const local = localMessage(this.id, mode, text, this.row?.agent?.name ?? "");
-    this.local = [...this.local, local];
+  async send(said: Said): Promise<MessageView> {
+    const local = localMessage(this.id, said, this.row?.agent?.name ?? "");
+    if (local !== null) this.local = [...this.local, local];
     void this.jumpToEnd();
     try {
       const stored =
-        mode === "note"
-          ? await this.#backend.addNote(this.id, text)
-          : await this.#backend.sendText(this.id, text, null);
+        said.mode === "note"
+          ? await this.#backend.addNote(this.id, said.text)
+          : await this.#backend.sendMessage(this.id, said.composed, said.quote?.id ?? null);
       this.#settle(local, stored);
       return stored;
     } catch (error) {
-      this.local = withoutMessage(this.local, local.id);
+      if (local !== null) this.local = withoutMessage(this.local, local.id);
       throw error;
     }
   }
@@ -214,11 +214,11 @@ export class Conversation {
     this.local = withoutMessage(this.local, local.id);
   }
 
-  #settle(local: MessageView, stored: MessageView): void {
-    this.local = withoutMessage(this.local, local.id);
+  #settle(local: MessageView | null, stored: MessageView): void {
+    if (local !== null) this.local = withoutMessage(this.local, local.id);
     // What the log has already came by event and is newer than this answer: a tick never goes backwards.
     if (this.messages.some((message) => message.id === stored.id)) return;
-    this.#keys.set(stored.id, local.id);
+    if (local !== null) this.#keys.set(stored.id, local.id);
     this.messages = withMessage(this.messages, stored, this);
   }
 

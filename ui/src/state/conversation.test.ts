@@ -26,6 +26,7 @@ function story(log: MessageView[], over: Partial<Backend> = {}) {
   return { conversation: new Conversation(backend, "1"), log };
 }
 
+const reply = (text: string) => ({ mode: "reply", composed: { kind: "text", text }, quote: null }) as const;
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => message(String(index + 1)));
 const ids = (conversation: Conversation) => conversation.messages.map((one) => one.id);
 const shown = (conversation: Conversation) =>
@@ -71,9 +72,9 @@ test("a message taken out of the log leaves", async () => {
 
 test("a bubble shows before the store has answered, and becomes the stored message under the same key", async () => {
   const answer = deferred<MessageView>();
-  const { conversation } = story(numbered(1), { sendText: () => answer.promise });
+  const { conversation } = story(numbered(1), { sendMessage: () => answer.promise });
   await conversation.load();
-  const sending = conversation.send("reply", "Halo Kak");
+  const sending = conversation.send(reply("Halo Kak"));
   expect(shown(conversation)).toEqual(["text 1", "Halo Kak"]);
   const before = conversation.entries.at(-1)?.key;
   answer.resolve(ours("7", { text: "Halo Kak" }));
@@ -85,9 +86,9 @@ test("a bubble shows before the store has answered, and becomes the stored messa
 
 test("when the event is quicker than the answer the message still shows once, and its tick does not go back", async () => {
   const answer = deferred<MessageView>();
-  const { conversation, log } = story(numbered(1), { sendText: () => answer.promise });
+  const { conversation, log } = story(numbered(1), { sendMessage: () => answer.promise });
   await conversation.load();
-  const sending = conversation.send("reply", "Halo Kak");
+  const sending = conversation.send(reply("Halo Kak"));
   log.push(ours("7", { text: "Halo Kak", delivery: "delivered" }));
   await conversation.handle([added("1", "7")]);
   expect(shown(conversation)).toEqual(["text 1", "Halo Kak"]);
@@ -100,9 +101,9 @@ test("when the event is quicker than the answer the message still shows once, an
 test("the same words sent twice are two messages", async () => {
   const answers = [deferred<MessageView>(), deferred<MessageView>()];
   let next = 0;
-  const { conversation, log } = story([], { sendText: () => (answers[next++] as (typeof answers)[0]).promise });
+  const { conversation, log } = story([], { sendMessage: () => (answers[next++] as (typeof answers)[0]).promise });
   await conversation.load();
-  const sending = [conversation.send("reply", "ok"), conversation.send("reply", "ok")];
+  const sending = [conversation.send(reply("ok")), conversation.send(reply("ok"))];
   log.push(ours("8", { text: "ok" }));
   await conversation.handle([added("1", "8")]);
   expect(shown(conversation)).toEqual(["ok", "ok"]);
@@ -115,17 +116,17 @@ test("the same words sent twice are two messages", async () => {
 
 test("a refused send takes its bubble back and says why", async () => {
   const { conversation } = story(numbered(1), {
-    sendText: () => refused("blocked"),
+    sendMessage: () => refused("blocked"),
   });
   await conversation.load();
-  await expect(conversation.send("reply", "Halo")).rejects.toMatchObject({ code: "blocked" });
+  await expect(conversation.send(reply("Halo"))).rejects.toMatchObject({ code: "blocked" });
   expect(shown(conversation)).toEqual(["text 1"]);
 });
 
 test("a note goes to the note command and shows as a note", async () => {
   const { conversation } = story([], { addNote: (_, text) => Promise.resolve(ours("5", { kind: "note", text })) });
   await conversation.load();
-  const sending = conversation.send("note", "ukuran L");
+  const sending = conversation.send({ mode: "note", text: "ukuran L" });
   expect(conversation.local[0]?.kind).toBe("note");
   await sending;
   expect(conversation.messages[0]).toMatchObject({ id: "5", kind: "note" });

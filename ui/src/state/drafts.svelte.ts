@@ -1,20 +1,29 @@
 /**
- * Unsent words, per conversation and mode. Each keystroke is on its way to the store within 300 ms, and at once when the
- * agent leaves the field, the conversation or the window, so that a crash costs at most the last word.
+ * Unsent words, per conversation and mode, with what they quote and the buttons below them. Each keystroke is on its way to the
+ * store within 300 ms, and at once when the agent leaves the field, the conversation or the window, so that a crash costs at
+ * most the last word.
  */
 import type { Backend } from "../backend/backend";
-import type { ConversationDetail, DraftMode } from "../bindings";
+import type { ButtonForm, ConversationDetail, DraftMode, QuoteView } from "../bindings";
 import { SvelteMap } from "svelte/reactivity";
 
 export const DRAFT_DELAY_MS = 250;
 
+/** What a field holds. */
+export type Draft = { text: string; quote: QuoteView | null; form: ButtonForm | null };
+
+/** A draft on its way out of the field. */
+export type Taken = Draft & { sent: () => Promise<void>; giveBack: () => void };
+
 type Unsaved = { id: string; mode: DraftMode; timer: ReturnType<typeof setTimeout> };
+
+const EMPTY: Draft = { text: "", quote: null, form: null };
 
 export class Drafts {
   /** What could not be saved last time, as thrown; the words themselves stay in the field. */
   failure = $state.raw<unknown>(null);
   readonly #backend: Backend;
-  readonly #texts = new SvelteMap<string, string>();
+  readonly #drafts = new SvelteMap<string, Draft>();
   readonly #unsaved = new Map<string, Unsaved>();
 
   constructor(backend: Backend) {
@@ -22,33 +31,53 @@ export class Drafts {
   }
 
   text(id: string, mode: DraftMode): string {
-    return this.#texts.get(keyOf(id, mode)) ?? "";
+    return this.#draft(id, mode).text;
+  }
+
+  quote(id: string): QuoteView | null {
+    return this.#draft(id, "reply").quote;
+  }
+
+  form(id: string): ButtonForm | null {
+    return this.#draft(id, "reply").form;
   }
 
   /** Takes over what the store has, unless this window has said something newer. */
-  restore({ row, draft_reply, draft_note }: ConversationDetail): void {
-    this.#adopt(row.id, "reply", draft_reply);
-    this.#adopt(row.id, "note", draft_note);
+  restore({ row, draft_reply, draft_note, draft_quote, draft_form }: ConversationDetail): void {
+    this.#adopt(row.id, "reply", { text: draft_reply, quote: draft_quote, form: draft_form });
+    this.#adopt(row.id, "note", { ...EMPTY, text: draft_note });
   }
 
   write(id: string, mode: DraftMode, text: string): void {
-    const key = keyOf(id, mode);
-    this.#texts.set(key, text);
-    clearTimeout(this.#unsaved.get(key)?.timer);
-    this.#unsaved.set(key, { id, mode, timer: setTimeout(() => void this.#save(key), DRAFT_DELAY_MS) });
+    this.#change(id, mode, { text });
+  }
+
+  setQuote(id: string, quote: QuoteView | null): void {
+    this.#change(id, "reply", { quote });
+  }
+
+  setForm(id: string, form: ButtonForm | null): void {
+    this.#change(id, "reply", { form });
   }
 
   /** Empties the field for a message on its way. The stored draft goes only when `sent` is called: until then it is the copy. */
-  take(id: string, mode: DraftMode): { text: string; sent: () => Promise<void>; giveBack: () => void } {
+  take(id: string, mode: DraftMode): Taken {
     const key = keyOf(id, mode);
-    const text = this.text(id, mode);
+    const taken = this.#draft(id, mode);
     clearTimeout(this.#unsaved.get(key)?.timer);
     this.#unsaved.delete(key);
-    this.#texts.set(key, "");
+    this.#drafts.set(key, EMPTY);
     return {
-      text,
+      ...taken,
       sent: () => this.#store(key, id, mode),
-      giveBack: () => this.write(id, mode, [text, this.text(id, mode)].filter(Boolean).join("\n")),
+      giveBack: () => {
+        const since = this.#draft(id, mode);
+        this.#change(id, mode, {
+          text: [taken.text, since.text].filter(Boolean).join("\n"),
+          quote: since.quote ?? taken.quote,
+          form: since.form ?? taken.form,
+        });
+      },
     };
   }
 
@@ -71,9 +100,20 @@ export class Drafts {
     };
   }
 
-  #adopt(id: string, mode: DraftMode, stored: string): void {
+  #draft(id: string, mode: DraftMode): Draft {
+    return this.#drafts.get(keyOf(id, mode)) ?? EMPTY;
+  }
+
+  #change(id: string, mode: DraftMode, change: Partial<Draft>): void {
     const key = keyOf(id, mode);
-    if (!this.#texts.has(key)) this.#texts.set(key, stored);
+    this.#drafts.set(key, { ...this.#draft(id, mode), ...change });
+    clearTimeout(this.#unsaved.get(key)?.timer);
+    this.#unsaved.set(key, { id, mode, timer: setTimeout(() => void this.#save(key), DRAFT_DELAY_MS) });
+  }
+
+  #adopt(id: string, mode: DraftMode, stored: Draft): void {
+    const key = keyOf(id, mode);
+    if (!this.#drafts.has(key)) this.#drafts.set(key, stored);
   }
 
   async #save(key: string): Promise<void> {
@@ -85,8 +125,9 @@ export class Drafts {
   }
 
   async #store(key: string, id: string, mode: DraftMode): Promise<void> {
+    const { text, quote, form } = this.#drafts.get(key) ?? EMPTY;
     try {
-      await this.#backend.saveDraft(id, mode, this.#texts.get(key) ?? "");
+      await this.#backend.saveDraft(id, mode, { text, reply_to: quote?.id ?? null, form });
       this.failure = null;
     } catch (error) {
       this.failure = error;

@@ -7,8 +7,8 @@ afterEach(() => void vi.useRealTimers());
 
 function story() {
   const saved: [string, string, string][] = [];
-  const saveDraft = vi.fn((id: string, mode: string, text: string) => {
-    saved.push([id, mode, text]);
+  const saveDraft = vi.fn((id: string, mode: string, draft: { text: string }) => {
+    saved.push([id, mode, draft.text]);
     return Promise.resolve();
   });
   return { drafts: new Drafts(backendWith({ saveDraft })), saved, saveDraft };

@@ -4,12 +4,23 @@
  */
 import { SvelteMap } from "svelte/reactivity";
 import type { Backend } from "../backend/backend";
-import type { ConversationRow, Event, HandoffResult, InboxCounts, Realm, UiError } from "../bindings";
+import type {
+  Composed,
+  ConversationRow,
+  Event,
+  HandoffResult,
+  InboxCounts,
+  MessageView,
+  Realm,
+  UiError,
+} from "../bindings";
+import { Attachments } from "./attachments.svelte";
 import { Conversation } from "./conversation.svelte";
 import { Drafts } from "./drafts.svelte";
 import { asUiError } from "./inbox-error";
 import { Inbox } from "./inbox.svelte";
 import { Search } from "./search.svelte";
+import { partsOf } from "./sending";
 
 /** Conversations kept at hand: the open one, its neighbours, and the last few seen. */
 const AT_HAND = 12;
@@ -20,11 +31,13 @@ export interface DeskContext {
   realm: Realm;
   counts: () => InboxCounts;
   /** Tells what was done and how to take it back. */
-  tell: (verb: Verb, row: ConversationRow, undo: () => Promise<void>) => void;
+  tell: (done: Done, row: ConversationRow, undo: () => Promise<void>) => void;
 }
 
 /** Changes of owner that can be taken back. */
 export type Verb = "takeOver" | "handBack" | "close" | "reopen";
+/** Everything that can be taken back. */
+export type Done = Verb | "send";
 
 export class Desk {
   readonly backend: Backend;
@@ -32,6 +45,7 @@ export class Desk {
   readonly inbox: Inbox;
   readonly search: Search;
   readonly drafts: Drafts;
+  readonly attachments: Attachments;
   open = $state.raw<Conversation | null>(null);
 
   readonly #tell: DeskContext["tell"];
@@ -47,6 +61,7 @@ export class Desk {
     this.inbox = new Inbox(backend, realm, counts);
     this.search = new Search(backend, realm);
     this.drafts = new Drafts(backend);
+    this.attachments = new Attachments(backend);
   }
 
   /** Subscribes first and reads then, so that nothing falls between; the returned function stops it. */
@@ -98,18 +113,68 @@ export class Desk {
     return true;
   }
 
-  /** Sends what the field holds; what is refused goes back into the field, so that no word is lost. */
-  async send(mode: "reply" | "note"): Promise<boolean> {
+  /** Writes down what the field holds for the team; what is refused goes back into the field. */
+  async note(): Promise<boolean> {
     const conversation = this.open;
     if (conversation === null) return false;
-    const draft = this.drafts.take(conversation.id, mode);
-    const sent = await this.attempt(() => conversation.send(mode, draft.text));
-    if (sent === undefined) {
+    const draft = this.drafts.take(conversation.id, "note");
+    const noted = await this.attempt(() => conversation.send({ mode: "note", text: draft.text }));
+    if (noted === undefined) {
       draft.giveBack();
       return false;
     }
     await draft.sent();
     return true;
+  }
+
+  /** Sends what the field holds; what is refused, or taken back, goes back into the field, so that no word is lost. */
+  async reply(withButtons = false): Promise<boolean> {
+    const conversation = this.open;
+    if (conversation === null) return false;
+    const { id } = conversation;
+    const draft = this.drafts.take(id, "reply");
+    const files = this.attachments.take(id);
+    const sent: MessageView[] = [];
+    for (const { composed } of partsOf(draft.text, withButtons ? draft.form : null, files)) {
+      const quote = sent.length === 0 ? draft.quote : null;
+      const stored = await this.attempt(() => conversation.send({ mode: "reply", composed, quote }));
+      if (stored === undefined) break;
+      sent.push(stored);
+    }
+    const whole = sent.length === Math.max(1, files.length);
+    if (!whole) this.attachments.giveBack(id, files.slice(sent.length));
+    if (sent.length === 0) draft.giveBack();
+    else await draft.sent();
+    this.#offerTakingBack(conversation, sent, () => {
+      draft.giveBack();
+      this.attachments.giveBack(id, files.slice(0, sent.length));
+    });
+    return whole;
+  }
+
+  /** Sends something beside the field, whose words stay. */
+  async sendBeside(composed: Composed): Promise<boolean> {
+    const conversation = this.open;
+    if (conversation === null) return false;
+    const stored = await this.attempt(() => conversation.send({ mode: "reply", composed, quote: null }));
+    if (stored === undefined) return false;
+    this.#offerTakingBack(conversation, [stored], () => undefined);
+    return true;
+  }
+
+  #offerTakingBack(conversation: Conversation, sent: readonly MessageView[], restore: () => void): void {
+    const { row } = conversation;
+    if (sent.length === 0 || row === null) return;
+    this.#tell("send", row, async () => {
+      for (const message of sent.toReversed()) {
+        const taken = await this.attempt(async () => {
+          await this.backend.takeBack(message.id);
+          return true;
+        });
+        if (!taken) return;
+      }
+      restore();
+    });
   }
 
   /** Runs an operation on a conversation; a refusal is kept for that one to show. */

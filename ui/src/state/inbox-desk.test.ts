@@ -3,14 +3,14 @@ import type { Backend } from "../backend/backend";
 import type { ConversationRow, Event, HandoffResult } from "../bindings";
 import { backendWith, changed, deferred, detail, ours, pagesOf, refused, row } from "./inbox-fixtures";
 import { groupOf } from "./inbox-order";
-import { Desk, type Verb } from "./inbox-desk.svelte";
+import { Desk, type Done } from "./inbox-desk.svelte";
 
 const COUNTS = { open: 0, needs_you: 0, mine: 0, with_bot: 0, unread: 0 };
 
 /** A shop with one row per conversation, which the desk sees change only through events and answers. */
 function story(rows: ConversationRow[], over: Partial<Backend> = {}) {
   let emit: (events: Event[]) => Promise<void> = () => Promise.resolve();
-  const told: { verb: Verb; undo: () => Promise<void> }[] = [];
+  const told: { verb: Done; undo: () => Promise<void> }[] = [];
   const find = (id: string) => rows.find((one) => one.id === id) ?? row(id, "BOT", 0);
   const conversation = vi.fn((id: string) => Promise.resolve(detail(find(id), { draft_reply: `draft of ${id}` })));
   const saved: [string, string, string][] = [];
@@ -25,7 +25,7 @@ function story(rows: ConversationRow[], over: Partial<Backend> = {}) {
     },
     conversationRow: (id) => Promise.resolve(find(id)),
     conversation,
-    saveDraft: (id, mode, text) => {
+    saveDraft: (id, mode, { text }) => {
       saved.push([id, mode, text]);
       return Promise.resolve();
     },
@@ -109,7 +109,8 @@ test("a refused change says why and moves nothing", async () => {
 test("a sent reply empties the field at once and the stored draft only afterwards", async () => {
   const steps: string[] = [];
   const { desk, saved } = story([row("1", "MINE", 1)], {
-    sendText: (_, text) => {
+    sendMessage: (_, composed) => {
+      const text = composed.kind === "text" ? composed.text : "";
       steps.push(`sent ${text} with ${String(saved.length)} drafts saved`);
       return Promise.resolve(ours("7", { text }));
     },
@@ -117,7 +118,7 @@ test("a sent reply empties the field at once and the stored draft only afterward
   await desk.start();
   await desk.openConversation("1");
   desk.drafts.write("1", "reply", "Halo");
-  const sending = desk.send("reply");
+  const sending = desk.reply();
   expect(desk.drafts.text("1", "reply")).toBe("");
   expect(await sending).toBe(true);
   expect(steps).toEqual(["sent Halo with 0 drafts saved"]);
@@ -125,14 +126,52 @@ test("a sent reply empties the field at once and the stored draft only afterward
 });
 
 test("a refused reply is back in the field, and the reason is known", async () => {
-  const { desk } = story([row("1", "MINE", 1)], { sendText: () => refused("not_owner") });
+  const { desk } = story([row("1", "MINE", 1)], { sendMessage: () => refused("not_owner") });
   await desk.start();
   await desk.openConversation("1");
   desk.drafts.write("1", "reply", "Halo");
-  expect(await desk.send("reply")).toBe(false);
+  expect(await desk.reply()).toBe(false);
   expect(desk.drafts.text("1", "reply")).toBe("Halo");
   expect(desk.refused?.code).toBe("not_owner");
   expect(desk.open?.local).toEqual([]);
+});
+
+test("an answer can be taken back, with its quote and its buttons", async () => {
+  const taken: string[] = [];
+  const { desk, told } = story([row("1", "MINE", 1)], {
+    sendMessage: (_, composed) =>
+      Promise.resolve(ours("7", { kind: composed.kind === "buttons" ? "buttons" : "text" })),
+    takeBack: (id) => Promise.resolve(void taken.push(id)),
+  });
+  await desk.start();
+  await desk.openConversation("1");
+  const form = { labels: ["Ya", "Tidak"], footer: "" };
+  const quote = { id: "3", author: "CUSTOMER", kind: "text", text: "Ada?" } as const;
+  desk.drafts.write("1", "reply", "Jadi?");
+  desk.drafts.setForm("1", form);
+  desk.drafts.setQuote("1", quote);
+  expect(await desk.reply(true)).toBe(true);
+  expect(desk.drafts.form("1")).toBeNull();
+  expect(told.map(({ verb }) => verb)).toEqual(["send"]);
+  await told[0]?.undo();
+  expect(taken).toEqual(["7"]);
+  expect(desk.drafts.text("1", "reply")).toBe("Jadi?");
+  expect(desk.drafts.form("1")).toEqual(form);
+  expect(desk.drafts.quote("1")).toEqual(quote);
+});
+
+test("what has left already stays sent", async () => {
+  const { desk, told } = story([row("1", "MINE", 1)], {
+    sendMessage: () => Promise.resolve(ours("7")),
+    takeBack: () => refused("conflict"),
+  });
+  await desk.start();
+  await desk.openConversation("1");
+  desk.drafts.write("1", "reply", "Halo");
+  await desk.reply();
+  await told[0]?.undo();
+  expect(desk.drafts.text("1", "reply")).toBe("");
+  expect(desk.refused?.code).toBe("conflict");
 });
 
 test("leaving a conversation saves its draft and forgets an old refusal", async () => {

@@ -30,6 +30,8 @@ export function touchedBy(
       case "api_changed":
       case "keys_changed":
       case "reports_changed":
+      case "credits_changed":
+      case "products_changed":
       case "settings_changed":
         break;
     }

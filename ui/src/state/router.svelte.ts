@@ -6,7 +6,10 @@ export type Route =
   | { page: "first_run" }
   | { page: "inbox"; group: InboxGroup }
   | { page: "connections" }
+  | { page: "contacts" }
   | { page: "link"; channelId: string }
+  | { page: "catalogue" }
+  | { page: "credits" }
   | { page: "settings" }
   | { page: "phone" };
 
@@ -22,6 +25,9 @@ export function parseRoute(hash: string): Route | null {
     case "link":
       return argument ? { page: "link", channelId: decodeURIComponent(argument) } : { page: "connections" };
     case "connections":
+    case "catalogue":
+    case "credits":
+    case "contacts":
     case "settings":
     case "phone":
       return { page };

@@ -7,8 +7,11 @@ const ROUTES: Route[] = [
   { page: "inbox", group: "open" },
   { page: "inbox", group: "needs_you" },
   { page: "connections" },
+  { page: "contacts" },
   { page: "link", channelId: "7" },
   { page: "link", channelId: "a/b c" },
+  { page: "catalogue" },
+  { page: "credits" },
   { page: "settings" },
   { page: "phone" },
 ];

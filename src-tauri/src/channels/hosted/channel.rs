@@ -27,7 +27,21 @@ impl HostedChannel {
 #[async_trait]
 impl Channel for HostedChannel {
     fn capabilities(&self) -> Capabilities {
-        Capabilities { buttons: true, knows_accepted: true, paced: false, needs_credit: false, max_media: MAX_MEDIA }
+        let services = self.account.services.as_ref();
+        let sends_anything = services.is_some_and(|services| services.waviro.is_some());
+        Capabilities {
+            buttons: services.is_some_and(|services| services.multiwhats.is_some()),
+            // The services fetch a file themselves: here, where they can reach us.
+            files: self.account.hooks.is_some(),
+            places: sends_anything,
+            cards: sends_anything,
+            // None of them lets an answer name what it answers.
+            quotes: false,
+            knows_accepted: true,
+            paced: false,
+            needs_credit: false,
+            max_media: MAX_MEDIA,
+        }
     }
 
     fn session(&self) -> SessionState {

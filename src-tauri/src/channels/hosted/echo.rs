@@ -1,6 +1,6 @@
 //! Which of our messages one is that the account shows, where no id tells. Pure.
 
-use super::sending::numbered;
+use super::sending::{numbered, with_footer};
 use crate::{
     gateways::wabot::Message,
     model::{Content, Kind, Timestamp},
@@ -31,9 +31,11 @@ fn says_the_same(ours: &Unmatched, shown: &Message) -> bool {
         return ours.kind == shown.kind;
     }
     let buttons = serde_json::from_str(&ours.buttons).unwrap_or_default();
-    let as_lines = numbered(&Content { buttons, ..Content::of(ours.kind, ours.text.clone()) });
+    let footer = ours.footer.clone();
+    let content = Content { buttons, footer, ..Content::of(ours.kind, ours.text.clone()) };
     let shown_words = words(&shown.text);
-    let is_said = shown_words == words(&ours.text) || shown_words == words(&as_lines);
+    let is_said =
+        [&ours.text, &with_footer(&content), &numbered(&content)].iter().any(|said| shown_words == words(said));
     is_said && (!shown_words.is_empty() || ours.kind == shown.kind)
 }
 
@@ -61,6 +63,7 @@ mod tests {
             kind,
             text: text.to_owned(),
             buttons,
+            footer: String::new(),
             sent_at,
             created_at,
         }

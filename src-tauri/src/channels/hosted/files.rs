@@ -15,7 +15,7 @@ use crate::{
     outgoing::MEDIA_LIMIT,
     store::{
         hosted::files::{self, WantedFile},
-        media as media_rows,
+        media as media_rows, messages,
     },
 };
 use futures_util::FutureExt;
@@ -127,6 +127,12 @@ impl Account {
                 }
                 let reference = reference.as_ref().map(|(kind, reference)| (*kind, reference));
                 let message = files::complete(tx, channel, &file.external_id, &text, reference).await?;
+                if message.is_none() && messages::by_external_id(tx, channel, &file.external_id).await?.is_none() {
+                    let again = trouble::try_again_at(tx.now(), file.attempts + 1);
+                    return Ok(
+                        files::put_off(tx, channel, &file.external_id, again, "its message is not stored yet").await?
+                    );
+                }
                 files::remove(tx, channel, &file.external_id).await?;
                 if let Some((conversation_id, message_id)) = message {
                     tx.emit(Event::MessageChanged { conversation_id, message_id });

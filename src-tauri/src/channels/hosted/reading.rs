@@ -33,14 +33,13 @@ impl Account {
         };
         let lost = message.media.as_ref().filter(|_| !has_file);
         let name = lost.map(|media| media.name.clone()).filter(|_| message.text.is_empty());
+        let kind = if lost.is_some() { Kind::Unknown } else { message.kind };
         Ok(Content {
-            kind: if lost.is_some() { Kind::Unknown } else { message.kind },
-            text: name.unwrap_or_else(|| message.text.clone()),
-            media: None,
             location: message.location.clone(),
             contact: message.contact.clone(),
             buttons: message.buttons.clone(),
             reply_to,
+            ..Content::of(kind, name.unwrap_or_else(|| message.text.clone()))
         })
     }
 }

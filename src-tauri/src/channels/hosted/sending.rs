@@ -56,8 +56,8 @@ impl Account {
         to: &str,
         message: &Outgoing,
     ) -> Result<(), SendError> {
-        let Content { text, buttons, .. } = &message.content;
-        let sent = multiwhats.send(to, text, buttons, &message.request_id()).await;
+        let text = with_footer(&message.content);
+        let sent = multiwhats.send(to, &text, &message.content.buttons, &message.request_id()).await;
         self.note_sending(Service::Multiwhats, &sent);
         Ok(sent.map(drop)?)
     }
@@ -97,7 +97,10 @@ impl Account {
                 waviro.send_contact(envelope, &Card { contact }).await
             }
             (Kind::Text | Kind::Buttons, ..) => waviro.send_text(envelope, &Text { pesan: numbered(content) }).await,
-            (Kind::Image | Kind::Video | Kind::Audio | Kind::Document, ..) => {
+            (Kind::Product, ..) if content.media.is_none() => {
+                waviro.send_text(envelope, &Text { pesan: content.text.clone() }).await
+            }
+            (Kind::Image | Kind::Video | Kind::Audio | Kind::Document | Kind::Product, ..) => {
                 let media = Media { mediaurl: self.source(content)?, pesan: Some(content.text.clone()) };
                 waviro.send_media(envelope, &media).await
             }
@@ -124,11 +127,11 @@ impl Account {
         };
         let content = &message.content;
         let media_url = content.media.is_some().then(|| self.source(content)).transpose()?;
-        if media_url.is_none() && !matches!(content.kind, Kind::Text | Kind::Buttons) {
+        if media_url.is_none() && !matches!(content.kind, Kind::Text | Kind::Buttons | Kind::Product) {
             return Err(SendError::Permanent(Failure::ByNetwork));
         }
         let speaker = if message.author == Author::HumanAgent { Speaker::HumanAgent } else { Speaker::System };
-        let text = Some(content.text.clone());
+        let text = Some(with_footer(content));
         let plain = SendMessage { text, r#as: Some(speaker), media_url, ..SendMessage::default() };
         let buttons = Some(content.buttons.clone()).filter(|buttons| !buttons.is_empty());
         let once = message.request_id();
@@ -192,9 +195,21 @@ impl Account {
     }
 }
 
-/// The text, and its buttons as numbered lines below it.
+/// The text, its buttons as numbered lines below it, and its small print.
 pub(super) fn numbered(content: &Content) -> String {
     let lines = content.buttons.iter().enumerate().map(|(index, label)| format!("\n{}. {label}", index + 1));
     let lines: String = lines.collect();
-    if lines.is_empty() { content.text.clone() } else { format!("{}\n{lines}", content.text) }
+    match (lines.is_empty(), content.footer.as_str()) {
+        (true, _) => content.text.clone(),
+        (false, "") => format!("{}\n{lines}", content.text),
+        (false, footer) => format!("{}\n{lines}\n\n{footer}", content.text),
+    }
+}
+
+/// The words of a message with buttons, for services that have no place for its small print.
+pub(super) fn with_footer(content: &Content) -> String {
+    match content.footer.as_str() {
+        "" => content.text.clone(),
+        footer => format!("{}\n\n{footer}", content.text),
+    }
 }

@@ -16,7 +16,17 @@ const MAX_MEDIA: MediaLimits = MediaLimits::all(100 * 1024 * 1024);
 #[async_trait]
 impl Channel for PracticeChannel {
     fn capabilities(&self) -> Capabilities {
-        Capabilities { buttons: true, knows_accepted: true, paced: false, needs_credit: false, max_media: MAX_MEDIA }
+        Capabilities {
+            buttons: true,
+            files: true,
+            places: true,
+            cards: true,
+            quotes: true,
+            knows_accepted: true,
+            paced: false,
+            needs_credit: false,
+            max_media: MAX_MEDIA,
+        }
     }
 
     fn session(&self) -> SessionState {

@@ -9,14 +9,14 @@ use crate::{
     events::Event,
     handoff,
     model::{
-        AgentId, Content, ConversationId, HandoffId, MessageId,
+        AgentId, ConversationId, HandoffId, MessageId,
         views::{ConversationDetail, ConversationRow, HandoffResult, MessagePage, MessageView},
     },
     outbox,
     store::{
         Tx,
-        drafts::{self, DraftMode},
-        messages, views as rows,
+        drafts::{self, DraftMode, DraftRow},
+        views as rows,
     },
     views,
 };
@@ -104,18 +104,6 @@ pub async fn undo_handoff(core: State<'_, Core>, handoff_id: HandoffId) -> Answe
     row(&core, id).await
 }
 
-/// Answers the customer by hand.
-#[tauri::command]
-#[specta::specta]
-pub async fn send_text(
-    core: State<'_, Core>,
-    id: ConversationId,
-    text: String,
-    reply_to: Option<MessageId>,
-) -> Answer<MessageView> {
-    core.write(move |tx| reply(tx, id, text, reply_to).boxed()).await
-}
-
 /// Writes a note that only the team sees.
 #[tauri::command]
 #[specta::specta]
@@ -147,8 +135,8 @@ pub async fn settle_uncertain(core: State<'_, Core>, message_id: MessageId, arri
 /// Keeps what has been typed and not sent.
 #[tauri::command]
 #[specta::specta]
-pub async fn save_draft(core: State<'_, Core>, id: ConversationId, mode: DraftMode, text: String) -> Answer<()> {
-    core.write(move |tx| keep_draft(tx, id, mode, text).boxed()).await
+pub async fn save_draft(core: State<'_, Core>, id: ConversationId, mode: DraftMode, draft: DraftRow) -> Answer<()> {
+    core.write(move |tx| keep_draft(tx, id, mode, draft).boxed()).await
 }
 
 /// Shows a place on the map, in the person's own browser: the window itself never leaves Balas.
@@ -164,28 +152,14 @@ pub async fn open_map(latitude: f64, longitude: f64) -> Answer<()> {
     open::that_detached(place).map_err(of_the_system)
 }
 
-async fn reply(
-    tx: &mut Tx,
-    id: ConversationId,
-    text: String,
-    reply_to: Option<MessageId>,
-) -> Result<MessageView, Error> {
-    let mut content = Content::text(text);
-    if let Some(quoted) = reply_to {
-        content.reply_to = messages::get(tx, quoted).await?.ok_or(Error::NotFound("message"))?.external_id;
-    }
-    let message = outbox::reply(tx, id, content, AgentId::LOCAL).await?;
-    stored(tx, message).await
-}
-
 async fn note(tx: &mut Tx, id: ConversationId, text: String) -> Result<MessageView, Error> {
     let message = outbox::add_note(tx, id, &text, AgentId::LOCAL).await?;
     stored(tx, message).await
 }
 
-async fn keep_draft(tx: &mut Tx, id: ConversationId, mode: DraftMode, text: String) -> Result<(), Error> {
+async fn keep_draft(tx: &mut Tx, id: ConversationId, mode: DraftMode, draft: DraftRow) -> Result<(), Error> {
     let now = tx.now();
-    drafts::save(tx, id, mode, &text, now).await?;
+    drafts::save(tx, id, mode, &draft, now).await?;
     tx.emit(Event::ConversationChanged { conversation_id: id });
     Ok(())
 }

@@ -2,8 +2,12 @@
 //! operations. Which window may call which is in `src-tauri/capabilities` and `src-tauri/permissions`.
 
 pub mod app;
+pub mod catalogue;
+pub mod composer;
 pub mod connections;
+pub mod contacts;
 pub mod conversation;
+pub mod credits;
 pub mod customer;
 pub mod gateways;
 pub mod inbox;

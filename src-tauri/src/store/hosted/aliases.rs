@@ -28,6 +28,8 @@ pub struct Unmatched {
     pub text: String,
     /// Labels of its buttons, as JSON.
     pub buttons: String,
+    /// The small print below them.
+    pub footer: String,
     /// When the service took it; unknown where it gave no answer.
     pub sent_at: Option<Timestamp>,
     /// When it was written.
@@ -141,7 +143,8 @@ pub async fn unmatched(
     limit: u32,
 ) -> Result<Vec<Unmatched>, StoreError> {
     Ok(sqlx::query_as(
-        "SELECT m.id, m.external_id, m.kind, m.text, coalesce(m.payload ->> '$.buttons', '[]') AS buttons, m.sent_at, m.created_at
+        "SELECT m.id, m.external_id, m.kind, m.text, coalesce(m.payload ->> '$.buttons', '[]') AS buttons,
+           coalesce(m.payload ->> '$.footer', '') AS footer, m.sent_at, m.created_at
          FROM messages m WHERE m.conversation_id = ? AND m.id >= ? AND m.direction = 'out'
            AND m.kind NOT IN ('event', 'note') AND m.delivery NOT IN ('queued', 'failed')
            AND NOT EXISTS (SELECT 1 FROM message_aliases a WHERE a.message_id = m.id) ORDER BY m.id LIMIT ?",

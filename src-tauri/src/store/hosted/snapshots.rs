@@ -15,7 +15,19 @@ pub async fn get(
     channel: ChannelId,
     name: &str,
 ) -> Result<Option<String>, StoreError> {
-    Ok(sqlx::query_scalar("SELECT body FROM hosted_snapshots WHERE channel_id = ? AND name = ?")
+    Ok(taken(connection, channel, name).await?.map(|(body, _)| body))
+}
+
+/// What was said under this name, as JSON, and when.
+///
+/// # Errors
+/// When the database fails.
+pub async fn taken(
+    connection: &mut SqliteConnection,
+    channel: ChannelId,
+    name: &str,
+) -> Result<Option<(String, Timestamp)>, StoreError> {
+    Ok(sqlx::query_as("SELECT body, taken_at FROM hosted_snapshots WHERE channel_id = ? AND name = ?")
         .bind(channel)
         .bind(name)
         .fetch_optional(connection)

@@ -43,6 +43,8 @@ struct Extra {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     buttons: Vec<String>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
+    footer: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     reply_to: String,
 }
 
@@ -61,9 +63,9 @@ struct Row {
 
 impl Row {
     fn line(self) -> Result<Line, NetworkError> {
-        let Extra { location, contact, buttons, reply_to } = from_json(&self.extra)?;
+        let Extra { location, contact, buttons, footer, reply_to } = from_json(&self.extra)?;
         let content =
-            Content { location, contact, buttons, reply_to, ..Content::of(from_word(&self.kind)?, self.text) };
+            Content { location, contact, buttons, footer, reply_to, ..Content::of(from_word(&self.kind)?, self.text) };
         Ok(Line {
             msgid: self.msgid,
             chat: self.chat,
@@ -77,7 +79,7 @@ impl Row {
 
 /// Adds a line; one whose id is there already changes nothing.
 pub async fn insert(connection: &mut Connection, line: &Line, file: Option<&LineFile>) -> Result<(), NetworkError> {
-    let Content { location, contact, buttons, reply_to, .. } = line.content.clone();
+    let Content { location, contact, buttons, footer, reply_to, .. } = line.content.clone();
     sqlx::query(
         "INSERT INTO lines (msgid, chat, sender, author, kind, text, extra, attachment, attachment_name, written_at)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (msgid) DO NOTHING",
@@ -88,7 +90,7 @@ pub async fn insert(connection: &mut Connection, line: &Line, file: Option<&Line
     .bind(to_word(&line.author)?)
     .bind(to_word(&line.content.kind)?)
     .bind(&line.content.text)
-    .bind(to_json(&Extra { location, contact, buttons, reply_to })?)
+    .bind(to_json(&Extra { location, contact, buttons, footer, reply_to })?)
     .bind(file.map(|file| file.bytes.as_slice()))
     .bind(file.map_or("", |file| file.name.as_str()))
     .bind(line.at.0)

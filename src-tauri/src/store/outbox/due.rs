@@ -36,8 +36,9 @@ const DUE: &str = "SELECT d.id, d.message_id, d.conversation_id, d.channel_id, d
 const NEXT_DUE: &str =
     "SELECT min(next_attempt_at) FROM outbox WHERE channel_id = ?1 AND has_turn = 1 AND next_attempt_at > ?2";
 
-const MAKE_DUE: &str =
-    "UPDATE outbox SET next_attempt_at = 0 WHERE channel_id = ?1 AND state = 'queued' AND next_attempt_at > 0";
+// What waits without an error waits for its writer, who may still take it back.
+const MAKE_DUE: &str = "UPDATE outbox SET next_attempt_at = 0
+     WHERE channel_id = ?1 AND state = 'queued' AND next_attempt_at > 0 AND last_error <> ''";
 
 /// The first waiting message of each conversation of a channel that is due, longest due first. A conversation with an
 /// attempt under way or uncertain is left out: its messages keep their order. One that lies further ahead than `horizon`

@@ -103,6 +103,19 @@ pub async fn is_queued(connection: &mut SqliteConnection, message: MessageId) ->
     Ok(state.as_deref() == Some("queued"))
 }
 
+/// Whether a message waits for its first attempt.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_untried(connection: &mut SqliteConnection, message: MessageId) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM outbox WHERE message_id = ? AND state = 'queued' AND attempts = 0)",
+    )
+    .bind(message)
+    .fetch_one(connection)
+    .await?)
+}
+
 /// Counts an attempt, before it is made.
 ///
 /// # Errors

@@ -6,6 +6,7 @@ import type {
   InboxFilter,
   MessagePage,
   MessageView,
+  QuoteView,
   Realm,
   SearchResults,
 } from "../../bindings";
@@ -134,3 +135,9 @@ function hitOf(conversation: ConversationRow, message: MessageView, words: strin
 }
 
 const fold = (text: string): string => text.toLowerCase();
+
+/** A message as one that quotes it shows it. */
+export function quoteOf(world: World, id: string | null): QuoteView | null {
+  const quoted = id === null ? null : findMessage(world, id);
+  return quoted && { id: quoted.id, author: quoted.author, kind: quoted.kind, text: quoted.text.slice(0, 200) };
+}

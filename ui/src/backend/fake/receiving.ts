@@ -61,7 +61,7 @@ export function begin(world: World, channelId: string, { phone, pretty, name }: 
     readUpTo: "0",
     blocked: false,
     botEnabled: true,
-    draft: { reply: "", note: "" },
+    draft: { reply: "", note: "", quote: null, form: null },
     createdAt: now,
     messages: [],
     lastHandoff: null,

@@ -15,6 +15,8 @@ export function seedShop(world: World): void {
   seedDewi(world, main);
   seedGateway(world);
   seedScripts(world);
+  world.credits.seed();
+  world.catalogue.seed(world);
 }
 
 function seedGateway(world: World): void {

@@ -3,6 +3,8 @@ import type { MessageView } from "../../bindings";
 import { refuse, type Conversation, type NewMessage, type World } from "./world";
 
 const SEND_MS = 350;
+/** How long a person's message can be taken back. */
+const UNDO_MS = 6000;
 const DELIVER_MS = 900;
 
 /** Words that make the practice network misbehave, so that failed and uncertain can be seen at will. */
@@ -17,8 +19,15 @@ export function send(world: World, conversation: Conversation, message: Omit<New
   if (world.channel(conversation.channelId).phone === "") refuse("not_linked", conversation.channelId);
   const added = world.add(conversation, { ...message, direction: "out", delivery: "queued" });
   world.changed(conversation);
-  transmit(world, conversation, added.id);
+  if (message.author === "HUMAN_AGENT") world.later(UNDO_MS, () => leave(world, conversation, added.id));
+  else transmit(world, conversation, added.id);
   return added;
+}
+
+/** The message can no longer be taken back; one that was, or has gone out when the phone came back, is left alone. */
+function leave(world: World, conversation: Conversation, id: string): void {
+  const message = conversation.messages.find((known) => known.id === id);
+  if (message?.delivery === "queued") transmit(world, conversation, id);
 }
 
 function transmit(world: World, conversation: Conversation, id: string): void {

@@ -58,6 +58,8 @@ export function detailOf(world: World, conversation: Conversation): Conversation
     first_unread: firstUnreadOf(conversation),
     draft_reply: conversation.draft.reply,
     draft_note: conversation.draft.note,
+    draft_quote: conversation.draft.quote,
+    draft_form: conversation.draft.form,
     first_seen: contact.firstSeen,
     conversations: 1,
     bot_actions: botActionsOf(conversation),

@@ -2,6 +2,7 @@
 import type {
   AgentView,
   ApiView,
+  ButtonForm,
   ChannelView,
   Code,
   Event,
@@ -10,6 +11,7 @@ import type {
   Language,
   LinkView,
   MessageView,
+  QuoteView,
   Realm,
   ReportView,
   ServiceTrouble,
@@ -17,6 +19,8 @@ import type {
   Theme,
   UiError,
 } from "../../bindings";
+import { FakeCatalogue } from "./catalogue";
+import { FakeCredits } from "./credits";
 
 export type Contact = {
   id: string;
@@ -41,7 +45,7 @@ export type Conversation = {
   readUpTo: string;
   blocked: boolean;
   botEnabled: boolean;
-  draft: { reply: string; note: string };
+  draft: { reply: string; note: string; quote: QuoteView | null; form: ButtonForm | null };
   createdAt: string;
   messages: MessageView[];
   lastHandoff: string | null;
@@ -61,6 +65,8 @@ export class World {
   readonly contacts = new Map<string, Contact>();
   readonly conversations = new Map<string, Conversation>();
   readonly handoffs = new Map<string, Handoff>();
+  /** Who came with each import. */
+  readonly imports = new Map<string, string[]>();
   api: ApiView = {
     settings: { enabled: false, listen: "127.0.0.1:7717", hosts: [] },
     state: { state: "off" },
@@ -79,6 +85,8 @@ export class World {
   keys: KeyView[] = [];
   /** Newest first. */
   reports: ReportView[] = [];
+  readonly credits = new FakeCredits();
+  readonly catalogue = new FakeCatalogue();
   language: Language = "en";
   theme: Theme = "system";
   practice = { online: true, scripted: true };
@@ -186,6 +194,8 @@ export class World {
       location: null,
       contact: null,
       buttons: [],
+      footer: "",
+      product: null,
       tapped: null,
       quote: null,
       event: null,

@@ -1,10 +1,15 @@
 /** What the field takes, and why it takes nothing at all. */
-import type { ChannelView, ConversationRow, DraftMode } from "../../bindings";
+import type { ButtonForm, ChannelView, ConversationRow, DraftMode } from "../../bindings";
 
 /** Characters of a text message; the core refuses more. */
 export const TEXT_LIMIT = 65_536;
 /** From here on the number of characters is shown. */
 export const COUNT_FROM = 60_000;
+/** A button message, in characters as people count them. */
+export const BODY_LIMIT = 1024;
+export const FOOTER_LIMIT = 60;
+export const LABEL_LIMIT = 20;
+export const MOST_BUTTONS = 3;
 
 export type Lock = "blocked" | "unlinked";
 
@@ -24,6 +29,45 @@ export function lengthOf(text: string): number {
   return count;
 }
 
+const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+/** Characters as people count them: a family of emoji is one. */
+export function graphemes(text: string): number {
+  let count = 0;
+  for (const { segment } of segmenter.segment(text)) count += segment.length > 0 ? 1 : 0;
+  return count;
+}
+
+export function isTooLong(text: string): boolean {
+  return text.length > TEXT_LIMIT && lengthOf(text) > TEXT_LIMIT;
+}
+
 export function canSend(text: string): boolean {
-  return text.trim() !== "" && (text.length <= TEXT_LIMIT || lengthOf(text) <= TEXT_LIMIT);
+  return text.trim() !== "" && !isTooLong(text);
+}
+
+/** What is wrong with a label, by its place: too long, or the same as an earlier one. */
+export function labelFault(labels: readonly string[], index: number): "too_long" | "double" | null {
+  const label = (labels[index] ?? "").trim();
+  if (label === "") return null;
+  if (graphemes(label) > LABEL_LIMIT) return "too_long";
+  return labels.slice(0, index).some((earlier) => earlier.trim() === label) ? "double" : null;
+}
+
+export function canSendForm(text: string, { labels, footer }: ButtonForm): boolean {
+  if (text.trim() === "" || graphemes(text) > BODY_LIMIT || graphemes(footer.trim()) > FOOTER_LIMIT) return false;
+  const filled = labels.some((label) => label.trim() !== "");
+  return filled && labels.every((_, index) => labelFault(labels, index) === null);
+}
+
+/** The first word in braces that nobody has filled in: it is not sent. */
+export function unfilledIn(text: string): string | null {
+  return /\{(?:name|shop|agent)\}/.exec(text)?.[0] ?? null;
+}
+
+/** What a customer reads whose channel has no buttons. */
+export function numberedLines(text: string, labels: readonly string[], footer: string): string {
+  const filled = labels.map((label) => label.trim()).filter((label) => label !== "");
+  const lines = filled.map((label, index) => `${String(index + 1)}. ${label}`);
+  return [text, lines.join("\n"), footer.trim()].filter((part) => part !== "").join("\n\n");
 }

@@ -1,16 +1,17 @@
-/** What the toast says when a conversation has changed hands. */
+/** What the toast says when something was done that can be taken back. */
 import type { ConversationRow } from "../../bindings";
 import { t, type MessageKey } from "../../i18n";
-import type { Verb } from "../../state/inbox-desk.svelte";
+import type { Done } from "../../state/inbox-desk.svelte";
 import { nameOf } from "./row-text";
 
-const TOLD: Record<Verb, MessageKey> = {
+const TOLD: Record<Done, MessageKey> = {
   takeOver: "toast.taken_over",
   handBack: "toast.handed_back",
   close: "toast.closed",
   reopen: "toast.reopened",
+  send: "toast.sent",
 };
 
-export function handoffToast(verb: Verb, row: ConversationRow): string {
-  return t(TOLD[verb], { name: nameOf(row.contact) });
+export function handoffToast(done: Done, row: ConversationRow): string {
+  return t(TOLD[done], { name: nameOf(row.contact) });
 }

@@ -7,6 +7,7 @@ const strokes = (...paths: (string | Stroke)[]): readonly Stroke[] =>
 
 export const ICONS = {
   alert: strokes("M3 10a7 7 0 1 0 14 0a7 7 0 1 0 -14 0z", { d: "M10 6.5v4M10 13.4v.01", width: 1.8 }),
+  bag: strokes("M4.5 7h11l.8 10H3.7zM7.2 9V5.8a2.8 2.8 0 0 1 5.6 0V9"),
   ban: strokes("M3 10a7 7 0 1 0 14 0a7 7 0 1 0 -14 0z", "m5.2 5.2 9.6 9.6"),
   bolt: strokes("m11 2.5-6.5 9H10l-1 6 6.5-9H10z"),
   bot: strokes(
@@ -14,6 +15,7 @@ export const ICONS = {
     "M10 7V4M7.5 11v1.5M12.5 11v1.5",
     "M9.1 3.4a0.9 0.9 0 1 0 1.8 0a0.9 0.9 0 1 0 -1.8 0z",
   ),
+  buttons: strokes("M4.5 4h11a1.5 1.5 0 0 1 0 3h-11a1.5 1.5 0 0 1 0 -3z", "M4 10h12M4 13.2h12M4 16.4h12"),
   camera: strokes(
     "M3 7.5a1.5 1.5 0 0 1 1.5-1.5h2l1.3-2h4.4l1.3 2h2A1.5 1.5 0 0 1 17 7.5V14a1.5 1.5 0 0 1-1.5 1.5h-11A1.5 1.5 0 0 1 3 14z",
     "M7.2 10.4a2.8 2.8 0 1 0 5.6 0a2.8 2.8 0 1 0 -5.6 0z",
@@ -39,6 +41,13 @@ export const ICONS = {
   download: strokes("M10 3.5v9m-3.5-3.5 3.5 3.5 3.5-3.5M4 16.5h12"),
   filter: strokes("M3 5h14M6 10h8M8.5 15h3"),
   flask: strokes("M8 3h4M8.8 3v5L4.6 15a1.5 1.5 0 0 0 1.3 2.2h8.2a1.5 1.5 0 0 0 1.3-2.2L11.2 8V3M6.3 12.5h7.4"),
+  gauge: strokes("M3.6 15.5a8 8 0 1 1 12.8 0", "m10 11.5 3.2-4", "M9 11.8a1 1 0 1 0 2 0a1 1 0 1 0 -2 0z"),
+  grid: strokes(
+    "M4.5 3.5h3.5a1 1 0 0 1 1 1v3.5a1 1 0 0 1 -1 1h-3.5a1 1 0 0 1 -1 -1v-3.5a1 1 0 0 1 1 -1z",
+    "M12 3.5h3.5a1 1 0 0 1 1 1v3.5a1 1 0 0 1 -1 1h-3.5a1 1 0 0 1 -1 -1v-3.5a1 1 0 0 1 1 -1z",
+    "M4.5 11h3.5a1 1 0 0 1 1 1v3.5a1 1 0 0 1 -1 1h-3.5a1 1 0 0 1 -1 -1v-3.5a1 1 0 0 1 1 -1z",
+    "M12 11h3.5a1 1 0 0 1 1 1v3.5a1 1 0 0 1 -1 1h-3.5a1 1 0 0 1 -1 -1v-3.5a1 1 0 0 1 1 -1z",
+  ),
   help: strokes("M3 10a7 7 0 1 0 14 0a7 7 0 1 0 -14 0z", {
     d: "M7.9 8a2.1 2.1 0 1 1 3.1 1.9c-.7.4-1 .8-1 1.6M10 13.7v.01",
     width: 1.6,
@@ -82,6 +91,7 @@ export const ICONS = {
   play: strokes({ d: "M7 4.5v11l8.5-5.5z", filled: true }),
   plug: strokes("M7 3v3.5M13 3v3.5M5 6.5h10v3a5 5 0 0 1-10 0zM10 14.5V18"),
   plus: strokes("M10 4v12M4 10h12"),
+  product: strokes("M4.5 7h11l.8 8.3a1.5 1.5 0 0 1-1.5 1.7H5.2a1.5 1.5 0 0 1-1.5-1.7z", "M7 9V6a3 3 0 0 1 6 0v3"),
   qr: strokes(
     "M4 3h3.5a1 1 0 0 1 1 1v3.5a1 1 0 0 1 -1 1h-3.5a1 1 0 0 1 -1 -1v-3.5a1 1 0 0 1 1 -1z",
     "M12.5 3h3.5a1 1 0 0 1 1 1v3.5a1 1 0 0 1 -1 1h-3.5a1 1 0 0 1 -1 -1v-3.5a1 1 0 0 1 1 -1z",
@@ -94,6 +104,7 @@ export const ICONS = {
   reply: strokes("M8 5 3.5 9.5 8 14M4 9.5h6.5c3.5 0 5.5 1.8 6 5.5"),
   retry: strokes("M16 10a6 6 0 1 1-1.8-4.3L16 7.5M16 3.5v4h-4"),
   right: strokes("m8 6 4 4-4 4"),
+  rows: strokes("M3.5 5h13M3.5 10h13M3.5 15h13"),
   rules: strokes("M4 5h7M4 10h12M4 15h5", "m12 13.5 1.8 1.8 3.2-3.4"),
   search: strokes("M3.7 9a5.3 5.3 0 1 0 10.6 0a5.3 5.3 0 1 0 -10.6 0z", "m13 13 4 4"),
   send: strokes("M3.5 10 16.5 4l-3.6 12.5-3-5zM9.9 11.5 16.5 4"),
@@ -101,6 +112,11 @@ export const ICONS = {
     "M3 6h8M15 6h2M3 14h2M9 14h8",
     "M11 6a2 2 0 1 0 4 0a2 2 0 1 0 -4 0z",
     "M5 14a2 2 0 1 0 4 0a2 2 0 1 0 -4 0z",
+  ),
+  sort: strokes("M5 4v12m-2.5-2.5L5 16l2.5-2.5M10 5h7M10 10h5M10 15h3"),
+  slash: strokes(
+    "M5.5 3h9A2.5 2.5 0 0 1 17 5.5v9a2.5 2.5 0 0 1 -2.5 2.5h-9a2.5 2.5 0 0 1 -2.5 -2.5v-9a2.5 2.5 0 0 1 2.5 -2.5z",
+    "m11.8 6.5-3.6 7",
   ),
   sun: strokes(
     "M6.6 10a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0 -6.8 0z",
@@ -110,6 +126,7 @@ export const ICONS = {
   tag: strokes("M3.5 3.5h6l7 7-6 6-7-7z", { d: "M6.7 6.7h.01", width: 2 }),
   tap: strokes("M8 11V5.5a1.3 1.3 0 0 1 2.6 0V9.5l4 .9c.9.2 1.4 1 1.3 1.9l-.6 4.7H8.5L5 12.8c-.7-1 .5-2.2 1.5-1.4z"),
   trash: strokes("M4 6h12M8 6V4.2h4V6M5.5 6l.7 10.3h7.6L14.5 6M8.5 9v4.5M11.5 9v4.5"),
+  upload: strokes("M10 13V4m-3.5 3.5L10 4l3.5 3.5M4 16.5h12"),
   user: strokes("M6.7 6.8a3.3 3.3 0 1 0 6.6 0a3.3 3.3 0 1 0 -6.6 0z", "M3.8 17c.6-3.4 3-5 6.2-5s5.6 1.6 6.2 5"),
   users: strokes(
     "M4.5 7a3 3 0 1 0 6 0a3 3 0 1 0 -6 0z",

@@ -28,7 +28,7 @@ impl Renderer {
     /// # Errors
     /// When its stored payload is damaged.
     pub fn message(&self, row: MessageRow) -> Result<Message, StoreError> {
-        let Payload { buttons, location, contact, media, cause } = row.payload()?;
+        let Payload { buttons, location, contact, media, cause, .. } = row.payload()?;
         let error = row.failure().map(|failure| failure.sentence().to_owned());
         let text = match cause {
             Some(cause) => event(cause, &row.text),

@@ -12,6 +12,7 @@ mod products;
 mod rejects;
 mod snapshots;
 
+pub use products::is_agreed;
 pub use snapshots::{credits, credits_told, usage};
 
 use super::{Account, Setback, services::Services, trouble::Service};

@@ -28,6 +28,7 @@ use crate::{
 use offer::Offer;
 use settle::{Settled, settle};
 use std::collections::{BTreeMap, HashMap};
+pub use wire::is_agreed;
 use wire::{details, of_remote, patch, wire};
 
 pub(super) const PART: &str = "products";

@@ -52,7 +52,7 @@ mod tests {
     use super::*;
     use crate::model::{
         ProductId, Realm,
-        product::{Catalogue, Change},
+        product::{Catalogue, Change, Shelf},
     };
 
     fn shirt() -> Details {
@@ -67,6 +67,7 @@ mod tests {
             changed_at: details.differing(&shirt()).into_iter().map(|field| (field, Timestamp(at))).collect(),
             details,
             remote_id: "a".to_owned(),
+            shelf: Shelf::default(),
             created_at: Timestamp(1),
             updated_at: Timestamp(99),
         }

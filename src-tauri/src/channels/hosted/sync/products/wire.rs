@@ -54,6 +54,11 @@ pub(super) fn wire(details: &Details) -> NewProduct {
     }
 }
 
+/// Whether what both sides last agreed on about a product is what it is here now. Whether it is hidden is never told.
+pub fn is_agreed(agreed: &str, ours: &Details) -> bool {
+    serde_json::from_str::<NewProduct>(agreed).is_ok_and(|agreed| agreed == wire(ours))
+}
+
 /// The change that makes a product of ours this.
 pub(super) fn change(details: &Details) -> Change {
     let Details { name, price, currency, stock, sku, description, image_url, hidden } = details.clone();

@@ -1,0 +1,160 @@
+//! What the composer sends: words, buttons, files, products, places and cards, put together from what a person chose and from
+//! how things stand now. Each waits for a moment in which it can still be taken back; what a script sends does not wait.
+
+mod offer;
+
+pub use offer::offers;
+
+use crate::{
+    app::App,
+    channels::{Capabilities, DynChannel},
+    error::{Error, Result},
+    media::{self, StoredMedia},
+    model::{views::AbilitiesView, *},
+    outbox::{self, Draft},
+    store::{Tx, conversations, media as media_rows, messages},
+};
+use futures_util::FutureExt;
+use std::time::Duration;
+
+/// How long a person can take a message back.
+pub const UNDO: Duration = Duration::from_secs(6);
+
+/// A message that can be stored.
+struct Ready {
+    content: Content,
+    file: Option<StoredMedia>,
+}
+
+impl Ready {
+    fn plain(content: Content) -> Self {
+        Self { content, file: None }
+    }
+}
+
+/// Answers the customer by hand, quoting `reply_to`.
+///
+/// # Errors
+/// When something is not filled in, the channel does not take it, it is not there (any more), or as [`outbox::enqueue`].
+pub async fn send(app: &App, id: ConversationId, composed: Composed, reply_to: Option<MessageId>) -> Result<MessageId> {
+    let adapter = adapter(app, id).await?;
+    refuse_unable(&composed, reply_to, adapter.capabilities())?;
+    let ready = prepare(app, id, &adapter, composed).await?;
+    app.store().write(move |tx| store(tx, id, ready, reply_to).boxed()).await
+}
+
+/// What the channel of a conversation takes.
+///
+/// # Errors
+/// When there is no such conversation, or its channel is not linked.
+pub async fn abilities(app: &App, id: ConversationId) -> Result<AbilitiesView> {
+    let Capabilities { buttons, files, places, cards, quotes, max_media, .. } = adapter(app, id).await?.capabilities();
+    // Sizes stay far below 2^53, so nothing is lost.
+    #[allow(clippy::cast_precision_loss, reason = "bytes of one file")]
+    let size = |bytes: u64| bytes as f64;
+    Ok(AbilitiesView {
+        buttons,
+        files,
+        places,
+        cards,
+        quotes,
+        image: size(max_media.image),
+        video: size(max_media.video),
+        audio: size(max_media.audio),
+        document: size(max_media.document),
+    })
+}
+
+/// Begins with a file that is to go into a conversation.
+///
+/// # Errors
+/// When the channel takes no files, or none as large.
+pub async fn begin_upload(app: &App, id: ConversationId, name: &str, size: u64) -> Result<UploadId> {
+    let capabilities = adapter(app, id).await?.capabilities();
+    if !capabilities.files {
+        return Err(Error::Unsupported("files of this computer"));
+    }
+    app.uploads().begin(name, size, capabilities.max_media)
+}
+
+/// Looks at a file that is here wholly: what kind of message it makes.
+///
+/// # Errors
+/// When it is damaged, or the channel does not take it.
+pub async fn finish_upload(app: &App, id: ConversationId, upload: UploadId) -> Result<Kind> {
+    let limits = adapter(app, id).await?.capabilities().max_media;
+    let file = app.uploads().finish(upload)?;
+    let judged = app.media().judge(file.bytes, limits).await;
+    if judged.is_err() {
+        app.uploads().cancel(upload);
+    }
+    judged
+}
+
+async fn adapter(app: &App, id: ConversationId) -> Result<DynChannel> {
+    let state = conversations::get(&mut *app.store().read().await?, id).await?;
+    let channel = state.ok_or(Error::NotFound("conversation"))?.channel_id;
+    app.channel(channel).ok_or(Error::NotLinked)
+}
+
+fn refuse_unable(composed: &Composed, reply_to: Option<MessageId>, can: Capabilities) -> Result<()> {
+    let refused = match composed {
+        Composed::File { .. } if !can.files => Some("files of this computer"),
+        Composed::Location { .. } if !can.places => Some("places"),
+        Composed::Contact { .. } if !can.cards => Some("contact cards"),
+        _ if reply_to.is_some() && !can.quotes => Some("quotes"),
+        _ => None,
+    };
+    refused.map_or(Ok(()), |what| Err(Error::Unsupported(what)))
+}
+
+async fn prepare(app: &App, id: ConversationId, adapter: &DynChannel, composed: Composed) -> Result<Ready> {
+    let content = match composed {
+        Composed::Text { text } => Content::text(filled(text)?),
+        Composed::Buttons { text, form } => {
+            Content { footer: form.footer, ..Content::buttons(filled(text)?, form.labels) }
+        }
+        Composed::Location { latitude, longitude, name } => {
+            let location = Location { latitude, longitude, name: name.clone() };
+            Content { location: Some(location), ..Content::of(Kind::Location, name) }
+        }
+        Composed::Contact { card } => Content { contact: Some(card), ..Content::of(Kind::Contact, "") },
+        Composed::File { upload, caption } => return file(app, adapter, upload, filled(caption)?).await,
+        Composed::Product { product_id, even_sold_out } => {
+            return offer::prepare(app, id, adapter, product_id, even_sold_out).await;
+        }
+    };
+    Ok(Ready::plain(content))
+}
+
+async fn file(app: &App, adapter: &DynChannel, upload: UploadId, caption: String) -> Result<Ready> {
+    let file = app.uploads().get(upload)?;
+    media::check(&file.bytes, adapter.capabilities().max_media)?;
+    let file = app.media().keep(file.bytes, &file.name).await?;
+    Ok(Ready { content: file.content(caption), file: Some(file) })
+}
+
+/// A word in braces that nobody has filled in is none for a customer.
+fn filled(text: String) -> Result<String> {
+    match quick_reply::unfilled(&text) {
+        Some(word) => Err(Error::invalid("placeholder", format!("write what {word} stands for, or take it out"))),
+        None => Ok(text),
+    }
+}
+
+async fn store(tx: &mut Tx, id: ConversationId, ready: Ready, reply_to: Option<MessageId>) -> Result<MessageId> {
+    let Ready { mut content, file } = ready;
+    if let Some(quoted) = reply_to {
+        let quoted = messages::get(tx, quoted).await?.filter(|message| message.conversation_id == id);
+        content.reply_to = quoted.ok_or(Error::NotFound("message"))?.external_id;
+    }
+    if let Some(file) = file {
+        let now = tx.now();
+        media_rows::insert(tx, &file.row, now).await?;
+    }
+    let beside_the_draft = matches!(content.kind, Kind::Product | Kind::Location | Kind::Contact);
+    match beside_the_draft {
+        true => outbox::enqueue(tx, Draft { wait: UNDO, ..Draft::by_agent(id, content, AgentId::LOCAL) }).await,
+        false => outbox::reply_after(tx, id, content, AgentId::LOCAL, UNDO).await,
+    }
+}

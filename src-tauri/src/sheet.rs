@@ -1,0 +1,182 @@
+//! Tables as files: CSV that a spreadsheet opens without running what a customer wrote, and the way to the person's own folder.
+//!
+//! A cell that begins with `=`, `+`, `-`, `@`, a tab or a line break is a formula to a spreadsheet. It gets an apostrophe in
+//! front, unless it is a plain number, and [`read`] takes it off again.
+
+use crate::error::{Error, Result};
+use std::{
+    fs::File,
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+/// So that spreadsheets read UTF-8 as such.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+/// Largest file that is read.
+const LIMIT: usize = 8 * 1024 * 1024;
+/// Files of one name and day in a folder; more is a mistake.
+const COPIES: u32 = 1000;
+
+/// The line that a row begins on, and its cells.
+pub type Row = (u64, Vec<String>);
+
+/// A table that is being written.
+#[derive(Debug)]
+pub struct Sheet(csv::Writer<Vec<u8>>);
+
+impl Sheet {
+    /// A table with these columns.
+    ///
+    /// # Errors
+    /// When memory runs out.
+    pub fn new(columns: &[&str]) -> Result<Self> {
+        let mut sheet = Self(csv::Writer::from_writer(BYTE_ORDER_MARK.as_bytes().to_vec()));
+        sheet.row(columns)?;
+        Ok(sheet)
+    }
+
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// When memory runs out.
+    pub fn row(&mut self, cells: &[impl AsRef<str>]) -> Result<()> {
+        let written = self.0.write_record(cells.iter().map(|cell| guarded(cell.as_ref())));
+        Ok(written.map_err(io::Error::from)?)
+    }
+
+    /// The file.
+    ///
+    /// # Errors
+    /// When memory runs out.
+    pub fn finish(self) -> Result<Vec<u8>> {
+        self.0.into_inner().map_err(|error| Error::File(io::Error::other(error.to_string())))
+    }
+}
+
+/// The columns of a file and its rows, each with the line that it begins on. The separator is whichever of `,` and `;` its
+/// first line has more of.
+///
+/// # Errors
+/// When the file is too large, no UTF-8, or no table.
+pub fn read(bytes: &[u8]) -> Result<(Vec<String>, Vec<Row>)> {
+    if bytes.len() > LIMIT {
+        return Err(Error::TooLong { field: "file", limit: "8 MB".to_owned() });
+    }
+    let text = std::str::from_utf8(bytes).map_err(|_| Error::invalid("table", "save it as CSV in UTF-8"))?;
+    let text = text.trim_start_matches(BYTE_ORDER_MARK);
+    let mut reader = csv::ReaderBuilder::new().delimiter(separator(text)).flexible(true).from_reader(text.as_bytes());
+    let plain = |record: &csv::StringRecord| record.iter().map(|cell| unguarded(cell).to_owned()).collect::<Vec<_>>();
+    let columns = plain(reader.headers().map_err(refused)?).iter().map(|name| name.trim().to_lowercase()).collect();
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(refused)?;
+        rows.push((record.position().map_or(0, csv::Position::line), plain(&record)));
+    }
+    Ok((columns, rows))
+}
+
+fn refused(error: csv::Error) -> Error {
+    Error::invalid("table", error.to_string())
+}
+
+fn separator(text: &str) -> u8 {
+    let first = text.lines().next().unwrap_or_default();
+    if first.matches(';').count() > first.matches(',').count() { b';' } else { b',' }
+}
+
+fn guarded(cell: &str) -> String {
+    match is_formula(cell) {
+        true => format!("'{cell}"),
+        false => cell.to_owned(),
+    }
+}
+
+fn unguarded(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(cell)
+}
+
+fn is_formula(cell: &str) -> bool {
+    let is_risky = cell.trim_start().starts_with(['=', '+', '-', '@']) || cell.starts_with(['\t', '\r', '\n']);
+    is_risky && cell.parse::<f64>().is_err()
+}
+
+/// Puts a file into the person's folder for downloads, else into their home, under a name that is still free.
+///
+/// # Errors
+/// When there is no such folder, or the disk does not take it.
+pub fn save(name: &str, bytes: &[u8]) -> Result<PathBuf> {
+    let folders = directories::UserDirs::new();
+    let folder = folders.as_ref().map(|dirs| dirs.download_dir().filter(|dir| dir.is_dir()).unwrap_or(dirs.home_dir()));
+    let folder =
+        folder.ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "this system names no home directory"))?;
+    Ok(save_below(folder, name, bytes)?)
+}
+
+fn save_below(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<PathBuf> {
+    for copy in 1..=COPIES {
+        let path = folder.join(if copy == 1 { format!("{name}.csv") } else { format!("{name}-{copy}.csv") });
+        match File::create_new(&path) {
+            Ok(mut file) => {
+                file.write_all(bytes)?;
+                file.sync_all()?;
+                return Ok(path);
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_a_spreadsheet_would_run_is_only_text() {
+        for (cell, written) in [
+            ("=HYPERLINK(\"http://x\")", "'=HYPERLINK(\"http://x\")"),
+            ("+62 812", "'+62 812"),
+            ("-cmd", "'-cmd"),
+            ("@sum", "'@sum"),
+            ("\t=1", "'\t=1"),
+            ("  =1", "'  =1"),
+            ("-12", "-12"),
+            ("Kemeja", "Kemeja"),
+            ("'=1", "'=1"),
+        ] {
+            assert_eq!(guarded(cell), written);
+        }
+    }
+
+    #[test]
+    fn a_file_never_takes_the_place_of_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = [1, 2, 3].map(|_| save_below(folder.path(), "usage", b"x").unwrap());
+        let names = paths.map(|path| path.file_name().unwrap().to_string_lossy().into_owned());
+        assert_eq!(names, ["usage.csv", "usage-2.csv", "usage-3.csv"]);
+    }
+
+    #[test]
+    fn a_file_of_another_country_has_semicolons() {
+        let (columns, rows) = read(b"\xef\xbb\xbfName; Price \nKemeja;245000\n").unwrap();
+        assert_eq!(columns, ["name", "price"]);
+        assert_eq!(rows, [(2, vec!["Kemeja".to_owned(), "245000".to_owned()])]);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_again(cells in proptest::collection::vec("[^']{0,12}", 3)) {
+            let mut sheet = Sheet::new(&["a", "b", "c"]).unwrap();
+            sheet.row(&cells).unwrap();
+            let (_, rows) = read(&sheet.finish().unwrap()).unwrap();
+            prop_assert_eq!(&rows[0].1, &cells);
+        }
+
+        #[test]
+        fn no_cell_of_a_file_is_a_formula(cell in "\\PC{0,12}") {
+            prop_assert!(!is_formula(&guarded(&cell)));
+        }
+    }
+}

@@ -16,7 +16,7 @@ async fn an_agent_sends_buttons_a_file_a_product_and_a_quick_reply() {
     write_buttons(&mut console).await;
     console.click("button-send").await;
     // The newest: the one of the takeover may still be there.
-    console.until("it can be taken back", "document.querySelectorAll('[data-testid=toast-undo]').length > 0").await;
+    console.see_saying("toast", "Sent to").await;
     console.run("[...document.querySelectorAll('[data-testid=toast-undo]')].at(-1).click()").await;
     let back = console.see(r#"button-label[data-place="1"]"#).await;
     assert_eq!(back.prop("value").await.unwrap().as_deref(), Some("Kilat"), "what was taken back is in the form again");

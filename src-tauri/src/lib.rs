@@ -41,6 +41,7 @@ pub mod quick_replies;
 pub mod secrets;
 pub mod settings;
 pub mod sheet;
+mod slots;
 pub mod store;
 pub mod supervisor;
 pub mod uploads;

@@ -9,9 +9,12 @@
 //! - no answer → `Uncertain`: the channel is asked whether it has the id. It has: sent. It has not: queued again under the
 //!   same id. It cannot tell: the agent decides. Nothing uncertain is ever resent silently.
 //!
+//! Within a conversation messages leave in the order in which they were said. What its writer may still take back has not been
+//! said yet: it holds up nothing, and takes its turn when its time has come.
+//!
 //! A crash in the middle of an attempt leaves `Sending` behind, which the next start turns into `Uncertain`.
 //!
-//! Each channel has slots of its own ([`slots`]): a slow network keeps only itself waiting. What would go back to the queue
+//! Each channel has slots of its own: a slow network keeps only itself waiting. What would go back to the queue
 //! of a channel that has no phone any more, or is none any more, fails instead and says why.
 
 mod backoff;
@@ -20,7 +23,6 @@ mod deliver;
 mod in_flight;
 mod questions;
 mod settle;
-mod slots;
 mod uncertain;
 pub mod worker;
 
@@ -40,7 +42,6 @@ use crate::{
         self, Tx, callbacks, channels, conversations,
         drafts::{self, DraftMode, DraftRow},
         messages::{self, NewMessage},
-        outbox::OutboxState,
     },
 };
 use std::time::Duration;
@@ -64,7 +65,7 @@ pub struct Draft {
     pub notify_url: Option<String>,
     /// The rule that asks for a person once this has left; empty for none.
     pub hand_over: String,
-    /// How long it waits before it leaves, so that it can be taken back.
+    /// How long it waits before it leaves, so that it can be taken back. What is said meanwhile does not wait for it.
     pub wait: Duration,
 }
 
@@ -140,7 +141,7 @@ pub async fn enqueue(tx: &mut Tx, draft: Draft) -> Result<MessageId> {
     store::outbox::insert(tx, message_id, id, channel.id, &draft.hand_over, now).await?;
     if !draft.wait.is_zero() {
         let due = now.plus_millis(i64::try_from(draft.wait.as_millis()).unwrap_or(i64::MAX));
-        store::outbox::set_state(tx, message_id, OutboxState::Queued, due, "").await?;
+        store::outbox::hold(tx, message_id, due).await?;
     }
     credits::reserve(tx, state.realm, message_id, model::credits::cost(channel.kind, draft.by_ai)).await?;
     if let Some(url) = &draft.notify_url {

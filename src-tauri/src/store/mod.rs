@@ -47,6 +47,7 @@ pub mod secrets;
 pub mod settings;
 pub mod shelf;
 pub mod standing;
+mod turns;
 pub mod usage;
 pub mod usage_numbers;
 pub mod views;

@@ -3,6 +3,10 @@
 //! A file's type is what its content says, never its name. Pictures are decoded with limits, so that a small file that
 //! unfolds to gigabytes stays a file without a thumbnail.
 
+mod refused;
+
+pub use refused::let_go;
+
 use crate::{
     app::App,
     channels::MediaLimits,
@@ -14,6 +18,7 @@ use crate::{
 use bytes::Bytes;
 use data_encoding::HEXLOWER;
 use image::{ImageError, ImageFormat, ImageReader, Limits};
+use refused::{Hold, Holds};
 use sha2::{Digest, Sha256};
 use std::{
     io::{self, Cursor, Write},
@@ -37,6 +42,7 @@ const NAME: usize = 120;
 pub struct MediaStore {
     directory: PathBuf,
     decoding: Arc<Semaphore>,
+    holds: Holds,
 }
 
 /// A file that is on disk.
@@ -46,6 +52,9 @@ pub struct StoredMedia {
     pub row: MediaRow,
     name: String,
     source: String,
+    /// It was not there before.
+    is_new: bool,
+    hold: Arc<Hold>,
 }
 
 impl StoredMedia {
@@ -135,7 +144,11 @@ fn kind(mime: &str) -> Kind {
 impl MediaStore {
     /// The media directory below a data directory.
     pub fn below(data_directory: &Path) -> Self {
-        Self { directory: data_directory.join("media"), decoding: Arc::new(Semaphore::new(DECODE_AT_ONCE)) }
+        Self {
+            directory: data_directory.join("media"),
+            decoding: Arc::new(Semaphore::new(DECODE_AT_ONCE)),
+            holds: Holds::default(),
+        }
     }
 
     /// Keeps a file. One that is there already is not written again.
@@ -201,10 +214,11 @@ impl MediaStore {
 
     fn keep_blocking(&self, bytes: &[u8], name: String) -> io::Result<StoredMedia> {
         let hash = HEXLOWER.encode(&Sha256::digest(bytes));
-        let path = self.path(&hash)?;
-        let (width, height) = match path.exists() {
-            true => reader(bytes).and_then(|reader| reader.into_dimensions().ok()).unwrap_or_default(),
-            false => write_with_thumbnail(&path, bytes)?,
+        let (path, hold) = (self.path(&hash)?, Arc::new(self.holds.begin(&hash)));
+        let is_new = !path.exists();
+        let (width, height) = match is_new {
+            false => reader(bytes).and_then(|reader| reader.into_dimensions().ok()).unwrap_or_default(),
+            true => write_with_thumbnail(&path, bytes)?,
         };
         let has_thumb = path.with_extension("thumb").exists();
         let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
@@ -212,7 +226,24 @@ impl MediaStore {
             row: MediaRow { hash, mime: mime(bytes), size, width: width.into(), height: height.into(), has_thumb },
             name,
             source: String::new(),
+            is_new,
+            hold,
         })
+    }
+
+    /// Removes a file and its thumbnail where nobody else has come for it since `mark`.
+    async fn remove_unless_held(&self, file: StoredMedia, mark: u64) {
+        let Ok(path) = self.path(&file.row.hash) else { return };
+        let remove = move || {
+            file.hold.if_alone_since(mark, || {
+                for path in [path.with_extension("thumb"), path] {
+                    let _not_every_file_has_one = std::fs::remove_file(path);
+                }
+            });
+        };
+        if let Err(error) = tokio::task::spawn_blocking(remove).await {
+            tracing::warn!(%error, "a file of no use is kept");
+        }
     }
 }
 

@@ -59,6 +59,19 @@ pub async fn get(connection: &mut SqliteConnection, realm: Realm, hash: &str) ->
     .await?)
 }
 
+/// Whether anything refers to a file: a message, or a product as its picture.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_used(connection: &mut SqliteConnection, hash: &str) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM media WHERE hash = ?1) OR EXISTS (SELECT 1 FROM products WHERE photo = ?1)",
+    )
+    .bind(hash)
+    .fetch_one(connection)
+    .await?)
+}
+
 /// What is known of these files.
 ///
 /// # Errors

@@ -170,6 +170,11 @@ impl Call {
         (id.to_string() == self.param(name)).then_some(id)
     }
 
+    /// An id for what the request makes, the same for each repetition; `None` for a request that is not repeated.
+    pub fn made_id(&self) -> Option<String> {
+        self.idempotent.as_ref().map(Idempotent::made_id)
+    }
+
     /// Runs an operation and keeps its answer for a repeated request, in one transaction.
     ///
     /// # Errors

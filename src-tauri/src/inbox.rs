@@ -4,9 +4,11 @@
 //! often as it likes and in any order.
 
 mod history;
+mod origin;
 mod record;
 
 pub use history::receive_history;
+pub use origin::Origin;
 
 use crate::{
     app::App,
@@ -16,7 +18,7 @@ use crate::{
     error::{Error, Result},
     events::Event,
     handoff,
-    media::StoredMedia,
+    media::{self, StoredMedia},
     model::*,
     outbox,
     store::{
@@ -31,34 +33,40 @@ use futures_util::FutureExt;
 #[async_trait]
 impl Sink for App {
     async fn deliver(&self, channel: ChannelId, event: ChannelEvent) -> Result<Option<MessageId>, SinkError> {
-        let stored = match event {
-            ChannelEvent::Message(inbound) => receive(self, channel, inbound).await,
-            ChannelEvent::PhoneReply(reply) => phone_reply(self, channel, reply).await.map(|()| None),
-            ChannelEvent::SentElsewhere(sent) => {
-                self.store().write(move |tx| sent_elsewhere(tx, channel, sent).boxed()).await.map(|()| None)
-            }
-            ChannelEvent::History(past) => receive_history(self, channel, past).await.map(|()| None),
-            ChannelEvent::Receipt { external_id, event, at } => self
-                .store()
-                .write(move |tx| outbox::apply_receipt(tx, channel, external_id, event, at).boxed())
-                .await
-                .map(|()| None),
-            ChannelEvent::Linked { phone, name } => {
-                self.store().write(move |tx| linked(tx, channel, phone, name).boxed()).await.map(|()| None)
-            }
-            ChannelEvent::LoggedOut => {
-                self.store().write(move |tx| logged_out(tx, channel).boxed()).await.map(|()| None)
-            }
-            ChannelEvent::SessionChanged => {
-                self.bus().publish(Event::ChannelChanged { channel_id: channel });
-                Ok(None)
-            }
-            ChannelEvent::LinkChanged => {
-                self.bus().publish(Event::LinkChanged { channel_id: channel });
-                Ok(None)
-            }
-        };
+        let stored = take(self, Origin::channel(channel), event).await;
         stored.map_err(|error| SinkError(error.to_string()))
+    }
+}
+
+/// Stores one report. Returns the stored message as [`Sink::deliver`] does.
+///
+/// # Errors
+/// When it could not be stored, or is not to be: see [`Origin::write`].
+pub async fn take(app: &App, from: Origin, event: ChannelEvent) -> Result<Option<MessageId>> {
+    let channel = from.id();
+    match event {
+        ChannelEvent::Message(inbound) => receive_from(app, from, inbound).await,
+        ChannelEvent::PhoneReply(reply) => phone_reply(app, from, reply).await.map(|()| None),
+        ChannelEvent::SentElsewhere(sent) => {
+            from.write(app, move |tx| sent_elsewhere(tx, channel, sent).boxed()).await.map(|()| None)
+        }
+        ChannelEvent::History(past) => history::receive(app, from, past).await.map(|()| None),
+        ChannelEvent::Receipt { external_id, event, at } => {
+            let applied = from.write(app, move |tx| outbox::apply_receipt(tx, channel, external_id, event, at).boxed());
+            applied.await.map(|()| None)
+        }
+        ChannelEvent::Linked { phone, name } => {
+            from.write(app, move |tx| linked(tx, channel, phone, name).boxed()).await.map(|()| None)
+        }
+        ChannelEvent::LoggedOut => from.write(app, move |tx| logged_out(tx, channel).boxed()).await.map(|()| None),
+        ChannelEvent::SessionChanged => {
+            app.bus().publish(Event::ChannelChanged { channel_id: channel });
+            Ok(None)
+        }
+        ChannelEvent::LinkChanged => {
+            app.bus().publish(Event::LinkChanged { channel_id: channel });
+            Ok(None)
+        }
     }
 }
 
@@ -67,12 +75,21 @@ impl Sink for App {
 /// # Errors
 /// When it could not be stored; the network has to deliver it again.
 pub async fn receive(app: &App, channel: ChannelId, inbound: Inbound) -> Result<Option<MessageId>> {
+    receive_from(app, Origin::channel(channel), inbound).await
+}
+
+async fn receive_from(app: &App, from: Origin, inbound: Inbound) -> Result<Option<MessageId>> {
     let media = match &inbound.attachment {
         Some(file) => Some(app.media().keep(file.bytes.clone(), &file.name).await?),
         None => None,
     };
-    let bots = app.bots().clone();
-    app.store().write(move |tx| async move { receive_in(tx, &bots, channel, inbound, media).await }.boxed()).await
+    let (bots, channel, file) = (app.bots().clone(), from.id(), media.clone());
+    let received =
+        from.write(app, move |tx| async move { receive_in(tx, &bots, channel, inbound, media).await }.boxed()).await;
+    if !matches!(received, Ok(Some(_))) {
+        media::let_go(app, file).await;
+    }
+    received
 }
 
 async fn receive_in(
@@ -139,8 +156,9 @@ async fn insert(
 }
 
 /// The owner answered on the phone: it shows as a person's message and takes the conversation over.
-async fn phone_reply(app: &App, channel: ChannelId, reply: PhoneReply) -> Result<()> {
-    let conversation = app.store().write(move |tx| phone_reply_in(tx, channel, reply).boxed()).await?;
+async fn phone_reply(app: &App, from: Origin, reply: PhoneReply) -> Result<()> {
+    let channel = from.id();
+    let conversation = from.write(app, move |tx| phone_reply_in(tx, channel, reply).boxed()).await?;
     if let Some(conversation) = conversation {
         outbox::settle_in_flight(app, conversation).await;
     }

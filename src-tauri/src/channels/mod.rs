@@ -4,7 +4,9 @@
 //! A channel reports through a [`Sink`]. `deliver` returns only after the report is committed, and only then does the
 //! channel acknowledge it to its network: what was not acknowledged is delivered again, and a repeat changes nothing.
 
-use crate::model::{Author, ChannelId, Content, DeliveryEvent, Failure, MessageId, Timestamp, views::SessionState};
+use crate::model::{
+    Author, ChannelId, Content, DeliveryEvent, Failure, LinkFault, MessageId, Timestamp, views::SessionState,
+};
 use async_trait::async_trait;
 use bytes::Bytes;
 use std::sync::Arc;
@@ -118,6 +120,8 @@ pub enum LinkState {
     Failed {
         /// The sentence.
         reason: String,
+        /// What a hosted service is in trouble with, where that is why.
+        fault: Option<LinkFault>,
     },
 }
 

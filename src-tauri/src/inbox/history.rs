@@ -5,7 +5,7 @@
 //! unread, and the windows are told once, at the end. Who and where is asked once for each chat, and messages are added many
 //! at a time: that makes tens of thousands of them a matter of seconds.
 
-use super::record;
+use super::{Origin, record};
 use crate::{
     app::App,
     channels::{GroupRef, Inbound, PastMessage, PhoneReply, Recipient, Sender},
@@ -33,15 +33,19 @@ const AT_ONCE: usize = 500;
 /// # Errors
 /// When not all of it could be stored; the network has to deliver it again.
 pub async fn receive_history(app: &App, channel: ChannelId, past: Vec<PastMessage>) -> Result<()> {
+    receive(app, Origin::channel(channel), past).await
+}
+
+pub(super) async fn receive(app: &App, from: Origin, past: Vec<PastMessage>) -> Result<()> {
     let mut is_news = false;
-    let stored = receive_all(app, channel, past, &mut is_news).await;
+    let stored = receive_all(app, from, past, &mut is_news).await;
     if is_news {
         app.bus().publish(Event::Resync);
     }
     stored
 }
 
-async fn receive_all(app: &App, channel: ChannelId, past: Vec<PastMessage>, is_news: &mut bool) -> Result<()> {
+async fn receive_all(app: &App, from: Origin, past: Vec<PastMessage>, is_news: &mut bool) -> Result<()> {
     let mut past: Vec<Past> = past.into_iter().filter_map(Past::of).collect();
     // Those of one moment stay in the order in which they were told.
     past.sort_by(|a, b| (&a.chat, a.at()).cmp(&(&b.chat, b.at())));
@@ -51,8 +55,8 @@ async fn receive_all(app: &App, channel: ChannelId, past: Vec<PastMessage>, is_n
         for message in &mut batch {
             message.keep_file(app).await?;
         }
-        *is_news |=
-            app.store().write(move |tx| async move { receive_batch(tx, channel, &batch).await }.boxed()).await?;
+        let channel = from.id();
+        *is_news |= from.write(app, move |tx| async move { receive_batch(tx, channel, &batch).await }.boxed()).await?;
     }
     Ok(())
 }

@@ -51,8 +51,8 @@ pub struct ChannelView {
     pub session: SessionState,
     /// Messages that wait for the connection.
     pub queued: u32,
-    /// A sentence for each thing of a hosted account that is not the same on both sides.
-    pub held_back: Vec<String>,
+    /// What of a hosted account is not the same on both sides.
+    pub held_back: Vec<HeldView>,
 }
 
 /// What the QR card shows.
@@ -98,6 +98,8 @@ pub enum LinkView {
     Failed {
         /// What happened and what to do.
         reason: String,
+        /// The same as each language says it, where a hosted service is in trouble.
+        fault: Option<LinkFault>,
     },
 }
 
@@ -337,6 +339,8 @@ pub struct MessageView {
     pub delivery: Delivery,
     /// Why it failed.
     pub failure: Option<Failure>,
+    /// The name of its file, which could not be had; may be empty.
+    pub lost_file: Option<String>,
     /// When it was written.
     pub created_at: Timestamp,
     /// When the network took it.

@@ -30,6 +30,12 @@ pub struct Payload {
     /// Cause of an event line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<HandoffCause>,
+    /// The name of its file, which could not be had; may be empty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lost_file: Option<String>,
+    /// Its buttons left as numbered lines, so that a number is the answer.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub numbered: bool,
 }
 
 /// A message before it has an id.
@@ -65,7 +71,8 @@ impl NewMessage {
     /// What it carries besides its text, as its column has it.
     pub(super) fn payload(&self) -> Result<String, StoreError> {
         let Content { media, location, contact, buttons, footer, product, .. } = self.content.clone();
-        let payload = Payload { buttons, footer, product, location, contact, media, cause: self.cause };
+        let cause = self.cause;
+        let payload = Payload { buttons, footer, product, location, contact, media, cause, ..Payload::default() };
         serde_json::to_string(&payload).map_err(|_| StoreError::Malformed("message"))
     }
 }

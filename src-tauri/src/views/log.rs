@@ -61,7 +61,7 @@ impl References {
     }
 
     fn view(&mut self, payload: Payload, row: MessageRow) -> MessageView {
-        let Payload { buttons, footer, product, location, contact, media, cause } = payload;
+        let Payload { buttons, footer, product, location, contact, media, cause, lost_file, .. } = payload;
         let agent = row.agent_id.and_then(|id| self.agents.get(&id)).cloned().unwrap_or_default();
         let is_event = row.kind == Kind::Event;
         let quoted = self.quoted.remove(&row.id);
@@ -87,6 +87,7 @@ impl References {
             source: row.source,
             delivery: row.delivery,
             failure,
+            lost_file,
             created_at: row.created_at,
             sent_at: row.sent_at,
             delivered_at: row.delivered_at,

@@ -1,6 +1,6 @@
 //! Which of our messages one is that the account shows, where no id tells. Pure.
 
-use super::sending::{numbered, with_footer};
+use super::{choices::numbered, sending::with_footer};
 use crate::{
     gateways::wabot::Message,
     model::{Content, Kind, Timestamp},

@@ -29,6 +29,7 @@ mod journey;
 mod kills;
 mod lists;
 mod local_api;
+mod migrations;
 mod opening;
 mod outbox;
 mod outgoing;

@@ -428,8 +428,14 @@ export type ChannelView = {
 	/**  Messages that wait for the connection. */
 	queued: number,
 	/**  A sentence for each thing of a hosted account that is not the same on both sides. */
-	held_back: string[],
+	held_back: HeldView[],
 };
+
+export type HeldPart = "products" | "contacts" | "rejects" | "credits";
+export type HeldThing = { what: "one"; title: string } | { what: "telling" } | { what: "whole" };
+export type HeldCause = { cause: "service"; fault: ServiceFault } | { cause: "field"; field: string } | { cause: "collides" } | { cause: "other" };
+export type HeldView = { part: HeldPart; thing: HeldThing; cause: HeldCause; detail: string };
+export type LinkFault = { service: Service; trouble: ServiceTrouble };
 
 /**  What a caller reacts to. */
 export type Code = 
@@ -1210,7 +1216,9 @@ retry_at: Timestamp } |
 /**  The phone refused, or something else ended the linking; a plain sentence. */
 { step: "failed"; 
 /**  What happened and what to do. */
-reason: string };
+reason: string; 
+/**  The same as each language says it, where a hosted service is in trouble. */
+fault: LinkFault | null };
 
 /**  Why an address cannot be listened on. A word, so that each language has its own sentence. */
 export type ListenFault = 
@@ -1332,6 +1340,8 @@ export type MessageView = {
 	delivery: Delivery,
 	/**  Why it failed. */
 	failure: Failure | null,
+	/**  The name of its file, which could not be had; may be empty. */
+	lost_file: string | null,
 	/**  When it was written. */
 	created_at: Timestamp,
 	/**  When the network took it. */

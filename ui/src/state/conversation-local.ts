@@ -31,6 +31,7 @@ export function localMessage(conversationId: string, said: Said, authorName: str
     source: "",
     delivery: "queued",
     failure: null,
+    lost_file: null,
     created_at: new Date().toISOString(),
     sent_at: null,
     delivered_at: null,

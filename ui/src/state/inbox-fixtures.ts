@@ -60,6 +60,7 @@ export function message(id: string, over: Partial<MessageView> = {}): MessageVie
     source: "",
     delivery: "delivered",
     failure: null,
+    lost_file: null,
     created_at: at(Number(id)),
     sent_at: null,
     delivered_at: null,

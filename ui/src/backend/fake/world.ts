@@ -202,6 +202,7 @@ export class World {
       source: "",
       delivery: "sent",
       failure: null,
+      lost_file: null,
       created_at: at,
       sent_at: null,
       delivered_at: null,

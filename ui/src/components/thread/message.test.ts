@@ -139,6 +139,19 @@ it("points to the phone for what it cannot show", () => {
   expect(show(message("1", { kind: "unknown", text: "" }))).toHaveTextContent("Open it on the phone");
 });
 
+it("says of a file that could not be had what it was called and what to do, beside what was said with it", () => {
+  const lost = show(message("1", { kind: "unknown", text: "bukti", lost_file: "nota.png" }));
+  expect(lost).toHaveTextContent("bukti");
+  expect(lost).toHaveTextContent("nota.png could not be fetched from the service. Ask for it again.");
+  expect(lost).not.toHaveTextContent("Open it on the phone");
+});
+
+it("says so of a file without a name, in the language of the window", () => {
+  locale.language = "tr";
+  const lost = show(message("1", { kind: "unknown", text: "", lost_file: "" }));
+  expect(lost).toHaveTextContent("Bununla gelen dosya hizmetten alınamadı.");
+});
+
 it("marks a note as the team's own, without a tick", () => {
   const article = show(ours("1", { kind: "note", text: "ukuran L" }));
   expect(article).toHaveTextContent("Internal note · Sari");

@@ -81,9 +81,9 @@ async fn a_file_that_never_comes_leaves_a_note_beside_what_was_said() {
         console.round().await;
         console.hand.advance_millis(3_600_000);
     }
-    let texts = console.texts(DEWI).await;
-    assert_eq!(texts.len(), 1);
-    assert!(texts[0].starts_with("bukti\n") && texts[0].contains("nota.png: it could not be fetched"), "{texts:?}");
+    let log = console.log(DEWI).await;
+    let [lost] = &log[..] else { panic!("{log:?}") };
+    assert_eq!((lost.text.as_str(), lost.lost_file.as_deref()), ("bukti", Some("nota.png")));
     service.asked();
     console.round().await;
     assert!(!service.asked().contains(&"GET /files/1".to_owned()), "it is given up");

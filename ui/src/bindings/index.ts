@@ -427,15 +427,9 @@ export type ChannelView = {
 	session: SessionState,
 	/**  Messages that wait for the connection. */
 	queued: number,
-	/**  A sentence for each thing of a hosted account that is not the same on both sides. */
+	/**  What of a hosted account is not the same on both sides. */
 	held_back: HeldView[],
 };
-
-export type HeldPart = "products" | "contacts" | "rejects" | "credits";
-export type HeldThing = { what: "one"; title: string } | { what: "telling" } | { what: "whole" };
-export type HeldCause = { cause: "service"; fault: ServiceFault } | { cause: "field"; field: string } | { cause: "collides" } | { cause: "other" };
-export type HeldView = { part: HeldPart; thing: HeldThing; cause: HeldCause; detail: string };
-export type LinkFault = { service: Service; trouble: ServiceTrouble };
 
 /**  What a caller reacts to. */
 export type Code = 
@@ -980,6 +974,55 @@ export type HandoffResult = {
 	handoff: HandoffId | null,
 };
 
+/**  Why it is held back. */
+export type HeldCause = 
+/**  The service does not take it, or does not answer for it. */
+{ cause: "service"; 
+/**  Why. */
+fault: ServiceFault } | 
+/**  A field has a value that cannot be stored here. */
+{ cause: "field"; 
+/**  Which. */
+field: string } | 
+/**  Something else here has what only one may have. */
+{ cause: "collides" } | 
+/**  Anything else. */
+{ cause: "other" };
+
+/**  What of an account is compared. */
+export type HeldPart = 
+/**  The catalogue. */
+"products" | 
+/**  The contacts. */
+"contacts" | 
+/**  Whom the AI must not answer. */
+"rejects" | 
+/**  Credits and usage. */
+"credits";
+
+/**  How much of a part is held back. */
+export type HeldThing = 
+/**  One thing. */
+{ what: "one"; 
+/**  How people know it. */
+title: string } | 
+/**  Everything that would be told to the account. */
+{ what: "telling" } | 
+/**  All of it. */
+{ what: "whole" };
+
+/**  Something that is not the same on both sides. */
+export type HeldView = {
+	/**  What of the account. */
+	part: HeldPart,
+	/**  How much of it. */
+	thing: HeldThing,
+	/**  Why. */
+	cause: HeldCause,
+	/**  The same for whoever looks behind it. */
+	detail: string,
+};
+
 /**  Contacts that came from one file. */
 export type ImportId = string;
 
@@ -1178,6 +1221,14 @@ export type LineFault =
 "bad_note" | 
 /**  It has too many tags, or too long ones. */
 "bad_tags";
+
+/**  Why a number could not be linked: what the service that knows about the link is in trouble with. */
+export type LinkFault = {
+	/**  Which service. */
+	service: Service,
+	/**  What it is in trouble with. */
+	trouble: ServiceTrouble,
+};
 
 /**  What the QR card shows. */
 export type LinkView = 

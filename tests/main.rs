@@ -8,6 +8,7 @@
     reason = "a test says what it expects by failing"
 )]
 
+mod afterwards;
 mod api;
 mod architecture;
 mod balasd;

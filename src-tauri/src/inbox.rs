@@ -4,6 +4,7 @@
 //! often as it likes and in any order.
 
 mod history;
+mod reactions;
 mod record;
 
 pub use history::receive_history;
@@ -43,6 +44,12 @@ impl Sink for App {
                 .write(move |tx| outbox::apply_receipt(tx, channel, external_id, event, at).boxed())
                 .await
                 .map(|()| None),
+            ChannelEvent::Revised { external_id, by, revision, at } => {
+                let revised = self.store().write(move |tx| {
+                    async move { outbox::apply_revision(tx, channel, &external_id, by, &revision, at).await }.boxed()
+                });
+                revised.await.map(|()| None)
+            }
             ChannelEvent::Linked { phone, name } => {
                 self.store().write(move |tx| linked(tx, channel, phone, name).boxed()).await.map(|()| None)
             }
@@ -98,6 +105,9 @@ async fn receive_in(
         channel_contacts::unhide(tx, channel, contact).await?;
     }
     let state = open(tx, channel, contact).await?;
+    if inbound.content.kind == Kind::Reaction {
+        return reactions::add(tx, &state, record::inbound(state.id, channel, &inbound, None)).await.map(Some);
+    }
     handoff::apply_to(tx, &state, OwnershipEvent::Inbound, HandoffCause::CustomerReturned, "").await?;
     let id = insert(tx, &state, &inbound, media).await?;
     conversations::note_message(tx, state.id, id, 1).await?;
@@ -154,6 +164,10 @@ async fn phone_reply_in(tx: &mut Tx, channel: ChannelId, reply: PhoneReply) -> R
     let row = channels::get(tx, channel).await?.ok_or(Error::NotFound("channel"))?;
     let contact = contacts::resolve_recipient(tx, row.realm, &reply.to).await?;
     let state = open(tx, channel, contact).await?;
+    if reply.content.kind == Kind::Reaction {
+        reactions::add(tx, &state, record::phone_reply(state.id, channel, &reply)).await?;
+        return Ok(None);
+    }
     let agent = AgentId::LOCAL;
     handoff::apply(tx, state.id, OwnershipEvent::Claim(agent), HandoffCause::PhoneReply, "").await?;
     handoff::apply(tx, state.id, OwnershipEvent::Answered(agent), HandoffCause::PhoneReply, "").await?;
@@ -174,6 +188,9 @@ async fn sent_elsewhere(tx: &mut Tx, channel: ChannelId, sent: PhoneReply) -> Re
 
 async fn add(tx: &mut Tx, state: &ConversationState, sent: &PhoneReply) -> Result<()> {
     let message = record::phone_reply(state.id, state.channel_id, sent);
+    if message.content.kind == Kind::Reaction {
+        return reactions::add(tx, state, message).await.map(drop);
+    }
     let id = messages::next_id(tx, state.id, sent.at).await?;
     messages::insert(tx, id, &message).await?;
     conversations::note_message(tx, state.id, id, 0).await?;

@@ -43,6 +43,7 @@ pub mod settings;
 pub mod sheet;
 pub mod store;
 pub mod supervisor;
+pub mod templates;
 pub mod uploads;
 pub mod usage;
 pub mod views;

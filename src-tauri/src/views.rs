@@ -53,6 +53,7 @@ pub async fn conversation(connection: &mut SqliteConnection, id: ConversationId)
         draft_note: drafts::get(connection, id, DraftMode::Note).await?.text,
         draft_quote: quote(connection, draft.reply_to).await?,
         draft_form: draft.form,
+        draft_list: draft.list,
         first_seen: contact.created_at,
         conversations: conversations::count_of(connection, state.contact_id).await?,
         bot_actions: bot_actions(connection, id).await?,
@@ -83,7 +84,7 @@ pub async fn messages_before(
     before: Option<MessageId>,
     limit: u32,
 ) -> Result<MessagePage> {
-    let mut found = messages::before(connection, id, before.unwrap_or(MessageId(i64::MAX)), limit + 1).await?;
+    let mut found = messages::shown_before(connection, id, before.unwrap_or(MessageId(i64::MAX)), limit + 1).await?;
     let more = found.len() > limit as usize;
     found.truncate(limit as usize);
     let next_before = found.last().filter(|_| more).map(|row| row.id);
@@ -100,7 +101,7 @@ pub async fn messages_after(
     after: MessageId,
     limit: u32,
 ) -> Result<MessagePage> {
-    let found = messages::after(connection, id, after, limit).await?;
+    let found = messages::shown_after(connection, id, after, limit).await?;
     Ok(MessagePage { items: message_views(connection, found).await?, next_before: None })
 }
 

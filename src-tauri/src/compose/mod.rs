@@ -1,18 +1,22 @@
-//! What the composer sends: words, buttons, files, products, places and cards, put together from what a person chose and from
+//! What the composer sends: words, choices, files, products, places and cards, put together from what a person chose and from
 //! how things stand now. Each waits for a moment in which it can still be taken back; what a script sends does not wait.
 
+mod files;
 mod offer;
+mod revise;
 
+pub use files::{begin_upload, finish_upload};
 pub use offer::offers;
+pub use revise::{delete, edit, react};
 
 use crate::{
     app::App,
     channels::{Capabilities, DynChannel},
     error::{Error, Result},
-    media::{self, StoredMedia},
-    model::{views::AbilitiesView, *},
+    media::StoredMedia,
+    model::{credits, views::AbilitiesView, *},
     outbox::{self, Draft},
-    store::{Tx, conversations, media as media_rows, messages},
+    store::{Tx, channels, conversations, media as media_rows, messages},
 };
 use futures_util::FutureExt;
 use std::time::Duration;
@@ -48,47 +52,29 @@ pub async fn send(app: &App, id: ConversationId, composed: Composed, reply_to: O
 /// # Errors
 /// When there is no such conversation, or its channel is not linked.
 pub async fn abilities(app: &App, id: ConversationId) -> Result<AbilitiesView> {
-    let Capabilities { buttons, files, places, cards, quotes, max_media, .. } = adapter(app, id).await?.capabilities();
+    let can = adapter(app, id).await?.capabilities();
+    let mut reader = app.store().read().await?;
+    let state = conversations::get(&mut reader, id).await?.ok_or(Error::NotFound("conversation"))?;
+    let channel = channels::get(&mut reader, state.channel_id).await?.ok_or(Error::NotFound("channel"))?;
     // Sizes stay far below 2^53, so nothing is lost.
     #[allow(clippy::cast_precision_loss, reason = "bytes of one file")]
     let size = |bytes: u64| bytes as f64;
     Ok(AbilitiesView {
-        buttons,
-        files,
-        places,
-        cards,
-        quotes,
-        image: size(max_media.image),
-        video: size(max_media.video),
-        audio: size(max_media.audio),
-        document: size(max_media.document),
+        buttons: can.buttons,
+        files: can.files,
+        places: can.places,
+        cards: can.cards,
+        quotes: can.quotes,
+        lists: can.lists,
+        reactions: can.reactions,
+        edits: can.edits,
+        deletes: can.deletes,
+        cost: u32::try_from(credits::cost(channel.kind, false)).unwrap_or(0),
+        image: size(can.max_media.image),
+        video: size(can.max_media.video),
+        audio: size(can.max_media.audio),
+        document: size(can.max_media.document),
     })
-}
-
-/// Begins with a file that is to go into a conversation.
-///
-/// # Errors
-/// When the channel takes no files, or none as large.
-pub async fn begin_upload(app: &App, id: ConversationId, name: &str, size: u64) -> Result<UploadId> {
-    let capabilities = adapter(app, id).await?.capabilities();
-    if !capabilities.files {
-        return Err(Error::Unsupported("files of this computer"));
-    }
-    app.uploads().begin(name, size, capabilities.max_media)
-}
-
-/// Looks at a file that is here wholly: what kind of message it makes.
-///
-/// # Errors
-/// When it is damaged, or the channel does not take it.
-pub async fn finish_upload(app: &App, id: ConversationId, upload: UploadId) -> Result<Kind> {
-    let limits = adapter(app, id).await?.capabilities().max_media;
-    let file = app.uploads().finish(upload)?;
-    let judged = app.media().judge(file.bytes, limits).await;
-    if judged.is_err() {
-        app.uploads().cancel(upload);
-    }
-    judged
 }
 
 async fn adapter(app: &App, id: ConversationId) -> Result<DynChannel> {
@@ -119,19 +105,15 @@ async fn prepare(app: &App, id: ConversationId, adapter: &DynChannel, composed: 
             Content { location: Some(location), ..Content::of(Kind::Location, name) }
         }
         Composed::Contact { card } => Content { contact: Some(card), ..Content::of(Kind::Contact, "") },
-        Composed::File { upload, caption } => return file(app, adapter, upload, filled(caption)?).await,
+        Composed::List { text, form: ListForm { menu, footer } } => {
+            Content { list: Some(menu), footer, ..Content::of(Kind::List, filled(text)?) }
+        }
+        Composed::File { upload, caption } => return files::prepare(app, adapter, upload, filled(caption)?).await,
         Composed::Product { product_id, even_sold_out } => {
             return offer::prepare(app, id, adapter, product_id, even_sold_out).await;
         }
     };
     Ok(Ready::plain(content))
-}
-
-async fn file(app: &App, adapter: &DynChannel, upload: UploadId, caption: String) -> Result<Ready> {
-    let file = app.uploads().get(upload)?;
-    media::check(&file.bytes, adapter.capabilities().max_media)?;
-    let file = app.media().keep(file.bytes, &file.name).await?;
-    Ok(Ready { content: file.content(caption), file: Some(file) })
 }
 
 /// A word in braces that nobody has filled in is none for a customer.

@@ -13,7 +13,7 @@ use crate::{
     error::{Error, Result},
     events::Event,
     media::StoredMedia,
-    model::{ChannelId, ContactId, ConversationId, MessageId, Realm, Timestamp},
+    model::{ChannelId, ContactId, ConversationId, Kind, MessageId, Realm, Timestamp},
     store::{
         Tx, channel_contacts, channels,
         conversations::{self, ConversationState},
@@ -113,7 +113,8 @@ async fn insert(tx: &mut Tx, mut messages: Vec<NewMessage>) -> Result<BTreeMap<C
     let moments: Vec<Timestamp> = messages.iter().map(|message| message.created_at).collect();
     let rows: Vec<_> = history::ids(tx, &moments).await?.into_iter().zip(messages).collect();
     history::insert(tx, &rows).await?;
-    Ok(rows.into_iter().map(|(id, message)| (message.conversation_id, id)).collect())
+    let said = rows.into_iter().filter(|(_, message)| message.content.kind != Kind::Reaction);
+    Ok(said.map(|(id, message)| (message.conversation_id, id)).collect())
 }
 
 /// Whose chat it is. Somebody new gets the name that was told last; what somebody has called themselves since stays.

@@ -20,6 +20,8 @@ pub enum Failure {
     NotLinked,
     /// Its file is no longer on this computer.
     FileMissing,
+    /// It is too late to change it.
+    TooLate,
     /// Its file is on this computer alone, where the hosted service cannot fetch it.
     FileOutOfReach,
 }
@@ -35,6 +37,7 @@ impl Failure {
             Self::TriedTooLong => "The network did not take this message for a day.",
             Self::NotLinked => "No phone is linked to this number any more.",
             Self::FileMissing => "The file of this message is no longer on this computer.",
+            Self::TooLate => "It is too late to change this message.",
             Self::FileOutOfReach => {
                 "The hosted service fetches files by itself and cannot reach this computer. \
                  Enter the connection's public address, or send a link to the file."

@@ -66,6 +66,8 @@ ids! {
     ProductId
     /// An answer that is written once and sent often.
     QuickReplyId
+    /// A button message that is kept.
+    TemplateId
     /// A file on its way from the window.
     UploadId
 }

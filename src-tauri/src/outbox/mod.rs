@@ -11,6 +11,9 @@
 //!
 //! A crash in the middle of an attempt leaves `Sending` behind, which the next start turns into `Uncertain`.
 //!
+//! What became of a message after it was said goes out beside the queue ([`revisions`]); a sign on a message goes through it
+//! ([`reactions`]).
+//!
 //! Each channel has slots of its own ([`slots`]): a slow network keeps only itself waiting. What would go back to the queue
 //! of a channel that has no phone any more, or is none any more, fails instead and says why.
 
@@ -19,12 +22,16 @@ mod content;
 mod deliver;
 mod in_flight;
 mod questions;
+mod reactions;
+mod revisions;
 mod settle;
 mod slots;
 mod uncertain;
 pub mod worker;
 
 pub use in_flight::InFlight;
+pub use reactions::react;
+pub use revisions::{apply as apply_revision, delete, edit, settle_revision};
 pub(crate) use settle::refuse_waiting;
 pub use settle::{apply_receipt, discard, retry, take_back};
 pub use uncertain::{recover, settle_by_answer, settle_uncertain};

@@ -3,13 +3,13 @@
 //! It registers for the wake-up before it queries, so that nothing is missed in between, and otherwise sleeps until the
 //! next message becomes due. [`step`] is one turn of it, for tests.
 
-use super::{backoff, deliver, questions::Questions, slots::Slots, uncertain};
+use super::{backoff, deliver, questions::Questions, revisions, slots::Slots, uncertain};
 use crate::{
     app::App,
     error::Result,
     events::{Event, Subscription},
     model::ChannelId,
-    store::{self, outbox::DueRow},
+    store::{self, outbox::DueRow, revisions::RevisionRow},
 };
 use futures_util::FutureExt;
 use std::time::Duration;
@@ -90,9 +90,13 @@ async fn start_due(app: &App, slots: &mut Slots) -> Result<Duration> {
             for row in store::outbox::due(&mut reader, channel, now, backoff::LONGEST_MILLIS, limit).await? {
                 slots.begin(channel, row.conversation_id, attempt(app.clone(), row));
             }
+            for row in store::revisions::due(&mut reader, channel, now, backoff::LONGEST_MILLIS, limit).await? {
+                slots.begin(channel, row.conversation_id, attempt_revision(app.clone(), row));
+            }
         }
         let due = store::outbox::next_due(&mut reader, channel, now).await?;
-        next = next.into_iter().chain(due).min();
+        let changes = store::revisions::next_due(&mut reader, channel, now).await?;
+        next = next.into_iter().chain(due).chain(changes).min();
     }
     Ok(next
         .map_or(LONGEST_SLEEP, |at| Duration::from_millis(u64::try_from(at.0 - now.0).unwrap_or(0)).min(LONGEST_SLEEP)))
@@ -102,6 +106,14 @@ async fn attempt(app: App, row: DueRow) {
     let conversation = row.conversation_id;
     if let Err(error) = deliver::attempt(&app, row).await {
         tracing::error!(%error, %conversation, "an attempt to send could not be recorded");
+        tokio::time::sleep(AFTER_ERROR).await;
+    }
+}
+
+async fn attempt_revision(app: App, row: RevisionRow) {
+    let conversation = row.conversation_id;
+    if let Err(error) = revisions::attempt(&app, row).await {
+        tracing::error!(%error, %conversation, "what came of the change of a message could not be recorded");
         tokio::time::sleep(AFTER_ERROR).await;
     }
 }
@@ -134,7 +146,14 @@ async fn hurry(app: &App, channel: ChannelId) {
     if !is_connected(app, channel) {
         return;
     }
-    let due = app.store().write(move |tx| async move { store::outbox::make_due(tx, channel).await }.boxed()).await;
+    let due = app.store().write(move |tx| {
+        async move {
+            store::outbox::make_due(tx, channel).await?;
+            store::revisions::make_due(tx, channel).await
+        }
+        .boxed()
+    });
+    let due = due.await;
     if let Err(error) = due {
         tracing::error!(%error, %channel, "what waited for the connection could not be woken");
     }

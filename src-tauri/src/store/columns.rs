@@ -35,7 +35,7 @@ macro_rules! integers {
     )*};
 }
 
-integers! { ChannelId ContactId ConversationId MessageId AgentId HandoffId KeyId OutboxId AiSettingId ImportId ProductId QuickReplyId ReportId Timestamp }
+integers! { ChannelId ContactId ConversationId MessageId AgentId HandoffId KeyId OutboxId AiSettingId ImportId ProductId QuickReplyId ReportId TemplateId Timestamp }
 
 macro_rules! words {
     ($($name:ident { $($variant:ident = $word:literal),* $(,)? })*) => {$(
@@ -93,8 +93,9 @@ words! {
     Failure {
         NotOnWhatsapp = "not_on_whatsapp", UnknownNumber = "unknown_number", NotInGroup = "not_in_group",
         ByNetwork = "by_network", TriedTooLong = "tried_too_long", NotLinked = "not_linked", FileMissing = "file_missing",
-        FileOutOfReach = "file_out_of_reach",
+        FileOutOfReach = "file_out_of_reach", TooLate = "too_late",
     }
+    RevisionKind { Edit = "edit", Delete = "delete" }
     ReportFault {
         Forbidden = "forbidden", Redirects = "redirects", TimedOut = "timed_out", Unreachable = "unreachable",
         Status = "status", Other = "other",

@@ -146,7 +146,7 @@ pub async fn note_message(
 pub async fn recompute_last(connection: &mut SqliteConnection, id: ConversationId) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE conversations SET last_message_id = coalesce((SELECT max(id) FROM messages
-           WHERE conversation_id = ?1 AND kind NOT IN ('event', 'note')), 0) WHERE id = ?1",
+           WHERE conversation_id = ?1 AND kind NOT IN ('event', 'note', 'reaction')), 0) WHERE id = ?1",
     )
     .bind(id)
     .execute(connection)
@@ -173,7 +173,7 @@ pub async fn mark_read(connection: &mut SqliteConnection, id: ConversationId) ->
 pub async fn mark_unread(connection: &mut SqliteConnection, id: ConversationId) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE conversations SET unread = max(unread, 1), read_up_to = coalesce((SELECT max(id) FROM messages
-           WHERE conversation_id = ?1 AND id < (SELECT max(id) FROM messages WHERE conversation_id = ?1 AND direction = 'in')), 0)
+           WHERE conversation_id = ?1 AND id < (SELECT max(id) FROM messages WHERE conversation_id = ?1 AND direction = 'in' AND kind <> 'reaction')), 0)
          WHERE id = ?1",
     )
     .bind(id)

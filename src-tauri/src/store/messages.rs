@@ -15,6 +15,9 @@ pub struct Payload {
     /// The small print below them.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub footer: String,
+    /// What can be chosen from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub list: Option<ListMenu>,
     /// What is offered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product: Option<ProductCard>,
@@ -64,8 +67,8 @@ pub struct NewMessage {
 impl NewMessage {
     /// What it carries besides its text, as its column has it.
     pub(super) fn payload(&self) -> Result<String, StoreError> {
-        let Content { media, location, contact, buttons, footer, product, .. } = self.content.clone();
-        let payload = Payload { buttons, footer, product, location, contact, media, cause: self.cause };
+        let Content { media, location, contact, buttons, footer, list, product, .. } = self.content.clone();
+        let payload = Payload { buttons, footer, list, product, location, contact, media, cause: self.cause };
         serde_json::to_string(&payload).map_err(|_| StoreError::Malformed("message"))
     }
 }
@@ -111,6 +114,10 @@ pub struct MessageRow {
     pub delivered_at: Option<Timestamp>,
     /// When it was seen.
     pub read_at: Option<Timestamp>,
+    /// When it got the words that it has now; nothing where they are its first.
+    pub edited_at: Option<Timestamp>,
+    /// When it was deleted for everyone.
+    pub deleted_at: Option<Timestamp>,
 }
 
 impl MessageRow {
@@ -132,7 +139,7 @@ impl MessageRow {
     /// # Errors
     /// When the stored JSON is damaged.
     pub fn content(&self) -> Result<Content, StoreError> {
-        let Payload { buttons, footer, product, location, contact, media, .. } = self.payload()?;
+        let Payload { buttons, footer, list, product, location, contact, media, .. } = self.payload()?;
         Ok(Content {
             kind: self.kind,
             text: self.text.clone(),
@@ -141,6 +148,7 @@ impl MessageRow {
             contact,
             buttons,
             footer,
+            list,
             product,
             reply_to: self.reply_to.clone(),
         })
@@ -148,7 +156,7 @@ impl MessageRow {
 }
 
 const COLUMNS: &str = "id, conversation_id, channel_id, external_id, direction, author, agent_id, sender_name, kind, text, payload, \
-                       media_hash, reply_to, source, delivery, error, created_at, sent_at, delivered_at, read_at";
+                       media_hash, reply_to, source, delivery, error, created_at, sent_at, delivered_at, read_at, edited_at, deleted_at";
 
 fn select(tail: &str) -> sqlx::AssertSqlSafe<String> {
     sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM messages {tail}"))
@@ -249,17 +257,35 @@ pub async fn before(
         .await?)
 }
 
-/// At most `limit` messages after `after`, oldest first.
+/// As [`before`], without signs on messages: what the log shows as messages of their own.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn after(
+pub async fn shown_before(
+    connection: &mut SqliteConnection,
+    conversation: ConversationId,
+    before: MessageId,
+    limit: u32,
+) -> Result<Vec<MessageRow>, StoreError> {
+    Ok(sqlx::query_as(select("WHERE conversation_id = ? AND id < ? AND kind <> 'reaction' ORDER BY id DESC LIMIT ?"))
+        .bind(conversation)
+        .bind(before)
+        .bind(limit)
+        .fetch_all(connection)
+        .await?)
+}
+
+/// At most `limit` messages after `after`, oldest first, without signs on messages.
+///
+/// # Errors
+/// When the database fails.
+pub async fn shown_after(
     connection: &mut SqliteConnection,
     conversation: ConversationId,
     after: MessageId,
     limit: u32,
 ) -> Result<Vec<MessageRow>, StoreError> {
-    Ok(sqlx::query_as(select("WHERE conversation_id = ? AND id > ? ORDER BY id LIMIT ?"))
+    Ok(sqlx::query_as(select("WHERE conversation_id = ? AND id > ? AND kind <> 'reaction' ORDER BY id LIMIT ?"))
         .bind(conversation)
         .bind(after)
         .bind(limit)
@@ -267,7 +293,7 @@ pub async fn after(
         .await?)
 }
 
-/// What the customer wrote from message `from` on, oldest first.
+/// What the customer said from message `from` on and has not taken back, oldest first.
 ///
 /// # Errors
 /// When the database fails.
@@ -276,7 +302,7 @@ pub async fn inbound_from(
     conversation: ConversationId,
     from: MessageId,
 ) -> Result<Vec<MessageRow>, StoreError> {
-    Ok(sqlx::query_as(select("WHERE conversation_id = ? AND id >= ? AND direction = 'in' ORDER BY id"))
+    Ok(sqlx::query_as(select("WHERE conversation_id = ? AND id >= ? AND direction = 'in' AND kind <> 'reaction' AND deleted_at IS NULL ORDER BY id"))
         .bind(conversation)
         .bind(from)
         .fetch_all(connection)

@@ -39,6 +39,7 @@ pub(super) struct Row {
     m_direction: Option<Direction>,
     m_author: Option<Author>,
     m_delivery: Option<Delivery>,
+    m_deleted: Option<bool>,
     m_created_at: Option<Timestamp>,
 }
 
@@ -51,6 +52,7 @@ pub(super) const COLUMNS: &str = "c.id, c.channel_id, ch.name AS channel_name, c
     EXISTS (SELECT 1 FROM outbox o WHERE o.conversation_id = c.id AND o.state = 'parked') AS has_failed, \
     EXISTS (SELECT 1 FROM channel_contacts cc WHERE cc.channel_id = c.channel_id AND cc.contact_id = c.contact_id AND cc.blocked_at IS NOT NULL) AS blocked, \
     m.kind AS m_kind, substr(CASE WHEN m.kind = 'document' AND m.text = '' THEN m.payload ->> '$.media.name' ELSE m.text END, 1, 200) AS m_text, m.direction AS m_direction, m.author AS m_author, m.delivery AS m_delivery, \
+    m.deleted_at IS NOT NULL AS m_deleted, \
     m.created_at AS m_created_at";
 
 /// Behind a `page` of conversation ids. The cross join keeps SQLite from any other order of reading.
@@ -70,6 +72,7 @@ impl From<Row> for ConversationRow {
                 text: row.m_text.unwrap_or_default(),
                 direction,
                 author,
+                deleted: row.m_deleted.unwrap_or_default(),
                 delivery,
                 created_at,
             }),

@@ -37,6 +37,11 @@ impl Channel for HostedChannel {
             cards: sends_anything,
             // None of them lets an answer name what it answers.
             quotes: false,
+            // Nor do they know lists, signs on messages, or changes of what has left.
+            lists: false,
+            reactions: false,
+            edits: false,
+            deletes: false,
             knows_accepted: true,
             paced: false,
             needs_credit: false,

@@ -74,7 +74,7 @@ impl Account {
         }
     }
 
-    /// Sends to a number or group. Buttons, which this service does not have, become numbered lines.
+    /// Sends to a number or group. Buttons and lists, which this service does not have, become numbered lines.
     async fn say(&self, waviro: &waviro::Client, to: To<'_>, message: &Outgoing) -> Result<String, SendError> {
         self.ready(Service::Waviro).map_err(|_| SendError::Offline)?;
         let notify_url = self.notify_url();
@@ -96,7 +96,9 @@ impl Account {
                 let contact = CardNumbers { name: card.name.clone(), numbers };
                 waviro.send_contact(envelope, &Card { contact }).await
             }
-            (Kind::Text | Kind::Buttons, ..) => waviro.send_text(envelope, &Text { pesan: numbered(content) }).await,
+            (Kind::Text | Kind::Buttons | Kind::List, ..) => {
+                waviro.send_text(envelope, &Text { pesan: content.numbered() }).await
+            }
             (Kind::Product, ..) if content.media.is_none() => {
                 waviro.send_text(envelope, &Text { pesan: content.text.clone() }).await
             }
@@ -127,11 +129,11 @@ impl Account {
         };
         let content = &message.content;
         let media_url = content.media.is_some().then(|| self.source(content)).transpose()?;
-        if media_url.is_none() && !matches!(content.kind, Kind::Text | Kind::Buttons | Kind::Product) {
+        if media_url.is_none() && !matches!(content.kind, Kind::Text | Kind::Buttons | Kind::List | Kind::Product) {
             return Err(SendError::Permanent(Failure::ByNetwork));
         }
         let speaker = if message.author == Author::HumanAgent { Speaker::HumanAgent } else { Speaker::System };
-        let text = Some(with_footer(content));
+        let text = Some(if content.kind == Kind::List { content.numbered() } else { with_footer(content) });
         let plain = SendMessage { text, r#as: Some(speaker), media_url, ..SendMessage::default() };
         let buttons = Some(content.buttons.clone()).filter(|buttons| !buttons.is_empty());
         let once = message.request_id();
@@ -140,7 +142,7 @@ impl Account {
             // Buttons are an addition of Balas's own; another service gets numbered lines.
             Err(ClientError::Rejected { .. }) if content.kind == Kind::Buttons => {
                 let once = format!("{once}-text");
-                wabot.send(&conversation, &SendMessage { text: Some(numbered(content)), ..plain }, &once).await
+                wabot.send(&conversation, &SendMessage { text: Some(content.numbered()), ..plain }, &once).await
             }
             sent => sent,
         };
@@ -192,17 +194,6 @@ impl Account {
         let message = messages::by_external_id(&mut *self.app.store().read().await?, self.id, external_id).await?;
         let now = self.app.clock().now();
         Ok(message.is_some_and(|message| now < message.created_at.plus_millis(REMEMBERED_MILLIS)))
-    }
-}
-
-/// The text, its buttons as numbered lines below it, and its small print.
-pub(super) fn numbered(content: &Content) -> String {
-    let lines = content.buttons.iter().enumerate().map(|(index, label)| format!("\n{}. {label}", index + 1));
-    let lines: String = lines.collect();
-    match (lines.is_empty(), content.footer.as_str()) {
-        (true, _) => content.text.clone(),
-        (false, "") => format!("{}\n{lines}", content.text),
-        (false, footer) => format!("{}\n{lines}\n\n{footer}", content.text),
     }
 }
 

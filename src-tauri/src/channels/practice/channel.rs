@@ -4,7 +4,7 @@ use super::{PracticeChannel, PracticeError, linking::Linking, numbers};
 use crate::{
     channels::{
         Acceptance, Capabilities, Channel, ChannelError, Group, GroupRef, LinkState, MediaLimits, Outgoing, Recipient,
-        SendError,
+        Revising, SendError,
     },
     model::views::SessionState,
     store::network::{NetworkError, groups, received},
@@ -22,6 +22,10 @@ impl Channel for PracticeChannel {
             places: true,
             cards: true,
             quotes: true,
+            lists: true,
+            reactions: true,
+            edits: true,
+            deletes: true,
             knows_accepted: true,
             paced: false,
             needs_credit: false,
@@ -53,6 +57,10 @@ impl Channel for PracticeChannel {
 
     async fn send(&self, message: &Outgoing) -> Result<(), SendError> {
         self.world.send(message).await
+    }
+
+    async fn revise(&self, revising: &Revising) -> Result<(), SendError> {
+        self.world.revise(revising).await
     }
 
     /// The network's own record, which a lost connection does not change.

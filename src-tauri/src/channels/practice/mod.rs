@@ -6,9 +6,10 @@
 //!   inbox ◀──sink── delivery ◀── └────────────────┘
 //! ```
 //! The network's file is to us what the servers of a real network are: what it has accepted it keeps, and what we have not
-//! confirmed it tells again ([`delivery`]). [`linking`] is the QR code's life, [`phone`] and [`people`] are what others do on
+//! confirmed it tells again ([`delivery`]). What becomes of a line after it was written is in [`afterwards`]. [`linking`] is the QR code's life, [`phone`] and [`people`] are what others do on
 //! their phones, [`customers`] are people who write by themselves, [`wire`] is how scripts ask for all this.
 
+mod afterwards;
 mod channel;
 pub mod customers;
 mod delivery;
@@ -28,7 +29,7 @@ pub mod wire;
 pub use error::PracticeError;
 pub use faults::Fault;
 pub use people::{Arrival, NewInbound};
-pub use view::{PracticeChat, PracticeLine, PracticeView};
+pub use view::{PracticeChat, PracticeLine, PracticeSign, PracticeView};
 
 use crate::{
     channels::Sink,

@@ -78,7 +78,7 @@ impl PracticeChannel {
         let now = world.clock.now();
         let msgid = super::people::new_msgid();
         let content = Content::text(text);
-        let line = Line { msgid, chat, sender: String::new(), author: Author::HumanAgent, content, at: now };
+        let line = Line::written(msgid, chat, String::new(), Author::HumanAgent, content, now);
         let stored = {
             let _nobody_is_told = world.stepping.lock().await;
             let event = world.record_reply(&line).await?;

@@ -55,6 +55,9 @@ import type {
   ShelfCounts,
   Shown,
   Snapshot,
+  TapOutcome,
+  Template,
+  TemplateDraft,
   Theme,
   UsageView,
 } from "../bindings";
@@ -106,6 +109,9 @@ export interface Backend {
   practiceSetOnline(online: boolean): Promise<void>;
   practiceSetScripted(on: boolean): Promise<void>;
   practiceWrite(from: string, name: string, text: string): Promise<void>;
+  practiceReact(from: string, msgid: string, sign: string): Promise<void>;
+  practiceEdit(msgid: string, text: string): Promise<void>;
+  practiceDelete(msgid: string): Promise<void>;
   practiceTap(from: string, msgid: string, label: string): Promise<void>;
   practicePhoneReply(to: string, text: string): Promise<void>;
   // inbox
@@ -133,6 +139,14 @@ export interface Backend {
   // composer: what is sent by hand, and what is kept at hand for it
   sendMessage(id: string, composed: Composed, replyTo: string | null): Promise<MessageView>;
   takeBack(messageId: string): Promise<void>;
+  react(messageId: string, sign: string): Promise<void>;
+  editMessage(messageId: string, text: string): Promise<void>;
+  deleteMessage(messageId: string): Promise<void>;
+  settleRevision(messageId: string, again: boolean): Promise<void>;
+  tapOutcomes(id: string, labels: string[]): Promise<TapOutcome[]>;
+  templates(): Promise<Template[]>;
+  saveTemplate(draft: TemplateDraft): Promise<Template>;
+  removeTemplate(id: string): Promise<void>;
   abilities(id: string): Promise<AbilitiesView>;
   offers(id: string, query: string): Promise<OfferView[]>;
   upload(id: string, file: File, watch: UploadWatch): Promise<Uploaded>;

@@ -24,6 +24,7 @@ import {
 } from "./fake/reading";
 import { receive, tap } from "./fake/receiving";
 import { FakeComposer } from "./fake/composer";
+import { kindCommands } from "./fake/kinds";
 import { seedShop } from "./fake/seed";
 import { createKey, listReports, replayReport, revokeKey, setLocalApi } from "./fake/scripts";
 import { discard, retry, setOnline, settle } from "./fake/sending";
@@ -59,6 +60,7 @@ export function createFakeBackend({ seeded = false, scripted = true } = {}): Fak
     ...inboxCommands(world),
     ...conversationCommands(world),
     ...new FakeComposer(world).commands(answer),
+    ...kindCommands(world),
     ...customerCommands(world),
     ...creditCommands(world),
     ...catalogueCommands(world),
@@ -261,11 +263,11 @@ function conversationCommands(
     discard: (messageId) => about(messageId, (conversation) => discard(world, conversation, messageId)),
     settleUncertain: (messageId, arrived) =>
       about(messageId, (conversation) => settle(world, conversation, messageId, arrived)),
-    saveDraft: (id, mode, { text, reply_to, form }) =>
+    saveDraft: (id, mode, { text, reply_to, form, list }) =>
       answer(() => {
         const conversation = world.conversation(id);
         if (mode === "note") conversation.draft = { ...conversation.draft, note: text };
-        else conversation.draft = { ...conversation.draft, reply: text, quote: quoteOf(world, reply_to), form };
+        else conversation.draft = { ...conversation.draft, reply: text, quote: quoteOf(world, reply_to), form, list };
         if (mode === "reply") world.changed(conversation);
       }),
   };

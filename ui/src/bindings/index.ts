@@ -73,8 +73,14 @@ export const commands = {
 	practiceSetScripted: (on: boolean) => __TAURI_INVOKE<null>("practice_set_scripted", { on }),
 	/**  A customer writes. */
 	practiceWrite: (from: string, name: string, text: string) => __TAURI_INVOKE<null>("practice_write", { from, name, text }),
-	/**  A customer taps a button of ours. */
+	/**  A customer taps a button of ours, or chooses from a list. */
 	practiceTap: (from: string, msgid: string, label: string) => __TAURI_INVOKE<null>("practice_tap", { from, msgid, label }),
+	/**  A customer puts a sign on a line; an empty one takes the earlier one away. */
+	practiceReact: (from: string, msgid: string, sign: string) => __TAURI_INVOKE<null>("practice_react", { from, msgid, sign }),
+	/**  A customer changes what they wrote. */
+	practiceEdit: (msgid: string, text: string) => __TAURI_INVOKE<null>("practice_edit", { msgid, text }),
+	/**  A customer deletes what they wrote, for everyone. */
+	practiceDelete: (msgid: string) => __TAURI_INVOKE<null>("practice_delete", { msgid }),
 	/**  The owner answers on the phone itself. */
 	practicePhoneReply: (to: string, text: string) => __TAURI_INVOKE<null>("practice_phone_reply", { to, text }),
 	/**  How many conversations there are in each group. */
@@ -123,6 +129,22 @@ export const commands = {
 	sendMessage: (id: ConversationId, composed: Composed, replyTo: MessageId | null) => __TAURI_INVOKE<MessageView>("send_message", { id, composed, replyTo }),
 	/**  Takes a message back that has not left yet. */
 	takeBack: (messageId: MessageId) => __TAURI_INVOKE<null>("take_back", { messageId }),
+	/**  Puts a sign on a message; an empty one takes ours away. */
+	react: (messageId: MessageId, sign: string) => __TAURI_INVOKE<null>("react", { messageId, sign }),
+	/**  Changes the words of a message. */
+	editMessage: (messageId: MessageId, text: string) => __TAURI_INVOKE<null>("edit_message", { messageId, text }),
+	/**  Deletes a message of the shop, for everyone where it has left. */
+	deleteMessage: (messageId: MessageId) => __TAURI_INVOKE<null>("delete_message", { messageId }),
+	/**  Tries a refused change of a message again, or forgets it. */
+	settleRevision: (messageId: MessageId, again: boolean) => __TAURI_INVOKE<null>("settle_revision", { messageId, again }),
+	/**  What the bot does when these labels are tapped. */
+	tapOutcomes: (id: ConversationId, labels: string[]) => __TAURI_INVOKE<TapOutcome[]>("tap_outcomes", { id, labels }),
+	/**  The button messages that are kept at hand. */
+	templates: () => __TAURI_INVOKE<Template[]>("templates"),
+	/**  Keeps a button message at hand. */
+	saveTemplate: (draft: TemplateDraft) => __TAURI_INVOKE<Template>("save_template", { draft }),
+	/**  Forgets one. */
+	removeTemplate: (id: TemplateId) => __TAURI_INVOKE<null>("remove_template", { id }),
 	/**  What can be sent in a conversation. */
 	abilities: (id: ConversationId) => __TAURI_INVOKE<AbilitiesView>("abilities", { id }),
 	/**  What can be offered in a conversation. */
@@ -219,6 +241,16 @@ export type AbilitiesView = {
 	cards: boolean,
 	/**  Answers that quote a message. */
 	quotes: boolean,
+	/**  Lists are shown as lists; otherwise as numbered lines. */
+	lists: boolean,
+	/**  Signs on messages. */
+	reactions: boolean,
+	/**  Other words for a message that has left. */
+	edits: boolean,
+	/**  Messages deleted for everyone. */
+	deletes: boolean,
+	/**  Credits that a message costs. */
+	cost: number,
 	/**  Largest picture, bytes. */
 	image: number | null,
 	/**  Largest video, bytes. */
@@ -476,6 +508,12 @@ text: string } |
 text: string; 
 /**  The rest. */
 form: ButtonForm } | 
+/**  Words with a list to choose from. */
+{ kind: "list"; 
+/**  The words. */
+text: string; 
+/**  The rest. */
+form: ListForm } | 
 /**  A file that was handed over before. */
 { kind: "file"; 
 /**  Which. */
@@ -639,6 +677,8 @@ export type ConversationDetail = {
 	draft_quote: QuoteView | null,
 	/**  The buttons of the unsent reply. */
 	draft_form: ButtonForm | null,
+	/**  The list of the unsent reply. */
+	draft_list: ListForm | null,
 	/**  First contact of this customer. */
 	first_seen: Timestamp,
 	/**  Conversations of this customer. */
@@ -774,6 +814,16 @@ export type DraftRow = {
 	reply_to: MessageId | null,
 	/**  The buttons below it. */
 	form: ButtonForm | null,
+	/**  The list to choose from. */
+	list: ListForm | null,
+};
+
+/**  Words that a message had before. */
+export type EarlierText = {
+	/**  The words. */
+	text: string,
+	/**  When others took their place. */
+	until: Timestamp,
 };
 
 /**  Something that happened, in the past tense. */
@@ -869,6 +919,8 @@ export type Failure =
 "not_linked" | 
 /**  Its file is no longer on this computer. */
 "file_missing" | 
+/**  It is too late to change it. */
+"too_late" | 
 /**  Its file is on this computer alone, where the hosted service cannot fetch it. */
 "file_out_of_reach";
 
@@ -1212,6 +1264,40 @@ retry_at: Timestamp } |
 /**  What happened and what to do. */
 reason: string };
 
+/**  The form of a list message, apart from its words. */
+export type ListForm = {
+	/**  What opens; what is empty in it is not filled in yet. */
+	menu: ListMenu,
+	/**  The small print; may be empty. */
+	footer: string,
+};
+
+/**  What opens when the customer presses the button. */
+export type ListMenu = {
+	/**  Above the words; may be empty. */
+	title: string,
+	/**  What stands on the button. */
+	button: string,
+	/**  The rows, in sections. */
+	sections: ListSection[],
+};
+
+/**  What can be chosen. */
+export type ListRow = {
+	/**  What is chosen, and what the answer says. */
+	title: string,
+	/**  Below it; may be empty. */
+	description: string,
+};
+
+/**  Rows that belong together. */
+export type ListSection = {
+	/**  Above them; may be empty where there is one section. */
+	title: string,
+	/**  The rows. */
+	rows: ListRow[],
+};
+
 /**  Why an address cannot be listened on. A word, so that each language has its own sentence. */
 export type ListenFault = 
 /**  Another program has it. */
@@ -1284,6 +1370,8 @@ export type MessagePreview = {
 	direction: Direction,
 	/**  Who spoke. */
 	author: Author,
+	/**  It was deleted for everyone. */
+	deleted: boolean,
 	/**  How far it came. */
 	delivery: Delivery,
 	/**  When. */
@@ -1316,11 +1404,13 @@ export type MessageView = {
 	contact: ContactCard | null,
 	/**  Labels of a `buttons` message. */
 	buttons: string[],
-	/**  The small print of a `buttons` message; may be empty. */
+	/**  The small print of a `buttons` or `list` message; may be empty. */
 	footer: string,
+	/**  `list`. */
+	list: ListMenu | null,
 	/**  `product`. */
 	product: ProductCardView | null,
-	/**  Which label the customer tapped. */
+	/**  Which label or row the customer tapped. */
 	tapped: string | null,
 	/**  What it answers. */
 	quote: QuoteView | null,
@@ -1328,6 +1418,16 @@ export type MessageView = {
 	event: EventView | null,
 	/**  Which rule of the bot spoke. */
 	source: string,
+	/**  Signs that stand on it, each with who put it there. */
+	reactions: ReactionView[],
+	/**  When it got the words that it has now; nothing where they are its first. */
+	edited_at: Timestamp | null,
+	/**  The words that it had before, oldest first. */
+	earlier: EarlierText[],
+	/**  When it was deleted for everyone; then it says nothing any more. */
+	deleted_at: Timestamp | null,
+	/**  A change that the network does not know yet. */
+	revision: RevisionView | null,
 	/**  How far it came. */
 	delivery: Delivery,
 	/**  Why it failed. */
@@ -1414,8 +1514,26 @@ export type PracticeLine = {
 	msgid: string,
 	/**  Labels that the customer can tap. */
 	buttons: string[],
+	/**  What the customer can choose from. */
+	list: ListMenu | null,
+	/**  The small print below; may be empty. */
+	footer: string,
+	/**  Signs that stand on it. */
+	signs: PracticeSign[],
+	/**  Its words are not its first. */
+	edited: boolean,
+	/**  It was deleted for everyone. */
+	deleted: boolean,
 	/**  When. */
 	at: Timestamp,
+};
+
+/**  A sign on a line. */
+export type PracticeSign = {
+	/**  The sign. */
+	sign: string,
+	/**  The customer put it there, not the shop. */
+	from_customer: boolean,
 };
 
 /**  The simulated phone. */
@@ -1530,6 +1648,18 @@ export type QuoteView = {
 	text: string,
 };
 
+/**  A sign on a message. */
+export type ReactionView = {
+	/**  The sign. */
+	sign: string,
+	/**  The shop put it there, not the customer. */
+	ours: boolean,
+	/**  Who did inside a group; else empty. */
+	by: string,
+	/**  How far ours came. */
+	delivery: Delivery,
+};
+
 /**  `practice` and `real` share a database and nothing else. */
 export type Realm = 
 /**  Customers of flesh and blood. */
@@ -1600,6 +1730,23 @@ export type ReportView = {
 	next_attempt_at: Timestamp | null,
 	/**  When it was queued. */
 	created_at: Timestamp,
+};
+
+/**  Which change. */
+export type RevisionKind = 
+/**  Other words. */
+"edit" | 
+/**  Gone for everyone. */
+"delete";
+
+/**  A change of a message of ours on its way to the customer. */
+export type RevisionView = {
+	/**  Which change. */
+	kind: RevisionKind,
+	/**  The words that it brings. */
+	text: string,
+	/**  Why it will not be made; nothing while it is on its way. */
+	failure: Failure | null,
 };
 
 /**  A row of a file that cannot be taken. */
@@ -1857,6 +2004,46 @@ export type TagCount = {
 	/**  Contacts with it. */
 	number: number,
 };
+
+/**  What the bot does when a label is tapped in a conversation that it has. */
+export type TapOutcome = 
+/**  The tap is stored, and that is all. */
+{ does: "nothing" } | 
+/**  A rule answers. */
+{ does: "rule"; 
+/**  What the rule is called. */
+name: string; 
+/**  A person is asked for afterwards. */
+hands_over: boolean } | 
+/**  No rule matches, and the bot says what it says then. */
+{ does: "fallback" } | 
+/**  A person is asked for. */
+{ does: "hands_over" };
+
+/**  A stored button message. */
+export type Template = {
+	/**  Its id. */
+	id: TemplateId,
+	/**  What it is called. */
+	name: string,
+	/**  The words. */
+	text: string,
+	/**  The buttons and the small print. */
+	form: ButtonForm,
+};
+
+/**  A button message that is to be kept. One of this name takes its place. */
+export type TemplateDraft = {
+	/**  What it is called. */
+	name: string,
+	/**  The words. */
+	text: string,
+	/**  The buttons and the small print. */
+	form: ButtonForm,
+};
+
+/**  A button message that is kept. */
+export type TemplateId = string;
 
 /**  Light or dark. */
 export type Theme = 

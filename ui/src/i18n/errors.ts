@@ -58,6 +58,7 @@ const FIELDS: Readonly<Record<string, MessageKey>> = {
   columns: "error.field.columns",
   table: "error.field.table",
   photo: "error.field.photo",
+  template_name: "error.field.template_name",
   sku: "catalogue.fault.sku",
   image_url: "catalogue.fault.image_url",
   file_empty: "error.field.file_empty",

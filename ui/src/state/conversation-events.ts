@@ -1,5 +1,6 @@
 /** What a batch of events means for one conversation. */
 import type { Event } from "../bindings";
+import { compareIds } from "./ids";
 
 export interface Touched {
   /** Messages to read again. */
@@ -19,4 +20,27 @@ export function touchedIn(events: readonly Event[], id: string, contactId: strin
     touched.detail ||= event.type !== "message_changed";
   }
   return touched;
+}
+
+/** What was told and is not read yet. */
+export class Unread {
+  #messages = new Set<string>();
+  #detail = false;
+
+  add({ messages, detail }: Touched): void {
+    for (const id of messages) this.#messages.add(id);
+    this.#detail ||= detail;
+  }
+
+  get isEmpty(): boolean {
+    return !this.#detail && this.#messages.size === 0;
+  }
+
+  /** Takes all of it, the messages by age. */
+  take(): Touched {
+    const taken = { messages: [...this.#messages].sort(compareIds), detail: this.#detail };
+    this.#messages.clear();
+    this.#detail = false;
+    return taken;
+  }
 }

@@ -20,7 +20,7 @@ import { Drafts } from "./drafts.svelte";
 import { asUiError } from "./inbox-error";
 import { Inbox } from "./inbox.svelte";
 import { Search } from "./search.svelte";
-import { partsOf } from "./sending";
+import { choicesOf, partsOf, takeBack, type SentAs } from "./sending";
 
 /** Conversations kept at hand: the open one, its neighbours, and the last few seen. */
 const AT_HAND = 12;
@@ -128,14 +128,14 @@ export class Desk {
   }
 
   /** Sends what the field holds; what is refused, or taken back, goes back into the field, so that no word is lost. */
-  async reply(withButtons = false): Promise<boolean> {
+  async reply(as: SentAs = "text"): Promise<boolean> {
     const conversation = this.open;
     if (conversation === null) return false;
     const { id } = conversation;
     const draft = this.drafts.take(id, "reply");
     const files = this.attachments.take(id);
     const sent: MessageView[] = [];
-    for (const { composed } of partsOf(draft.text, withButtons ? draft.form : null, files)) {
+    for (const { composed } of partsOf(draft.text, choicesOf(draft, as), files)) {
       const quote = sent.length === 0 ? draft.quote : null;
       const stored = await this.attempt(() => conversation.send({ mode: "reply", composed, quote }));
       if (stored === undefined) break;
@@ -145,9 +145,11 @@ export class Desk {
     if (!whole) this.attachments.giveBack(id, files.slice(sent.length));
     if (sent.length === 0) draft.giveBack();
     else await draft.sent();
-    this.#offerTakingBack(conversation, sent, () => {
-      draft.giveBack();
-      this.attachments.giveBack(id, files.slice(0, sent.length));
+    this.#offerTakingBack(conversation, sent, (taken) => {
+      const isBack = (_: unknown, index: number) => taken.has(sent[index]?.id ?? "");
+      // The words went with the first.
+      if (isBack(null, 0)) draft.giveBack();
+      this.attachments.giveBack(id, files.filter(isBack));
     });
     return whole;
   }
@@ -162,18 +164,17 @@ export class Desk {
     return true;
   }
 
-  #offerTakingBack(conversation: Conversation, sent: readonly MessageView[], restore: () => void): void {
+  #offerTakingBack(
+    conversation: Conversation,
+    sent: readonly MessageView[],
+    restore: (taken: ReadonlySet<string>) => void,
+  ): void {
     const { row } = conversation;
     if (sent.length === 0 || row === null) return;
     this.#tell("send", row, async () => {
-      for (const message of sent.toReversed()) {
-        const taken = await this.attempt(async () => {
-          await this.backend.takeBack(message.id);
-          return true;
-        });
-        if (!taken) return;
-      }
-      restore();
+      const { ids, refusal } = await takeBack(this.backend, sent);
+      restore(ids);
+      if (refusal) this.#refusals.set(conversation.id, asUiError(refusal.reason));
     });
   }
 

@@ -58,6 +58,8 @@ export const KEYMAP = {
   tag: { scope: "conversation", label: "keys.tag", keys: ["l"] },
   bot_switch: { scope: "conversation", label: "keys.bot_switch", keys: ["i"] },
   quote: { scope: "conversation", label: "keys.quote", keys: ["q"] },
+  react: { scope: "conversation", label: "keys.react", keys: ["v"] },
+  edit_last: { scope: "conversation", label: "keys.edit_last", keys: ["Shift+v"] },
   unread: { scope: "conversation", label: "keys.unread", keys: ["u"] },
 
   reply: { scope: "composer", label: "keys.reply", keys: ["r"] },
@@ -66,6 +68,8 @@ export const KEYMAP = {
   new_line: { scope: "composer", label: "keys.new_line", keys: [], local: ["Shift+Enter"] },
   send_and_close: { scope: "composer", label: "keys.send_and_close", keys: [], local: ["Mod+Shift+Enter"] },
   buttons: { scope: "composer", label: "keys.buttons", keys: ["Mod+b"] },
+  list: { scope: "composer", label: "keys.list", keys: ["Mod+Shift+b"] },
+  emoji: { scope: "composer", label: "keys.emoji", keys: ["Mod+e"] },
   product: { scope: "composer", label: "keys.product", keys: ["Mod+p"] },
   file: { scope: "composer", label: "keys.file", keys: ["Mod+u"] },
   place: { scope: "composer", label: "keys.place", keys: ["Mod+Shift+l"] },

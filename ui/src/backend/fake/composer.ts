@@ -16,6 +16,11 @@ const ABILITIES: AbilitiesView = {
   places: true,
   cards: true,
   quotes: true,
+  lists: true,
+  reactions: true,
+  edits: true,
+  deletes: true,
+  cost: 1,
   image: 16 * MEGABYTE,
   video: 16 * MEGABYTE,
   audio: 16 * MEGABYTE,
@@ -60,7 +65,14 @@ export class FakeComposer {
     const conversation = this.#world.conversation(id);
     const content = this.#content(composed);
     const quote = quoteOf(this.#world, replyTo);
-    if (composed.kind === "text" || composed.kind === "buttons" || composed.kind === "file") emptyDraft(conversation);
+    if (
+      composed.kind === "text" ||
+      composed.kind === "buttons" ||
+      composed.kind === "list" ||
+      composed.kind === "file"
+    ) {
+      emptyDraft(conversation);
+    }
     answered(this.#world, conversation, "replied");
     return send(this.#world, conversation, { author: "HUMAN_AGENT", author_name: ME.name, ...content, quote });
   }
@@ -71,6 +83,8 @@ export class FakeComposer {
         return { kind: "text", text: composed.text };
       case "buttons":
         return { kind: "buttons", text: composed.text, buttons: composed.form.labels, footer: composed.form.footer };
+      case "list":
+        return { kind: "list", text: composed.text, list: composed.form.menu, footer: composed.form.footer };
       case "location": {
         const { latitude, longitude, name } = composed;
         return { kind: "location", text: name, location: { latitude, longitude, name } };
@@ -150,7 +164,7 @@ type ComposerCommands = Pick<
 >;
 
 function emptyDraft(conversation: Conversation): void {
-  conversation.draft = { ...conversation.draft, reply: "", quote: null, form: null };
+  conversation.draft = { ...conversation.draft, reply: "", quote: null, form: null, list: null };
 }
 
 function matches({ sku, product }: OfferView, query: string): boolean {

@@ -28,13 +28,20 @@ export function receive(world: World, channelId: string, customer: Customer, inb
   return message;
 }
 
-/** A tap on a button of a message of ours. */
+/** A tap on a button of a message of ours, or on a row of its list. */
 export function tap(world: World, conversation: Conversation, label: string): void {
-  const asked = conversation.messages.findLast((message) => message.buttons.includes(label));
+  const offers = ({ buttons, list }: MessageView): boolean =>
+    buttons.includes(label) || (list?.sections.some(({ rows }) => rows.some(({ title }) => title === label)) ?? false);
+  const asked = conversation.messages.findLast(offers);
   const { phone, name } = world.contactOf(conversation);
   if (asked) world.change(conversation, asked.id, { tapped: label });
   const quote = asked ? { id: asked.id, author: asked.author, kind: asked.kind, text: asked.text.slice(0, 200) } : null;
-  receive(world, conversation.channelId, { phone, name }, { kind: "button_reply", text: label, quote });
+  receive(
+    world,
+    conversation.channelId,
+    { phone, name },
+    { kind: asked?.list ? "list_reply" : "button_reply", text: label, quote },
+  );
 }
 
 export function begin(world: World, channelId: string, { phone, pretty, name }: Customer): Conversation {
@@ -61,7 +68,7 @@ export function begin(world: World, channelId: string, { phone, pretty, name }: 
     readUpTo: "0",
     blocked: false,
     botEnabled: true,
-    draft: { reply: "", note: "", quote: null, form: null },
+    draft: { reply: "", note: "", quote: null, form: null, list: null },
     createdAt: now,
     messages: [],
     lastHandoff: null,

@@ -43,8 +43,16 @@ export function rowOf(world: World, conversation: Conversation): ConversationRow
 }
 
 function previewOf(message: MessageView): MessagePreview {
-  const { kind, text, direction, author, delivery, created_at } = message;
-  return { kind, text: text.slice(0, PREVIEW), direction, author, delivery, created_at };
+  const { kind, text, direction, author, delivery, created_at, deleted_at } = message;
+  return {
+    kind,
+    text: text.slice(0, PREVIEW),
+    direction,
+    author,
+    deleted: deleted_at !== null,
+    delivery,
+    created_at,
+  };
 }
 
 export function detailOf(world: World, conversation: Conversation): ConversationDetail {
@@ -60,6 +68,7 @@ export function detailOf(world: World, conversation: Conversation): Conversation
     draft_note: conversation.draft.note,
     draft_quote: conversation.draft.quote,
     draft_form: conversation.draft.form,
+    draft_list: conversation.draft.list,
     first_seen: contact.firstSeen,
     conversations: 1,
     bot_actions: botActionsOf(conversation),
@@ -107,13 +116,18 @@ function chatOf(world: World, conversation: Conversation): PracticeChat {
   const lines = conversation.messages
     .filter((message) => isSpoken(message) && (message.direction === "in" || ARRIVED.has(message.delivery)))
     .slice(-20)
-    .map(({ direction, kind, text, external_id, buttons, created_at }) => ({
+    .map(({ direction, kind, text, external_id, buttons, list, footer, reactions, ...message }) => ({
       from_customer: direction === "in",
       kind,
       text,
       msgid: external_id,
       buttons,
-      at: created_at,
+      list,
+      footer,
+      signs: reactions.map(({ sign, ours }) => ({ sign, from_customer: !ours })),
+      edited: message.edited_at !== null,
+      deleted: message.deleted_at !== null,
+      at: message.created_at,
     }));
   return { phone, name, is_group: isGroup, lines };
 }

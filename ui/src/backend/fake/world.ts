@@ -10,6 +10,7 @@ import type {
   KeyView,
   Language,
   LinkView,
+  ListForm,
   MessageView,
   QuoteView,
   Realm,
@@ -45,7 +46,7 @@ export type Conversation = {
   readUpTo: string;
   blocked: boolean;
   botEnabled: boolean;
-  draft: { reply: string; note: string; quote: QuoteView | null; form: ButtonForm | null };
+  draft: { reply: string; note: string; quote: QuoteView | null; form: ButtonForm | null; list: ListForm | null };
   createdAt: string;
   messages: MessageView[];
   lastHandoff: string | null;
@@ -195,11 +196,17 @@ export class World {
       contact: null,
       buttons: [],
       footer: "",
+      list: null,
       product: null,
       tapped: null,
       quote: null,
       event: null,
       source: "",
+      reactions: [],
+      edited_at: null,
+      earlier: [],
+      deleted_at: null,
+      revision: null,
       delivery: "sent",
       failure: null,
       created_at: at,

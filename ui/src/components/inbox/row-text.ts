@@ -32,6 +32,7 @@ const ICONS: Partial<Record<Kind, IconName>> = {
 
 /** The newest message in one line: its words, or what it is where it has none. */
 export function previewOf(message: MessagePreview): Preview {
+  if (message.deleted) return { icon: "ban", text: t("kinds.deleted") };
   const words = plainText(message.text).replace(/\s+/g, " ").trim();
   return { icon: ICONS[message.kind] ?? null, text: words || t(KIND_LABELS[message.kind]) };
 }

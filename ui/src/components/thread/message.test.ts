@@ -4,10 +4,11 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Delivery, Kind, MediaView, MessageView } from "../../bindings";
 import { locale } from "../../i18n";
-import { backendWith, message, ours } from "../../state/inbox-fixtures";
+import { actionsWith, backendWith, message, ours } from "../../state/inbox-fixtures";
 import MessageStory from "./MessageStory.svelte";
 
-const actions = { jump: vi.fn(), retry: vi.fn(), discard: vi.fn(), settle: vi.fn() };
+const told = { jump: vi.fn(), retry: vi.fn(), discard: vi.fn(), settle: vi.fn() };
+const actions = actionsWith(told);
 const openMap = vi.fn(() => Promise.resolve());
 const backend = backendWith({ mediaUrl: (hash, thumb) => `media:${hash}${thumb ? "/thumb" : ""}`, openMap });
 const picture: MediaView = {
@@ -96,7 +97,7 @@ it("quotes what a button reply answers, and goes there", async () => {
   const quote = { id: "3", author: "HUMAN_AGENT", kind: "buttons", text: "Pengiriman mana?" } as const;
   show(message("4", { kind: "button_reply", text: "Kilat", quote }));
   await userEvent.click(screen.getByRole("button", { name: /Pengiriman mana\?/ }));
-  expect(actions.jump).toHaveBeenCalledExactlyOnceWith("3");
+  expect(told.jump).toHaveBeenCalledExactlyOnceWith("3");
 });
 
 it("keeps the place of a picture at its own proportions, and says when it is gone", async () => {
@@ -178,22 +179,22 @@ it("says why it was not sent, and offers to try again or to delete it", async ()
   expect(article).toHaveTextContent("Not sent: the network refused it");
   await userEvent.click(screen.getByTestId("retry-message"));
   await userEvent.click(screen.getByRole("button", { name: "Delete" }));
-  expect(actions.retry).toHaveBeenCalledExactlyOnceWith("9");
-  expect(actions.discard).toHaveBeenCalledExactlyOnceWith("9");
+  expect(told.retry).toHaveBeenCalledExactlyOnceWith("9");
+  expect(told.discard).toHaveBeenCalledExactlyOnceWith("9");
 });
 
 it("leaves to a person what became of a message that may have left", async () => {
   show(ours("9", { delivery: "uncertain" }));
   await userEvent.click(screen.getByRole("button", { name: "It arrived" }));
   await userEvent.click(screen.getByRole("button", { name: "Send again" }));
-  expect(actions.settle.mock.calls).toEqual([
+  expect(told.settle.mock.calls).toEqual([
     ["9", true],
     ["9", false],
   ]);
 });
 
 it("shows the words of kinds that have no look of their own yet", () => {
-  const kinds: Kind[] = ["list", "list_reply", "product", "reaction"];
+  const kinds: Kind[] = ["list", "list_reply", "product"];
   for (const kind of kinds) {
     const { unmount } = render(MessageStory, {
       message: message("1", { kind, text: `isi ${kind}` }),

@@ -9,6 +9,7 @@ mod crash;
 mod first_run;
 mod gateways;
 mod journey;
+mod kinds;
 mod page;
 mod process;
 mod screen;

@@ -10,7 +10,6 @@ use balas::{
     store::{self, messages, search},
 };
 use futures_util::FutureExt;
-use std::iter::repeat_n;
 
 /// A conversation in which the shop has answered, and the customer's phone has the answer.
 async fn answered() -> (TestDesk, MessageView, MessageView) {
@@ -294,7 +293,7 @@ async fn a_list_is_chosen_from_on_the_phone_and_the_bot_answers_the_choice() {
 async fn nasty_words_are_stored_and_searched_as_they_are() {
     let (desk, asked, reply) = answered().await;
     let long = "a".repeat(65_536);
-    let signs: String = repeat_n("😀", 10_000).collect();
+    let signs = "😀".repeat(10_000);
     for text in
         [long.as_str(), signs.as_str(), "\u{202e}moc.live\u{202c}", "a\u{200b}b\u{200d}", "<img src=x onerror=1>"]
     {

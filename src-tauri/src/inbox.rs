@@ -4,20 +4,22 @@
 //! often as it likes and in any order.
 
 mod history;
+mod pins;
 mod record;
 
 pub use history::receive_history;
+pub use pins::set_pinned;
 
 use crate::{
     app::App,
-    bot,
+    audit, bot,
     channels::{ChannelEvent, Inbound, PhoneReply, Sink, SinkError},
     contacts,
     error::{Error, Result},
     events::Event,
     handoff,
     media::StoredMedia,
-    model::*,
+    model::{audit::Act, *},
     outbox,
     store::{
         Tx, channel_contacts, channels,
@@ -225,6 +227,7 @@ pub async fn mark_unread(tx: &mut Tx, id: ConversationId) -> Result<()> {
 pub async fn set_bot_enabled(tx: &mut Tx, id: ConversationId, enabled: bool) -> Result<()> {
     conversations::get(tx, id).await?.ok_or(Error::NotFound("conversation"))?;
     conversations::set_bot_enabled(tx, id, enabled).await?;
+    audit::note_in(tx, &[id], if enabled { Act::BotOn } else { Act::BotOff }, "").await?;
     if !enabled {
         outbox::cancel_bot(tx, id).await?;
         crate::store::bot_turns::clear(tx, id).await?;

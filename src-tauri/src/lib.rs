@@ -7,10 +7,12 @@
 pub mod ai;
 pub mod api;
 pub mod app;
+pub mod audit;
 pub mod bot;
 pub mod callbacks;
 pub mod catalog;
 pub mod channels;
+pub mod chat_export;
 pub mod checkup;
 pub mod cli;
 pub mod clock;

@@ -184,6 +184,14 @@ impl MediaStore {
         tokio::fs::read(self.path(hash)?).await.map(Bytes::from)
     }
 
+    /// Copies a file to another place, without reading it into memory.
+    ///
+    /// # Errors
+    /// When there is no such file, or the other disk does not take it.
+    pub async fn copy_to(&self, hash: &str, place: &Path) -> io::Result<()> {
+        tokio::fs::copy(self.path(hash)?, place).await.map(drop)
+    }
+
     /// The thumbnail of a file, PNG or JPEG.
     ///
     /// # Errors

@@ -8,15 +8,17 @@ use crate::{
     error::{Error, Result},
     model::{
         contact_list::ContactDetail,
-        views::{BotAction, ConversationDetail, MessageHit, MessagePage, MessageView, QuoteView, SearchResults},
+        views::{
+            BotAction, ConversationDetail, Matches, MessageHit, MessagePage, MessageView, QuoteView, SearchResults,
+        },
         *,
     },
     store::{
-        contact_list, contacts, conversations,
+        contact_fields, contact_list, contacts, conversations,
         drafts::{self, DraftMode},
-        handoffs,
+        handoffs, merges,
         messages::{self, MessageRow},
-        search, standing, views as rows,
+        search, shown, standing, views as rows,
     },
 };
 use sqlx::SqliteConnection;
@@ -56,8 +58,10 @@ pub async fn conversation(connection: &mut SqliteConnection, id: ConversationId)
         first_seen: contact.created_at,
         conversations: conversations::count_of(connection, state.contact_id).await?,
         bot_actions: bot_actions(connection, id).await?,
-        shared: log::media_views(connection, &shared).await?,
+        shared: log::shared_items(connection, &shared).await?,
         shared_count,
+        fields: contact_fields::of_contact(connection, state.contact_id).await?,
+        merges: merges::list(connection, state.contact_id).await?,
         last_handoff: handoffs::newest(connection, id).await?.map(|handoff| handoff.id),
     })
 }
@@ -70,7 +74,8 @@ pub async fn contact(connection: &mut SqliteConnection, id: ContactId) -> Result
     let entry = contact_list::entry(connection, id).await?.ok_or(Error::NotFound("contact"))?;
     let contact = contacts::get(connection, id).await?.ok_or(Error::NotFound("contact"))?;
     let conversations = conversations::count_of(connection, id).await?;
-    Ok(ContactDetail { entry, note: contact.note, first_seen: contact.created_at, conversations })
+    let merges = merges::list(connection, id).await?;
+    Ok(ContactDetail { entry, note: contact.note, first_seen: contact.created_at, conversations, merges })
 }
 
 /// At most `limit` messages before `before` (from the end where that is `None`), newest first.
@@ -144,6 +149,53 @@ pub async fn search(
     };
     let hits = found.into_iter().filter_map(hit).collect();
     Ok(SearchResults { people, messages: hits, more })
+}
+
+/// Where the words of a search are inside one conversation: how many messages have them, and at most `limit` of those before
+/// `before`, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn matches(
+    connection: &mut SqliteConnection,
+    id: ConversationId,
+    typed: &str,
+    before: Option<MessageId>,
+    limit: u32,
+) -> Result<Matches> {
+    let (total, ids) = search::inside(connection, id, typed, before, limit).await?;
+    Ok(Matches { total, ids })
+}
+
+/// At most `limit` pictures and videos of a conversation before `before`, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn media_before(
+    connection: &mut SqliteConnection,
+    id: ConversationId,
+    before: MessageId,
+    limit: u32,
+) -> Result<MessagePage> {
+    let mut found = shown::before(connection, id, before, limit + 1).await?;
+    let more = found.len() > limit as usize;
+    found.truncate(limit as usize);
+    let next_before = found.last().filter(|_| more).map(|row| row.id);
+    Ok(MessagePage { items: message_views(connection, found).await?, next_before })
+}
+
+/// At most `limit` pictures and videos of a conversation after `after`, oldest first; the page says nothing of older ones.
+///
+/// # Errors
+/// When the database fails.
+pub async fn media_after(
+    connection: &mut SqliteConnection,
+    id: ConversationId,
+    after: MessageId,
+    limit: u32,
+) -> Result<MessagePage> {
+    let found = shown::after(connection, id, after, limit).await?;
+    Ok(MessagePage { items: message_views(connection, found).await?, next_before: None })
 }
 
 /// A message as one that quotes it shows it; one that has gone is none.

@@ -5,7 +5,7 @@ use crate::{
     app::App,
     channels::{DynChannel, hosted::HostedChannel},
     error::Error,
-    model::{ConversationId, ProductId, Realm, product::Catalogue},
+    model::{ConversationId, ProductId, Realm, audit::Actor, product::Catalogue},
     store::{
         Tx,
         channels::{self, ChannelRow},
@@ -179,7 +179,7 @@ impl Call {
         F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<Reply, Error>> + Send + 'static,
     {
         let idempotent = self.idempotent.clone();
-        let committed = self.app().store().write(move |tx| {
+        let committed = self.app().store().write_for(Actor::Script, move |tx| {
             Box::pin(async move {
                 let reply = work(tx).await?;
                 if let Some(idempotent) = idempotent {

@@ -2,8 +2,8 @@
 //! exist on one side only.
 
 use super::commands::{
-    app, catalogue, composer, connections, contacts, conversation, credits, customer, gateways, inbox, practice,
-    scripts,
+    app, catalogue, composer, connections, contacts, conversation, credits, customer, gateways, inbox, people,
+    practice, scripts, thread,
 };
 use crate::events::Event;
 use specta_typescript::Typescript;
@@ -118,6 +118,26 @@ pub fn builder() -> Builder<Wry> {
         contacts::import_contacts,
         contacts::undo_import,
         contacts::check_contact,
+        people::look_up_number,
+        people::add_contact,
+        people::converse,
+        people::merge_contacts,
+        people::undo_merge,
+        people::contact_fields,
+        people::save_contact_field,
+        people::sort_contact_fields,
+        people::remove_contact_field,
+        people::set_contact_field,
+        people::contact_log,
+        people::unfinished_import,
+        people::keep_import,
+        thread::set_pinned,
+        thread::matches,
+        thread::media_before,
+        thread::media_after,
+        thread::export_chat,
+        thread::save_media,
+        thread::show_saved,
     ];
     Builder::new().disable_serde_phases().error_handling(ErrorHandlingMode::Throw).commands(commands).typ::<Event>()
 }

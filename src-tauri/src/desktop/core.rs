@@ -11,6 +11,7 @@ use crate::{
     data_dir,
     error::Error,
     local_api,
+    model::{AgentId, audit::Actor},
     secrets::SecretOptions,
     store::Tx,
 };
@@ -41,13 +42,13 @@ impl Core {
         Ok(self.app().await?.store().read().await?)
     }
 
-    /// Runs an operation in its transaction.
+    /// Runs an operation in its transaction, on behalf of the person at this computer.
     pub async fn write<T, F>(&self, operation: F) -> Answer<T>
     where
         T: Send + 'static,
         F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, Error>> + Send + 'static,
     {
-        Ok(self.app().await?.store().write(operation).await?)
+        Ok(self.app().await?.store().write_for(Actor::Agent(AgentId::LOCAL), operation).await?)
     }
 
     /// Finishes what is under way.

@@ -7,6 +7,7 @@ mod commands;
 mod core;
 mod error;
 mod media;
+mod saving;
 mod window;
 
 pub use bindings::{ADD_TO_UPLOAD, export as export_bindings};
@@ -48,6 +49,7 @@ fn context() -> Context {
 /// should it not open, the page is told. Not before the single-instance plugin, which ends a second start.
 fn set_up(app: &App) -> tauri::Result<()> {
     app.manage(Core::new(app.handle().clone()));
+    app.manage(saving::SavedFiles::default());
     let handle = app.handle().clone();
     async_runtime::spawn(async move {
         let _told_to_the_page = handle.state::<Core>().app().await.is_ok();

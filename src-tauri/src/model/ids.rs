@@ -62,6 +62,10 @@ ids! {
     AiSettingId
     /// Contacts that came from one file.
     ImportId
+    /// Two contacts made one.
+    MergeId
+    /// A field of the shop's own.
+    ContactFieldId
     /// Something that the shop sells.
     ProductId
     /// An answer that is written once and sent often.

@@ -1,20 +1,26 @@
 //! Pure types and rules of the inbox: no I/O, no SQL, no network. Everything here can be tested without a runtime.
 
 pub mod accounting;
+pub mod audit;
+pub mod chat_export;
 pub mod composed;
 pub mod connection;
 pub mod contact_bulk;
+pub mod contact_field;
 pub mod contact_import;
 pub mod contact_list;
+pub mod contact_merge;
 pub mod credits;
 pub mod delivery;
 pub mod failure;
+pub mod folding;
 pub mod handoff;
 pub mod ids;
 pub mod key;
 pub mod local_api;
 pub mod message;
 pub mod money;
+pub mod newcomer;
 pub mod preferences;
 pub mod product;
 pub mod product_card;

@@ -4,7 +4,7 @@ mod composer;
 
 pub use composer::{AbilitiesView, OfferView, ProductCardView};
 
-use super::*;
+use super::{contact_field::FieldValue, contact_merge::MergeView, *};
 use serde::Serialize;
 use specta::Type;
 
@@ -177,6 +177,8 @@ pub struct ConversationRow {
     pub has_failed: bool,
     /// The customer is blocked on this channel.
     pub blocked: bool,
+    /// Kept on top of its group.
+    pub pinned: bool,
     /// Newest activity.
     pub updated_at: Timestamp,
     /// When it began.
@@ -222,9 +224,13 @@ pub struct ConversationDetail {
     /// What the bot did lately, newest last.
     pub bot_actions: Vec<BotAction>,
     /// Pictures and files in this conversation, newest first, at most 12.
-    pub shared: Vec<MediaView>,
+    pub shared: Vec<SharedItem>,
     /// How many there are.
     pub shared_count: u32,
+    /// What the shop's own fields hold for the contact.
+    pub fields: Vec<FieldValue>,
+    /// Contacts that are one with this one, newest first.
+    pub merges: Vec<MergeView>,
     /// Most recent change of owner, for Undo.
     pub last_handoff: Option<HandoffId>,
 }
@@ -257,6 +263,15 @@ pub struct MediaView {
     pub height: u32,
     /// A thumbnail exists.
     pub has_thumb: bool,
+}
+
+/// A picture or file of a conversation.
+#[derive(Clone, Debug, PartialEq, Serialize, Type)]
+pub struct SharedItem {
+    /// The message that carries it.
+    pub message_id: MessageId,
+    /// The file.
+    pub media: MediaView,
 }
 
 /// Where a location message points.
@@ -389,6 +404,15 @@ pub struct SearchResults {
     pub more: bool,
 }
 
+/// Where words are inside one conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+pub struct Matches {
+    /// Messages that have them.
+    pub total: u32,
+    /// Some of those messages, newest first.
+    pub ids: Vec<MessageId>,
+}
+
 /// What a window shows before anything else.
 #[derive(Clone, Debug, PartialEq, Serialize, Type)]
 pub struct Snapshot {
@@ -415,4 +439,11 @@ pub struct HandoffResult {
     pub row: ConversationRow,
     /// The change.
     pub handoff: Option<HandoffId>,
+}
+
+impl MessageView {
+    /// Only the team sees it.
+    pub fn is_internal(&self) -> bool {
+        matches!(self.kind, Kind::Note | Kind::Event)
+    }
 }

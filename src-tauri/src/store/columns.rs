@@ -2,6 +2,7 @@
 
 use super::StoreError;
 use crate::model::{
+    audit::{Act, ActorKind},
     credits::{EntryKind, Pot},
     *,
 };
@@ -35,7 +36,7 @@ macro_rules! integers {
     )*};
 }
 
-integers! { ChannelId ContactId ConversationId MessageId AgentId HandoffId KeyId OutboxId AiSettingId ImportId ProductId QuickReplyId ReportId Timestamp }
+integers! { ChannelId ContactId ConversationId MessageId AgentId HandoffId KeyId OutboxId AiSettingId ImportId MergeId ContactFieldId ProductId QuickReplyId ReportId Timestamp }
 
 macro_rules! words {
     ($($name:ident { $($variant:ident = $word:literal),* $(,)? })*) => {$(
@@ -103,6 +104,12 @@ words! {
         Reserve = "reserve", Settle = "settle", Refund = "refund", Grant = "grant", Topup = "topup",
         Rollover = "rollover", Expire = "expire",
     }
+    Act {
+        Created = "created", Renamed = "renamed", Tagged = "tagged", Untagged = "untagged", Noted = "noted",
+        FieldSet = "field_set", Blocked = "blocked", Unblocked = "unblocked", BotOn = "bot_on", BotOff = "bot_off",
+        Merged = "merged", Unmerged = "unmerged", Exported = "exported",
+    }
+    ActorKind { Agent = "agent", Script = "script", Nobody = "nobody" }
     Pot { None = "none", Rollover = "rollover", Allowance = "allowance", Topup = "topup" }
     HandoffCause {
         TakenOver = "taken_over", Replied = "replied", PhoneReply = "phone_reply", Phrase = "phrase", Button = "button",

@@ -221,3 +221,26 @@ pub async fn count_of(connection: &mut SqliteConnection, contact: ContactId) -> 
         .fetch_one(connection)
         .await?)
 }
+
+/// Keeps a conversation on top (`Some`), or lets it go.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_pinned(
+    connection: &mut SqliteConnection,
+    id: ConversationId,
+    at: Option<Timestamp>,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE conversations SET pinned_at = ? WHERE id = ?").bind(at).bind(id).execute(connection).await?;
+    Ok(())
+}
+
+/// How many conversations of a realm are kept on top.
+///
+/// # Errors
+/// When the database fails.
+pub async fn pinned(connection: &mut SqliteConnection, realm: Realm) -> Result<u32, StoreError> {
+    let sql =
+        "SELECT count(*) FROM conversations INDEXED BY conversations_pinned WHERE realm = ? AND pinned_at IS NOT NULL";
+    Ok(sqlx::query_scalar(sql).bind(realm).fetch_one(connection).await?)
+}

@@ -150,7 +150,7 @@ impl MessageRow {
 const COLUMNS: &str = "id, conversation_id, channel_id, external_id, direction, author, agent_id, sender_name, kind, text, payload, \
                        media_hash, reply_to, source, delivery, error, created_at, sent_at, delivered_at, read_at";
 
-fn select(tail: &str) -> sqlx::AssertSqlSafe<String> {
+pub(super) fn select(tail: &str) -> sqlx::AssertSqlSafe<String> {
     sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM messages {tail}"))
 }
 
@@ -327,7 +327,7 @@ pub async fn with_media(
     connection: &mut SqliteConnection,
     conversation: ConversationId,
     limit: u32,
-) -> Result<(Vec<MediaRef>, u32), StoreError> {
+) -> Result<(Vec<(MessageId, MediaRef)>, u32), StoreError> {
     const WITH_MEDIA: &str = "WHERE conversation_id = ? AND media_hash IS NOT NULL";
     let rows: Vec<MessageRow> = sqlx::query_as(select(&format!("{WITH_MEDIA} ORDER BY id DESC LIMIT ?")))
         .bind(conversation)
@@ -338,8 +338,8 @@ pub async fn with_media(
         .bind(conversation)
         .fetch_one(connection)
         .await?;
-    let media = rows.iter().map(MessageRow::payload).collect::<Result<Vec<_>, _>>()?;
-    Ok((media.into_iter().filter_map(|payload| payload.media).collect(), count))
+    let media = rows.iter().map(|row| Ok((row.id, row.payload()?.media))).collect::<Result<Vec<_>, StoreError>>()?;
+    Ok((media.into_iter().filter_map(|(id, media)| Some((id, media?))).collect(), count))
 }
 
 /// What the bot did lately in a conversation, newest first: its rule or the words that made it hand over, the cause of a

@@ -6,6 +6,7 @@
 pub mod agents;
 pub mod ai_rejects;
 pub mod ai_settings;
+pub mod audit;
 pub mod bot_turns;
 pub mod bots;
 pub mod callbacks;
@@ -14,6 +15,7 @@ pub mod channels;
 pub mod columns;
 pub mod contact_batch;
 pub mod contact_bulk;
+pub mod contact_fields;
 pub mod contact_import;
 pub mod contact_list;
 pub mod contacts;
@@ -46,6 +48,7 @@ pub mod search;
 pub mod secrets;
 pub mod settings;
 pub mod shelf;
+pub mod shown;
 pub mod standing;
 pub mod usage;
 pub mod usage_numbers;
@@ -55,7 +58,7 @@ pub mod writer;
 pub use open::{DATABASE, OpenError};
 pub use writer::Tx;
 
-use crate::{clock::Clock, events::Bus};
+use crate::{clock::Clock, events::Bus, model::audit::Actor};
 use futures_util::future::BoxFuture;
 use open::Opened;
 use sqlx::{Sqlite, SqlitePool, pool::PoolConnection};
@@ -165,10 +168,23 @@ impl Store {
         E: From<StoreError> + Send + 'static,
         F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
     {
+        self.write_for(Actor::Nobody, work).await
+    }
+
+    /// [`Store::write`] on behalf of somebody, which the log of who did what remembers.
+    ///
+    /// # Errors
+    /// Whatever `work` returns, or that the commit failed.
+    pub async fn write_for<T, E, F>(&self, actor: Actor, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+    {
         if self.damaged.load(Ordering::SeqCst) {
             return Err(StoreError::Damaged.into());
         }
-        self.writer.write(work).await
+        self.writer.write(actor, work).await
     }
 
     /// Finishes what is under way and closes every connection, the writing one last: it folds the WAL into the database.

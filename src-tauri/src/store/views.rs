@@ -34,6 +34,7 @@ pub(super) struct Row {
     draft: Option<String>,
     has_failed: bool,
     blocked: bool,
+    pinned: bool,
     m_kind: Option<Kind>,
     m_text: Option<String>,
     m_direction: Option<Direction>,
@@ -49,7 +50,7 @@ pub(super) const COLUMNS: &str = "c.id, c.channel_id, ch.name AS channel_name, c
     c.status, c.agent_id, a.name AS agent_name, c.waiting_since, c.unread, c.activity, c.created_at, \
     (SELECT nullif(substr(d.text, 1, 200), '') FROM drafts d WHERE d.conversation_id = c.id AND d.mode = 'reply') AS draft, \
     EXISTS (SELECT 1 FROM outbox o WHERE o.conversation_id = c.id AND o.state = 'parked') AS has_failed, \
-    EXISTS (SELECT 1 FROM channel_contacts cc WHERE cc.channel_id = c.channel_id AND cc.contact_id = c.contact_id AND cc.blocked_at IS NOT NULL) AS blocked, \
+    EXISTS (SELECT 1 FROM channel_contacts cc WHERE cc.channel_id = c.channel_id AND cc.contact_id = c.contact_id AND cc.blocked_at IS NOT NULL) AS blocked, c.pinned_at IS NOT NULL AS pinned, \
     m.kind AS m_kind, substr(CASE WHEN m.kind = 'document' AND m.text = '' THEN m.payload ->> '$.media.name' ELSE m.text END, 1, 200) AS m_text, m.direction AS m_direction, m.author AS m_author, m.delivery AS m_delivery, \
     m.created_at AS m_created_at";
 
@@ -93,6 +94,7 @@ impl From<Row> for ConversationRow {
             draft: row.draft,
             has_failed: row.has_failed,
             blocked: row.blocked,
+            pinned: row.pinned,
             updated_at: Timestamp(row.activity >> MessageId::BITS),
             created_at: row.created_at,
         }

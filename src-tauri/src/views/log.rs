@@ -4,7 +4,7 @@
 use crate::{
     error::Result,
     model::{
-        views::{EventView, LocationView, MediaView, MessageView, ProductCardView, QuoteView},
+        views::{EventView, LocationView, MediaView, MessageView, ProductCardView, QuoteView, SharedItem},
         *,
     },
     store::{
@@ -35,13 +35,20 @@ pub async fn message_views(connection: &mut SqliteConnection, found: Vec<Message
     Ok(found.into_iter().map(|(payload, row)| references.view(payload, row)).collect())
 }
 
-/// Files as a message or the customer pane shows them.
+/// Files as the customer pane shows them.
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn media_views(connection: &mut SqliteConnection, files: &[MediaRef]) -> Result<Vec<MediaView>> {
-    let known = known_media(connection, files.iter()).await?;
-    Ok(files.iter().map(|file| media_view(file, known.get(&file.hash))).collect())
+pub(super) async fn shared_items(
+    connection: &mut SqliteConnection,
+    files: &[(MessageId, MediaRef)],
+) -> Result<Vec<SharedItem>> {
+    let known = known_media(connection, files.iter().map(|(_, file)| file)).await?;
+    let item = |(message_id, file): &(MessageId, MediaRef)| SharedItem {
+        message_id: *message_id,
+        media: media_view(file, known.get(&file.hash)),
+    };
+    Ok(files.iter().map(item).collect())
 }
 
 impl References {

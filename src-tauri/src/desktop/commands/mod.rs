@@ -11,5 +11,7 @@ pub mod credits;
 pub mod customer;
 pub mod gateways;
 pub mod inbox;
+pub mod people;
 pub mod practice;
 pub mod scripts;
+pub mod thread;

@@ -14,6 +14,7 @@ mod balasd;
 #[cfg(feature = "desktop")]
 mod bindings;
 mod catalog;
+mod chat_export;
 mod compose;
 mod connections;
 mod contacts;

@@ -10,6 +10,7 @@ mod first_run;
 mod gateways;
 mod journey;
 mod page;
+mod people;
 mod process;
 mod screen;
 mod scripts;

@@ -28,6 +28,7 @@ import type {
   HandoffResult,
   ImportReport,
   Imported,
+  ImportUndone,
   ImportPreview,
   ImportRequest,
   InboxCounts,
@@ -58,6 +59,7 @@ import type {
   Theme,
   UsageView,
 } from "../bindings";
+import type { PeopleBackend, ThreadBackend } from "./people";
 
 /** A file that the core holds, and what kind of message it makes. */
 export type Uploaded = { upload: string; kind: Kind };
@@ -65,7 +67,7 @@ export type Uploaded = { upload: string; kind: Kind };
 /** Follows a file on its way: `progress` is from 0 to 1, and an aborted `signal` stops it. */
 export type UploadWatch = { progress: (done: number) => void; signal: AbortSignal };
 
-export interface Backend {
+export interface Backend extends PeopleBackend, ThreadBackend {
   // app
   load(): Promise<Snapshot>;
   setLanguage(language: Language): Promise<void>;
@@ -173,7 +175,7 @@ export interface Backend {
   exportContacts(filter: ContactFilter, chosen: string[] | null): Promise<string>;
   previewImport(request: ImportRequest): Promise<ImportPreview>;
   importContacts(request: ImportRequest): Promise<Imported>;
-  undoImport(id: string): Promise<void>;
+  undoImport(id: string): Promise<ImportUndone>;
   checkContact(id: string): Promise<boolean>;
   // media
   mediaUrl(hash: string, thumb: boolean): string;

@@ -10,6 +10,7 @@ import { importContacts, previewImport, undoImport } from "./fake/contact-import
 import { connectionFacts, setAllowedHosts, setBotAnswers } from "./fake/facts";
 import { checkGateway, gatewayOf, removeGateway, saveGateway, unlock } from "./fake/gateways";
 import { erasePractice, renewCode, scan, startPractice, unlink } from "./fake/linking";
+import { peopleCommands } from "./fake/people";
 import { pictureUrl } from "./fake/pictures";
 import {
   conversations,
@@ -27,6 +28,7 @@ import { FakeComposer } from "./fake/composer";
 import { seedShop } from "./fake/seed";
 import { createKey, listReports, replayReport, revokeKey, setLocalApi } from "./fake/scripts";
 import { discard, retry, setOnline, settle } from "./fake/sending";
+import { threadCommands } from "./fake/thread";
 import { detailOf, practiceViewOf, rowOf } from "./fake/views";
 import { ME, refuse, World, type Conversation } from "./fake/world";
 
@@ -63,6 +65,8 @@ export function createFakeBackend({ seeded = false, scripted = true } = {}): Fak
     ...creditCommands(world),
     ...catalogueCommands(world),
     ...contactCommands(world),
+    ...peopleCommands(world),
+    ...threadCommands(world),
   };
 }
 

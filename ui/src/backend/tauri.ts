@@ -3,6 +3,7 @@ import { convertFileSrc, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import type { Event } from "../bindings";
 import type { Backend } from "./backend";
+import { peopleWith } from "./tauri-people";
 import { uploadWith } from "./upload";
 
 /** An address of the window's own media protocol. */
@@ -116,6 +117,8 @@ export const tauriBackend: Backend = {
   importContacts: (request) => invoke("import_contacts", { request }),
   undoImport: (id) => invoke("undo_import", { id }),
   checkContact: (id) => invoke("check_contact", { id }),
+
+  ...peopleWith(invoke),
 
   mediaUrl,
   openMap: (latitude, longitude) => invoke("open_map", { latitude, longitude }),

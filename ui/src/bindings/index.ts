@@ -201,9 +201,49 @@ export const commands = {
 	/**  Imports a file. */
 	importContacts: (request: ImportRequest) => __TAURI_INVOKE<Imported>("import_contacts", { request }),
 	/**  Takes an import back. */
-	undoImport: (id: ImportId) => __TAURI_INVOKE<null>("undo_import", { id }),
+	undoImport: (id: ImportId) => __TAURI_INVOKE<ImportUndone>("undo_import", { id }),
 	/**  Whether the network knows the number of a contact. */
 	checkContact: (id: ContactId) => __TAURI_INVOKE<boolean>("check_contact", { id }),
+	/**  Whose number this is, while it is typed. */
+	lookUpNumber: (realm: Realm, number: string, country: string) => __TAURI_INVOKE<NumberFound>("look_up_number", { realm, number, country }),
+	/**  Adds a contact. */
+	addContact: (newcomer: Newcomer) => __TAURI_INVOKE<ContactId>("add_contact", { newcomer }),
+	/**  The conversation with a contact; begun where there is none. */
+	converse: (id: ContactId, channelId: ChannelId | null) => __TAURI_INVOKE<ConversationId>("converse", { id, channelId }),
+	/**  Makes two contacts one. */
+	mergeContacts: (kept: ContactId, merged: ContactId) => __TAURI_INVOKE<MergeDone>("merge_contacts", { kept, merged }),
+	/**  Takes two contacts apart again. Answers who stands on their own. */
+	undoMerge: (id: MergeId) => __TAURI_INVOKE<ContactId>("undo_merge", { id }),
+	/**  The shop's own fields. */
+	contactFields: () => __TAURI_INVOKE<ContactField[]>("contact_fields"),
+	/**  Adds a field, or changes one. */
+	saveContactField: (draft: ContactFieldDraft) => __TAURI_INVOKE<ContactFieldId>("save_contact_field", { draft }),
+	/**  Puts the fields in this order. */
+	sortContactFields: (ids: ContactFieldId[]) => __TAURI_INVOKE<null>("sort_contact_fields", { ids }),
+	/**  Removes a field with everything that it holds. */
+	removeContactField: (id: ContactFieldId) => __TAURI_INVOKE<null>("remove_contact_field", { id }),
+	/**  Writes down what a field holds for a contact. */
+	setContactField: (contactId: ContactId, fieldId: ContactFieldId, value: string) => __TAURI_INVOKE<null>("set_contact_field", { contactId, fieldId, value }),
+	/**  Who did what to a contact and in its conversations, newest first. */
+	contactLog: (id: ContactId, limit: number) => __TAURI_INVOKE<AuditPage>("contact_log", { id, limit }),
+	/**  An import that stopped half-way. */
+	unfinishedImport: (realm: Realm) => __TAURI_INVOKE<UnfinishedImport | null>("unfinished_import", { realm }),
+	/**  Leaves such an import as it is. */
+	keepImport: (id: ImportId) => __TAURI_INVOKE<null>("keep_import", { id }),
+	/**  Keeps a conversation on top of its group, or lets it go. */
+	setPinned: (id: ConversationId, pinned: boolean) => __TAURI_INVOKE<null>("set_pinned", { id, pinned }),
+	/**  Where words are inside a conversation. */
+	matches: (id: ConversationId, query: string, before: MessageId | null, limit: number) => __TAURI_INVOKE<Matches>("matches", { id, query, before, limit }),
+	/**  Pictures and videos before a message, newest first. */
+	mediaBefore: (id: ConversationId, before: MessageId, limit: number) => __TAURI_INVOKE<MessagePage>("media_before", { id, before, limit }),
+	/**  Pictures and videos after a message, oldest first. */
+	mediaAfter: (id: ConversationId, after: MessageId, limit: number) => __TAURI_INVOKE<MessagePage>("media_after", { id, after, limit }),
+	/**  Saves a conversation where the person says; nothing where they think better of it. */
+	exportChat: (request: ChatRequest) => __TAURI_INVOKE<SavedChat | null>("export_chat", { request }),
+	/**  Saves a file of a message where the person says; nothing where they think better of it. */
+	saveMedia: (hash: string, name: string, title: string) => __TAURI_INVOKE<SavedFile | null>("save_media", { hash, name, title }),
+	/**  Shows the folder of something that was saved. */
+	showSaved: (token: number) => __TAURI_INVOKE<null>("show_saved", { token }),
 };
 
 /* Types */
@@ -266,6 +306,44 @@ export type AccountView = {
 	rollover_cap: number | null,
 };
 
+/**  What was done to a contact, besides changing the owner of a conversation. */
+export type Act = 
+/**  Added by hand. */
+"created" | 
+/**  Given another name. */
+"renamed" | 
+/**  Given a tag. */
+"tagged" | 
+/**  A tag was taken off. */
+"untagged" | 
+/**  The pinned note is another. */
+"noted" | 
+/**  A field of the shop's own is another. */
+"field_set" | 
+/**  Blocked on the number of a conversation. */
+"blocked" | 
+/**  Unblocked there. */
+"unblocked" | 
+/**  The bot answers in a conversation. */
+"bot_on" | 
+/**  It does not. */
+"bot_off" | 
+/**  Another contact was made one with this one. */
+"merged" | 
+/**  That was taken back. */
+"unmerged" | 
+/**  A conversation left as a file. */
+"exported";
+
+/**  Who is behind an entry. */
+export type ActorKind = 
+/**  A person. */
+"agent" | 
+/**  A script with an API key. */
+"script" | 
+/**  Neither. */
+"nobody";
+
 /**  A person who answers. */
 export type AgentId = string;
 
@@ -311,6 +389,43 @@ export type ApiView = {
 	/**  What became of it. */
 	state: ApiState,
 };
+
+/**  An entry of the log. */
+export type AuditEntry = {
+	/**  Which, among all that are shown. */
+	key: string,
+	/**  What was done. */
+	told: AuditWhat,
+	/**  Who is behind it. */
+	by: ActorKind,
+	/**  That person's name; empty where it is none. */
+	actor: string,
+	/**  When. */
+	at: Timestamp,
+};
+
+/**  The newest entries of a log. */
+export type AuditPage = {
+	/**  The entries, newest first. */
+	items: AuditEntry[],
+	/**  There are older ones. */
+	more: boolean,
+};
+
+/**  What an entry of the log tells. */
+export type AuditWhat = 
+/**  A conversation changed its owner. */
+{ what: "owner"; 
+/**  Why. */
+cause: HandoffCause; 
+/**  The phrase, button or rule behind it. */
+detail: string } | 
+/**  Something else was done. */
+{ what: "act"; 
+/**  What. */
+act: Act; 
+/**  The tag, the other contact's name, the field. */
+detail: string };
 
 /**  Who is speaking. */
 export type Author = 
@@ -431,6 +546,57 @@ export type ChannelView = {
 	held_back: string[],
 };
 
+/**  How an export went. */
+export type ChatExported = {
+	/**  Messages that are in it. */
+	messages: number,
+	/**  Files of theirs that are in it. */
+	files: number,
+	/**  Files that are no longer on this computer. */
+	lost: number,
+};
+
+/**  What it is written as. */
+export type ChatFormat = 
+/**  A page for a browser, in a folder with its pictures and files. */
+"html" | 
+/**  Plain text, in which a file is a line with its name. */
+"text";
+
+/**  Which conversation, and how. */
+export type ChatRequest = {
+	/**  The conversation. */
+	conversation_id: ConversationId,
+	/**  What it is written as. */
+	format: ChatFormat,
+	/**  With the notes and events that only the team sees. */
+	with_notes: boolean,
+	/**  The words of the file. */
+	words: ChatWords,
+};
+
+/**  The words of the file, in the person's language: sentences belong to the window. */
+export type ChatWords = {
+	/**  Two letters. */
+	language: string,
+	/**  Above everything. */
+	title: string,
+	/**  Who speaks where it is a person of the shop without a name. */
+	shop: string,
+	/**  The bot. */
+	bot: string,
+	/**  A script. */
+	script: string,
+	/**  Before a note. */
+	note: string,
+	/**  What stands in for a file that has gone. */
+	lost: string,
+	/**  Each kind of message, by its name. */
+	kinds: { [key in string]: string },
+	/**  Each cause of a change of owner, by its name. */
+	events: { [key in string]: EventWords },
+};
+
 /**  What a caller reacts to. */
 export type Code = 
 /**  There is no such thing. */
@@ -543,6 +709,8 @@ export type ContactDetail = {
 	first_seen: Timestamp,
 	/**  Conversations. */
 	conversations: number,
+	/**  Contacts that are one with this one, newest first. */
+	merges: MergeView[],
 };
 
 /**  A row of the table. */
@@ -567,7 +735,34 @@ export type ContactEntry = {
 	channel_name: string,
 	/**  When the newest message was written. */
 	last_message_at: Timestamp | null,
+	/**  What the shop's own fields hold. */
+	fields: FieldValue[],
 };
+
+/**  A field of the shop's own. */
+export type ContactField = {
+	/**  Its id. */
+	id: ContactFieldId,
+	/**  What the shop calls it. */
+	name: string,
+	/**  It has a column on the page of contacts. */
+	in_table: boolean,
+	/**  Contacts of whom it is known. */
+	used: number,
+};
+
+/**  A field as it is to be: a new one, or the one of this id. */
+export type ContactFieldDraft = {
+	/**  `None` for a new one. */
+	id: ContactFieldId | null,
+	/**  What the shop calls it. */
+	name: string,
+	/**  It has a column on the page of contacts. */
+	in_table: boolean,
+};
+
+/**  A field of the shop's own. */
+export type ContactFieldId = string;
 
 /**  Which contacts are wanted. Everything that is set has to hold. */
 export type ContactFilter = {
@@ -646,9 +841,13 @@ export type ConversationDetail = {
 	/**  What the bot did lately, newest last. */
 	bot_actions: BotAction[],
 	/**  Pictures and files in this conversation, newest first, at most 12. */
-	shared: MediaView[],
+	shared: SharedItem[],
 	/**  How many there are. */
 	shared_count: number,
+	/**  What the shop's own fields hold for the contact. */
+	fields: FieldValue[],
+	/**  Contacts that are one with this one, newest first. */
+	merges: MergeView[],
 	/**  Most recent change of owner, for Undo. */
 	last_handoff: HandoffId | null,
 };
@@ -692,6 +891,8 @@ export type ConversationRow = {
 	has_failed: boolean,
 	/**  The customer is blocked on this channel. */
 	blocked: boolean,
+	/**  Kept on top of its group. */
+	pinned: boolean,
 	/**  Newest activity. */
 	updated_at: Timestamp,
 	/**  When it began. */
@@ -853,6 +1054,14 @@ export type EventView = {
 	actor: string,
 };
 
+/**  The sentences of a change of owner. */
+export type EventWords = {
+	/**  With U+E000 where the name or the words behind it belong. */
+	full: string,
+	/**  Where they are not known. */
+	plain: string,
+};
+
 /**  The cause of a failed message. */
 export type Failure = 
 /**  The number is not on WhatsApp. */
@@ -884,6 +1093,14 @@ export type FaultyLine = {
 
 /**  What can change about a product, by itself. */
 export type Field = "name" | "price" | "currency" | "stock" | "sku" | "description" | "image_url" | "hidden";
+
+/**  What is known of one contact. */
+export type FieldValue = {
+	/**  The field. */
+	field_id: ContactFieldId,
+	/**  What is known. */
+	value: string,
+};
 
 /**  How a service was found when it was asked. */
 export type Finding = 
@@ -1003,6 +1220,8 @@ export type ImportPreview = {
 	lines: ImportLine[],
 	/**  The first of those left out. */
 	faults: FaultyLine[],
+	/**  Fields of the shop's own that have a column in the file. */
+	fields: string[],
 };
 
 /**  What a file does to the catalogue, or would. */
@@ -1025,6 +1244,16 @@ export type ImportRequest = {
 	country: string,
 	/**  The file. */
 	text: string,
+};
+
+/**  How taking an import back went. */
+export type ImportUndone = {
+	/**  Contacts that have gone again. */
+	removed: number,
+	/**  Contacts that say again what they said before. */
+	restored: number,
+	/**  Contacts that stay, or stay in part, because somebody has touched them since. */
+	kept: number,
 };
 
 /**  How an import went. */
@@ -1171,7 +1400,9 @@ export type LineFault =
 /**  Its note is too long. */
 "bad_note" | 
 /**  It has too many tags, or too long ones. */
-"bad_tags";
+"bad_tags" | 
+/**  A field of the shop's own is too long. */
+"bad_field";
 
 /**  What the QR card shows. */
 export type LinkView = 
@@ -1233,6 +1464,14 @@ export type LocationView = {
 	name: string,
 };
 
+/**  Where words are inside one conversation. */
+export type Matches = {
+	/**  Messages that have them. */
+	total: number,
+	/**  Some of those messages, newest first. */
+	ids: MessageId[],
+};
+
 /**  Media of a message. */
 export type MediaView = {
 	/**  Content hash, the address of the file for the window. */
@@ -1249,6 +1488,35 @@ export type MediaView = {
 	height: number,
 	/**  A thumbnail exists. */
 	has_thumb: boolean,
+};
+
+/**  How a merge went. */
+export type MergeDone = {
+	/**  The merge, for Undo. */
+	id: MergeId,
+	/**  Who stayed. */
+	contact_id: ContactId,
+	/**  What the other one was called. */
+	name: string,
+};
+
+/**  Two contacts made one. */
+export type MergeId = string;
+
+/**  A contact that is one with another now. */
+export type MergeView = {
+	/**  The merge. */
+	id: MergeId,
+	/**  What the contact was called. */
+	name: string,
+	/**  The network said so, and nobody at the shop. */
+	by_network: boolean,
+	/**  Who said so; empty where they have no name. */
+	by: string,
+	/**  When. */
+	at: Timestamp,
+	/**  It can be taken back now: none came after it. */
+	can_undo: boolean,
 };
 
 /**  One message found by a search. */
@@ -1340,6 +1608,28 @@ export type MessageView = {
 	delivered_at: Timestamp | null,
 	/**  When it was seen. */
 	read_at: Timestamp | null,
+};
+
+/**  A contact as it is typed. */
+export type Newcomer = {
+	/**  The channel whose list they go on. */
+	channel_id: ChannelId,
+	/**  The number as people write it. */
+	number: string,
+	/**  Country of a number without a country code, as two letters. */
+	country: string,
+	/**  May be empty. */
+	name: string,
+	/**  Tags. */
+	tags: string[],
+};
+
+/**  What is known of a number that is being typed. */
+export type NumberFound = {
+	/**  The number as people write it internationally; `None` while it is none. */
+	phone_pretty: string | null,
+	/**  Who has it already. */
+	known: ContactEntry | null,
 };
 
 /**  What one number sent. */
@@ -1610,6 +1900,22 @@ export type RowFault = {
 	field: Field,
 };
 
+/**  A conversation that was saved. */
+export type SavedChat = {
+	/**  Where. */
+	file: SavedFile,
+	/**  What is in it. */
+	exported: ChatExported,
+};
+
+/**  A file or folder that was saved. */
+export type SavedFile = {
+	/**  By this it is shown. */
+	token: number,
+	/**  Where it is, to be read. */
+	path: string,
+};
+
 /**  A permission of a key. */
 export type Scope = 
 /**  Read conversations and messages. */
@@ -1781,6 +2087,14 @@ reason: string } |
 /**  Plain sentence. */
 reason: string };
 
+/**  A picture or file of a conversation. */
+export type SharedItem = {
+	/**  The message that carries it. */
+	message_id: MessageId,
+	/**  The file. */
+	media: MediaView,
+};
+
 /**  How many products there are of each. */
 export type ShelfCounts = {
 	/**  Every one. */
@@ -1878,6 +2192,18 @@ export type UiError = {
 	params: { [key in string]: string },
 	/**  For whoever looks behind it. */
 	detail: string,
+};
+
+/**  An import that stopped half-way. */
+export type UnfinishedImport = {
+	/**  The import, for Undo. */
+	id: ImportId,
+	/**  Contacts that it has taken. */
+	taken: number,
+	/**  Contacts that the file has. */
+	lines: number,
+	/**  When it began. */
+	at: Timestamp,
 };
 
 /**  A file on its way from the window. */

@@ -67,6 +67,10 @@ const FIELDS: Readonly<Record<string, MessageKey>> = {
   shortcut: "error.field.shortcut",
   shortcut_taken: "error.field.shortcut_taken",
   sold_out: "error.field.sold_out",
+  number: "people.number_none",
+  field_name: "people.field_empty",
+  field_taken: "people.field_taken",
+  pinned: "error.field.pinned",
 };
 
 export function isUiError(error: unknown): error is UiError {

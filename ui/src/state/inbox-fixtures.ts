@@ -32,6 +32,7 @@ export function row(
     draft: null,
     has_failed: false,
     blocked: false,
+    pinned: false,
     updated_at: at(minute),
     created_at: at(0),
     ...over,
@@ -87,6 +88,8 @@ export function detail(of: ConversationRow, over: Partial<ConversationDetail> = 
     bot_actions: [],
     shared: [],
     shared_count: 0,
+    fields: [],
+    merges: [],
     last_handoff: null,
     ...over,
   };

@@ -54,7 +54,8 @@ export function conversations(
     .filter(IN_GROUP[filter.group])
     .filter((row) => !filter.unread_only || row.unread > 0)
     .filter((row) => filter.channel_id === null || row.channel_id === filter.channel_id)
-    .sort(filter.group === "needs_you" ? longestWaitFirst : newestFirst);
+    .sort(filter.group === "needs_you" ? longestWaitFirst : newestFirst)
+    .sort((a, b) => Number(b.pinned) - Number(a.pinned));
   const start = cursor === null ? 0 : rows.findIndex((row) => row.id === cursor) + 1;
   const items = rows.slice(start, start + limit);
   return { items, next_cursor: start + limit < rows.length ? (items.at(-1)?.id ?? null) : null };

@@ -52,20 +52,6 @@ export function begin(world: World, channelId: string, { phone, pretty, name }: 
     note: "",
     firstSeen: now,
   });
-  const conversation: Conversation = {
-    id: world.nextId(),
-    channelId,
-    contactId,
-    owner: { status: "BOT", agent: null, waitingSince: null },
-    unread: 0,
-    readUpTo: "0",
-    blocked: false,
-    botEnabled: true,
-    draft: { reply: "", note: "", quote: null, form: null },
-    createdAt: now,
-    messages: [],
-    lastHandoff: null,
-  };
-  world.conversations.set(conversation.id, conversation);
+  const conversation = world.begin(channelId, contactId);
   return conversation;
 }

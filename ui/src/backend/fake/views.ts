@@ -2,12 +2,13 @@
 import type {
   ConversationDetail,
   ConversationRow,
+  MergeView,
   MessagePreview,
   MessageView,
   PracticeChat,
   PracticeView,
 } from "../../bindings";
-import type { Conversation, World } from "./world";
+import { ME, type Conversation, type World } from "./world";
 
 const PREVIEW = 200;
 
@@ -37,6 +38,7 @@ export function rowOf(world: World, conversation: Conversation): ConversationRow
     draft: conversation.draft.reply.slice(0, PREVIEW) || null,
     has_failed: conversation.messages.some((message) => message.delivery === "failed"),
     blocked: conversation.blocked,
+    pinned: conversation.pinned ?? false,
     updated_at: last?.created_at ?? conversation.createdAt,
     created_at: conversation.createdAt,
   };
@@ -49,7 +51,7 @@ function previewOf(message: MessageView): MessagePreview {
 
 export function detailOf(world: World, conversation: Conversation): ConversationDetail {
   const contact = world.contactOf(conversation);
-  const shared = conversation.messages.flatMap((message) => (message.media ? [message.media] : [])).reverse();
+  const shared = conversation.messages.flatMap(({ id, media }) => (media ? [{ message_id: id, media }] : [])).reverse();
   return {
     row: rowOf(world, conversation),
     tags: [...contact.tags],
@@ -65,8 +67,22 @@ export function detailOf(world: World, conversation: Conversation): Conversation
     bot_actions: botActionsOf(conversation),
     shared: shared.slice(0, 12),
     shared_count: shared.length,
+    fields: world.people.valuesOf(contact.id),
+    merges: mergesOf(world, contact.id),
     last_handoff: conversation.lastHandoff,
   };
+}
+
+export function mergesOf(world: World, contactId: string): MergeView[] {
+  const mine = world.people.merges.filter(({ kept }) => kept === contactId);
+  return mine.map(({ id, merged, at }, index) => ({
+    id,
+    name: merged.name,
+    by_network: false,
+    by: ME.name,
+    at,
+    can_undo: index === 0,
+  }));
 }
 
 function firstUnreadOf({ unread, readUpTo, messages }: Conversation): string | null {

@@ -21,6 +21,7 @@ import type {
 } from "../../bindings";
 import { FakeCatalogue } from "./catalogue";
 import { FakeCredits } from "./credits";
+import { FakePeople } from "./people";
 
 export type Contact = {
   id: string;
@@ -44,6 +45,7 @@ export type Conversation = {
   unread: number;
   readUpTo: string;
   blocked: boolean;
+  pinned?: boolean;
   botEnabled: boolean;
   draft: { reply: string; note: string; quote: QuoteView | null; form: ButtonForm | null };
   createdAt: string;
@@ -87,6 +89,7 @@ export class World {
   reports: ReportView[] = [];
   readonly credits = new FakeCredits();
   readonly catalogue = new FakeCatalogue();
+  readonly people = new FakePeople();
   language: Language = "en";
   theme: Theme = "system";
   practice = { online: true, scripted: true };
@@ -169,6 +172,28 @@ export class World {
     return [...this.conversations.values()].find(
       (conversation) => conversation.channelId === channelId && this.contactOf(conversation).phone === phone,
     );
+  }
+
+  /** A conversation without messages, for the bot. */
+  begin(channelId: string, contactId: string): Conversation {
+    const id = this.nextId();
+    const conversation: Conversation = {
+      id,
+      channelId,
+      contactId,
+      owner: { status: "BOT", agent: null, waitingSince: null },
+      unread: 0,
+      readUpTo: "0",
+      blocked: false,
+      botEnabled: true,
+      draft: { reply: "", note: "", quote: null, form: null },
+      createdAt: this.now(),
+      messages: [],
+      lastHandoff: null,
+    };
+    this.conversations.set(id, conversation);
+    this.changed(conversation);
+    return conversation;
   }
 
   rename(names: { shopName?: string; agentName?: string }): void {

@@ -42,6 +42,7 @@ export function rowLabel(row: ConversationRow): string {
     nameOf(row.contact),
     row.waiting_since === null ? null : t("inbox.row.waiting", { wait: format.wait(row.waiting_since, "long") }),
     row.unread > 0 ? t("inbox.row.unread", { n: row.unread }) : null,
+    row.pinned ? t("inbox.row.pinned") : null,
     row.has_failed ? t("inbox.row.failed") : null,
     row.blocked ? t("inbox.row.blocked") : null,
     row.draft !== null ? t("inbox.row.draft", { text: plainText(row.draft) }) : null,

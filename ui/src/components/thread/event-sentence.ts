@@ -39,3 +39,11 @@ export function eventSentence({ cause, detail, actor }: EventView): { icon: Icon
   if (words === "") return { icon, text: t(plain) };
   return { icon, text: t(full, QUOTES.has(cause) ? { detail: emphasised(words) } : { actor: emphasised(words) }) };
 }
+
+export const EVENT_CAUSES = Object.keys(SENTENCES) as HandoffCause[];
+
+/** Both sentences of a cause, with a mark where the name or the words behind it belong. */
+export function eventWords(cause: HandoffCause, mark: string): { full: string; plain: string } {
+  const { full, plain } = SENTENCES[cause];
+  return { full: t(full, QUOTES.has(cause) ? { detail: mark } : { actor: mark }), plain: t(plain) };
+}

@@ -204,3 +204,28 @@ it("shows the words of kinds that have no look of their own yet", () => {
     unmount();
   }
 });
+
+it("keeps a file where the person says, under its own name", async () => {
+  const saveMedia = vi.fn(() => Promise.resolve(null));
+  const document = message("1", {
+    kind: "document",
+    text: "",
+    media: { ...picture, mime: "application/pdf", name: "nota.pdf" },
+  });
+  render(MessageStory, { message: document, actions, backend: backendWith({ saveMedia }) });
+  await userEvent.click(screen.getByTestId("save-file"));
+  expect(saveMedia).toHaveBeenCalledExactlyOnceWith("abc", "nota.pdf", "Save as");
+});
+
+it("a video of a kind that cannot be played says so and can be saved", async () => {
+  vi.stubGlobal("fetch", () => Promise.resolve(new Response(new Blob(["video"]))));
+  URL.createObjectURL = vi.fn(() => "blob:video");
+  URL.revokeObjectURL = vi.fn();
+  show(message("1", { kind: "video", text: "", media: { ...picture, mime: "video/mp4" } }));
+  await userEvent.click(screen.getByTestId("play-video"));
+  await vi.waitFor(() => expect(window.document.querySelector("video")).not.toBeNull());
+  await fireEvent.error(window.document.querySelector("video") as HTMLVideoElement);
+  expect(await screen.findByTestId("video-unplayable")).toHaveTextContent("cannot play");
+  expect(screen.getByRole("button", { name: "Save as" })).toBeInTheDocument();
+  vi.unstubAllGlobals();
+});

@@ -39,4 +39,5 @@ mod races;
 mod search;
 mod server;
 mod setbacks;
+mod settings;
 mod support;

@@ -40,6 +40,7 @@ import type {
   LinkView,
   MessagePage,
   MessageView,
+  NotificationSettings,
   OfferView,
   PlanDraft,
   PracticeView,
@@ -57,6 +58,7 @@ import type {
   Snapshot,
   Theme,
   UsageView,
+  WindowSettings,
 } from "../bindings";
 
 /** A file that the core holds, and what kind of message it makes. */
@@ -73,6 +75,12 @@ export interface Backend {
   setShopName(name: string): Promise<void>;
   setAgentName(name: string): Promise<void>;
   subscribe(handler: (events: Event[]) => void): Promise<() => void>;
+  // settings: the choices of their page
+  setNotifications(settings: NotificationSettings): Promise<void>;
+  setWindow(settings: WindowSettings): Promise<void>;
+  setCountry(country: string): Promise<void>;
+  setTimeZone(timeZone: string): Promise<void>;
+  setReadMarks(shown: boolean): Promise<void>;
   // connections
   channels(): Promise<ChannelView[]>;
   connectionFacts(): Promise<ConnectionFacts[]>;

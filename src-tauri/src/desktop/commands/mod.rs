@@ -13,3 +13,4 @@ pub mod gateways;
 pub mod inbox;
 pub mod practice;
 pub mod scripts;
+pub mod settings;

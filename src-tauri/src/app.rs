@@ -1,6 +1,7 @@
 //! Composition: one data directory, opened once, with its channels and workers.
 
 use crate::{
+    backup::{Backups, swap},
     bot::{self, Bots},
     callbacks,
     channels::{
@@ -20,7 +21,7 @@ use crate::{
     model::{ChannelId, Timestamp},
     outbox::{self, InFlight},
     outgoing::{self, OutgoingError},
-    practice,
+    practice, retention,
     secrets::{KeyRing, Secret, SecretOptions},
     settings,
     store::{OpenError, Store, Tx, agents},
@@ -118,17 +119,30 @@ struct Inner {
     key_uses: KeyUses,
     local_api: LocalApi,
     uploads: Uploads,
+    backups: Backups,
     lock: Mutex<Option<RwLockWriteGuard<'static, File>>>,
 }
 
 impl App {
-    /// Opens a data directory: takes its lock, checks and migrates the database, starts the channels that it knows, and
+    /// Opens a data directory: takes its lock, puts a restored backup in its place where one waits, checks and migrates the database, starts the channels that it knows, and
     /// then the workers.
     ///
     /// # Errors
     /// When another Balas uses it, or the database is damaged, missing or newer; nothing is overwritten.
     pub async fn open(config: Config) -> Result<Self, StartError> {
-        let lock = take_lock(&config.data_dir)?;
+        let data_dir = config.data_dir.clone();
+        let refuse = |source| OpenError::Directory { path: data_dir.clone(), source };
+        let lock = take_lock(&data_dir)?;
+        let restored = swap::complete(&data_dir).map_err(refuse)?;
+        let opened = Self::open_locked(config, lock).await;
+        if opened.is_err() && restored {
+            tracing::error!("the restored data could not be opened; what was here before comes back");
+            swap::undo(&data_dir).map_err(refuse)?;
+        }
+        opened
+    }
+
+    async fn open_locked(config: Config, lock: RwLockWriteGuard<'static, File>) -> Result<Self, StartError> {
         let bus = Bus::new();
         let store = Store::open(&config.data_dir, config.clock.clone(), bus.clone()).await?;
         let media = MediaStore::below(&config.data_dir);
@@ -151,6 +165,7 @@ impl App {
             key_uses: KeyUses::default(),
             local_api: LocalApi::default(),
             uploads: Uploads::default(),
+            backups: Backups::default(),
             lock: Mutex::new(Some(lock)),
         }));
         app.prepare().await?;
@@ -172,6 +187,8 @@ impl App {
             self.supervisor().spawn("callbacks", move |cancel| callbacks::run(app.clone(), cancel));
             let app = self.clone();
             self.supervisor().spawn("API key uses", move |cancel| keys::run(app.clone(), cancel));
+            let app = self.clone();
+            self.supervisor().spawn("retention", move |cancel| retention::run(app.clone(), cancel));
             let app = self.clone();
             self.supervisor().spawn("gateways", move |cancel| gateway::watch::run(app.clone(), cancel));
         }
@@ -269,6 +286,11 @@ impl App {
     /// Files on their way from the window.
     pub fn uploads(&self) -> &Uploads {
         &self.0.uploads
+    }
+
+    /// The backup that is being made.
+    pub fn backups(&self) -> &Backups {
+        &self.0.backups
     }
 
     /// The adapter of a channel.

@@ -4,9 +4,11 @@
 //! often as it likes and in any order.
 
 mod history;
+mod read_marks;
 mod record;
 
 pub use history::receive_history;
+pub use read_marks::{mark_read, read};
 
 use crate::{
     app::App,
@@ -194,17 +196,6 @@ async fn logged_out(tx: &mut Tx, channel: ChannelId) -> Result<()> {
     outbox::refuse_waiting(tx, channel).await?;
     channels::set_unlinked(tx, channel).await?;
     tx.emit(Event::ChannelChanged { channel_id: channel });
-    Ok(())
-}
-
-/// The agent has seen everything in a conversation.
-///
-/// # Errors
-/// When the database fails.
-pub async fn mark_read(tx: &mut Tx, id: ConversationId) -> Result<()> {
-    if conversations::mark_read(tx, id).await? {
-        tx.emit(Event::ConversationChanged { conversation_id: id });
-    }
     Ok(())
 }
 

@@ -3,19 +3,19 @@
 //! A cell that begins with `=`, `+`, `-`, `@`, a tab or a line break is a formula to a spreadsheet. It gets an apostrophe in
 //! front, unless it is a plain number, and [`read`] takes it off again.
 
-use crate::error::{Error, Result};
+use crate::{
+    downloads,
+    error::{Error, Result},
+};
 use std::{
-    fs::File,
     io::{self, Write},
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
 /// So that spreadsheets read UTF-8 as such.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 /// Largest file that is read.
 const LIMIT: usize = 8 * 1024 * 1024;
-/// Files of one name and day in a folder; more is a mistake.
-const COPIES: u32 = 1000;
 
 /// The line that a row begins on, and its cells.
 pub type Row = (u64, Vec<String>);
@@ -105,27 +105,10 @@ fn is_formula(cell: &str) -> bool {
 /// # Errors
 /// When there is no such folder, or the disk does not take it.
 pub fn save(name: &str, bytes: &[u8]) -> Result<PathBuf> {
-    let folders = directories::UserDirs::new();
-    let folder = folders.as_ref().map(|dirs| dirs.download_dir().filter(|dir| dir.is_dir()).unwrap_or(dirs.home_dir()));
-    let folder =
-        folder.ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "this system names no home directory"))?;
-    Ok(save_below(folder, name, bytes)?)
-}
-
-fn save_below(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<PathBuf> {
-    for copy in 1..=COPIES {
-        let path = folder.join(if copy == 1 { format!("{name}.csv") } else { format!("{name}-{copy}.csv") });
-        match File::create_new(&path) {
-            Ok(mut file) => {
-                file.write_all(bytes)?;
-                file.sync_all()?;
-                return Ok(path);
-            }
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Err(io::ErrorKind::AlreadyExists.into())
+    let (mut file, path) = downloads::create(&downloads::folder()?, name, "csv")?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    Ok(path)
 }
 
 #[cfg(test)]
@@ -148,14 +131,6 @@ mod tests {
         ] {
             assert_eq!(guarded(cell), written);
         }
-    }
-
-    #[test]
-    fn a_file_never_takes_the_place_of_another() {
-        let folder = tempfile::tempdir().unwrap();
-        let paths = [1, 2, 3].map(|_| save_below(folder.path(), "usage", b"x").unwrap());
-        let names = paths.map(|path| path.file_name().unwrap().to_string_lossy().into_owned());
-        assert_eq!(names, ["usage.csv", "usage-2.csv", "usage-3.csv"]);
     }
 
     #[test]

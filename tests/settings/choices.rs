@@ -71,7 +71,10 @@ async fn what_cannot_be_is_refused_and_changes_nothing() {
     let before = shown(&desk).await;
     let late = QuietHours { enabled: true, from: 24 * 60, until: 0 };
     let notifications = NotificationSettings { quiet: late, ..NotificationSettings::default() };
-    assert_eq!(refused(&desk, move |tx| preferences::set_notifications(tx, notifications).boxed()).await, Code::Invalid);
+    assert_eq!(
+        refused(&desk, move |tx| preferences::set_notifications(tx, notifications).boxed()).await,
+        Code::Invalid
+    );
     let huge = WindowSettings { message_size: 200, ..WindowSettings::default() };
     let size = refused(&desk, |tx| async move { preferences::set_window(tx, &huge).await }.boxed()).await;
     assert_eq!(size, Code::Invalid);

@@ -2,7 +2,7 @@
 //! exist on one side only.
 
 use super::commands::{
-    app, catalogue, composer, connections, contacts, conversation, credits, customer, gateways, inbox, practice,
+    app, catalogue, composer, connections, contacts, conversation, credits, customer, data, gateways, inbox, practice,
     scripts, settings,
 };
 use crate::events::Event;
@@ -14,8 +14,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 const HEADER: &str =
     "// Generated from the Rust types by `BALAS_BLESS=1 cargo test --features desktop bindings`. Do not edit.";
 
-/// The command whose body is bytes: the generated file does not have it.
-pub const ADD_TO_UPLOAD: &str = "add_to_upload";
+/// The commands whose bodies are bytes: the generated file does not have them.
+pub const RAW: [&str; 2] = ["add_to_upload", "add_to_restore"];
 
 /// All commands and the types that they and the events carry.
 pub fn builder() -> Builder<Wry> {
@@ -30,6 +30,20 @@ pub fn builder() -> Builder<Wry> {
         settings::set_country,
         settings::set_time_zone,
         settings::set_read_marks,
+        data::data,
+        data::show_data_folder,
+        data::make_backup,
+        data::cancel_backup,
+        data::begin_restore,
+        data::finish_restore,
+        data::cancel_restore,
+        data::restart,
+        data::forget_aside,
+        data::set_retention,
+        data::export_everything,
+        data::extent_of_contact,
+        data::erase_contact,
+        data::save_diagnostics,
         connections::channels,
         connections::connection_facts,
         connections::start_practice,

@@ -36,6 +36,11 @@ impl Core {
         self.app.get_or_try_init(|| open(self.windows.clone())).await
     }
 
+    /// Whether this program holds the data.
+    pub fn is_open(&self) -> bool {
+        self.app.initialized()
+    }
+
     /// A connection that reads.
     pub async fn read(&self) -> Answer<PoolConnection<Sqlite>> {
         Ok(self.app().await?.store().read().await?)

@@ -9,9 +9,10 @@ mod error;
 mod media;
 mod window;
 
-pub use bindings::{ADD_TO_UPLOAD, export as export_bindings};
+pub use bindings::{RAW as RAW_COMMANDS, export as export_bindings};
 
 use self::core::Core;
+use crate::backup::Restores;
 use tauri::{App, AppHandle, Context, Manager, RunEvent, Wry, async_runtime, ipc::Invoke};
 
 /// Opens the window and returns when it is closed.
@@ -21,17 +22,18 @@ use tauri::{App, AppHandle, Context, Manager, RunEvent, Wry, async_runtime, ipc:
 pub fn run() -> tauri::Result<()> {
     let typed = bindings::builder().invoke_handler();
     let raw: Box<dyn Fn(Invoke<Wry>) -> bool + Send + Sync> =
-        Box::new(tauri::generate_handler![commands::composer::add_to_upload]);
+        Box::new(tauri::generate_handler![commands::composer::add_to_upload, commands::data::add_to_restore]);
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| window::focus_main(app)))
         .register_asynchronous_uri_scheme_protocol(media::SCHEME, |context, request, responder| {
             let (app, path) = (context.app_handle().clone(), request.uri().path().to_owned());
             async_runtime::spawn(async move { responder.respond(media::answer(app, path).await) });
         })
-        .invoke_handler(move |invoke| match invoke.message.command() {
-            bindings::ADD_TO_UPLOAD => raw(invoke),
-            _ => typed(invoke),
-        })
+        .invoke_handler(
+            move |invoke| {
+                if bindings::RAW.contains(&invoke.message.command()) { raw(invoke) } else { typed(invoke) }
+            },
+        )
         .setup(|app| Ok(set_up(app)?))
         .build(context())?;
     app.run(follow);
@@ -48,6 +50,7 @@ fn context() -> Context {
 /// should it not open, the page is told. Not before the single-instance plugin, which ends a second start.
 fn set_up(app: &App) -> tauri::Result<()> {
     app.manage(Core::new(app.handle().clone()));
+    app.manage(Restores::default());
     let handle = app.handle().clone();
     async_runtime::spawn(async move {
         let _told_to_the_page = handle.state::<Core>().app().await.is_ok();

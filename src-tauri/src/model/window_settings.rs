@@ -49,9 +49,8 @@ impl WindowSettings {
     pub fn has_possible_keys(&self) -> bool {
         let (actions, keys, length) = KEYS;
         let fits = |text: &str| !text.is_empty() && text.chars().count() <= length;
-        let all_fit = self.keys.iter().all(|(action, own)| {
-            fits(action) && own.len() <= keys && own.iter().all(|key| fits(key))
-        });
+        let all_fit =
+            self.keys.iter().all(|(action, own)| fits(action) && own.len() <= keys && own.iter().all(|key| fits(key)));
         self.keys.len() <= actions && all_fit
     }
 }

@@ -116,3 +116,8 @@ pub fn id_list(ids: impl IntoIterator<Item: Display>) -> String {
     let ids: Vec<_> = ids.into_iter().map(|id| id.to_string()).collect();
     format!("[{}]", ids.join(","))
 }
+
+/// Many texts for one placeholder.
+pub fn text_list(texts: &[String]) -> String {
+    serde_json::Value::from(texts).to_string()
+}

@@ -310,6 +310,19 @@ pub async fn set_delivery(
     Ok(())
 }
 
+/// The network's id of what the customer wrote last in a conversation.
+///
+/// # Errors
+/// When the database fails.
+pub async fn last_inbound(
+    connection: &mut SqliteConnection,
+    conversation: ConversationId,
+) -> Result<Option<String>, StoreError> {
+    let last =
+        "SELECT external_id FROM messages WHERE conversation_id = ? AND direction = 'in' ORDER BY id DESC LIMIT 1";
+    Ok(sqlx::query_scalar(last).bind(conversation).fetch_optional(connection).await?)
+}
+
 /// Takes a message out of the log.
 ///
 /// # Errors

@@ -20,6 +20,8 @@ pub mod contacts;
 pub mod conversations;
 pub mod credits;
 pub mod drafts;
+pub mod erasures;
+pub mod export;
 pub mod gateway_checks;
 pub mod gateways;
 pub mod handoffs;
@@ -31,6 +33,7 @@ pub mod ledger;
 mod lists;
 pub mod log;
 pub mod media;
+pub mod media_removals;
 pub mod merges;
 pub mod messages;
 pub mod network;
@@ -42,10 +45,12 @@ pub mod product_losses;
 pub mod products;
 pub mod quick_replies;
 pub mod realms;
+pub mod retention;
 pub mod search;
 pub mod secrets;
 pub mod settings;
 pub mod shelf;
+pub mod snapshot;
 pub mod standing;
 pub mod usage;
 pub mod usage_numbers;
@@ -70,6 +75,7 @@ use tokio_util::sync::CancellationToken;
 pub struct Store {
     readers: SqlitePool,
     writer: writer::Writer,
+    path: PathBuf,
     unchecked: Option<PathBuf>,
     damaged: AtomicBool,
 }
@@ -126,7 +132,7 @@ impl Store {
     pub async fn open(directory: &Path, clock: Clock, bus: Bus) -> Result<Self, OpenError> {
         let Opened { readers, writer, unchecked } = open::open(directory).await?;
         let writer = writer::Writer::start(writer, clock, bus);
-        Ok(Self { readers, writer, unchecked, damaged: AtomicBool::new(false) })
+        Ok(Self { readers, writer, path: directory.join(DATABASE), unchecked, damaged: AtomicBool::new(false) })
     }
 
     /// Checks a database that was too large to be checked before use, unless it is cancelled. Where it is damaged, nothing
@@ -169,6 +175,15 @@ impl Store {
             return Err(StoreError::Damaged.into());
         }
         self.writer.write(work).await
+    }
+
+    /// Folds the write-ahead log into the database and empties it, so that nothing that was deleted stays in it. Returns whether
+    /// it could: a reader that is in the middle of something keeps its part for a moment longer.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn fold(&self) -> Result<bool, StoreError> {
+        Ok(open::fold(&self.path).await?)
     }
 
     /// Finishes what is under way and closes every connection, the writing one last: it folds the WAL into the database.

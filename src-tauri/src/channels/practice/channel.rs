@@ -83,9 +83,11 @@ impl Channel for PracticeChannel {
         Ok(name.map(|name| GroupRef { id: id.to_owned(), name }))
     }
 
-    /// Nobody in the simulated world looks at ticks, so being able to ask is all there is to it.
-    async fn mark_read(&self, _from: &Recipient, _external_id: &str) -> Result<(), ChannelError> {
-        self.world.session_now().ready()
+    /// Nobody in the simulated world acts on ticks; what they were shown is remembered for as long as it is on the screen.
+    async fn mark_read(&self, _from: &Recipient, external_id: &str) -> Result<(), ChannelError> {
+        self.world.session_now().ready()?;
+        self.world.read_marks().push(external_id.to_owned());
+        Ok(())
     }
 
     async fn shut_down(&self) {

@@ -84,6 +84,8 @@ struct World {
     /// Held while the link is made or ended.
     relinking: tokio::sync::Mutex<()>,
     waiters: Mutex<HashMap<i64, Vec<oneshot::Sender<Option<MessageId>>>>>,
+    /// Messages that customers were shown as read, by id, oldest first; as volatile as what is on a screen.
+    read_marks: Mutex<Vec<String>>,
     cast: Cast,
     scripted: std::sync::atomic::AtomicBool,
     network_wake: Notify,
@@ -116,6 +118,7 @@ impl PracticeChannel {
             stepping: tokio::sync::Mutex::default(),
             relinking: tokio::sync::Mutex::default(),
             waiters: Mutex::default(),
+            read_marks: Mutex::default(),
             cast,
             scripted: (options.demo && state.switched_on).into(),
             network_wake: Notify::new(),
@@ -144,6 +147,11 @@ impl PracticeChannel {
         Ok(self.world.step_customers().await?)
     }
 
+    /// The messages that customers were shown as read, by id, oldest first.
+    pub fn read_marks(&self) -> Vec<String> {
+        self.world.read_marks().clone()
+    }
+
     /// Switches the scripted customers on or off; remembered. They exist only where the channel was opened for a demo.
     pub async fn set_scripted(&self, on: bool) -> Result<(), PracticeError> {
         self.world.set_scripted(on).await
@@ -166,6 +174,10 @@ impl World {
         let mut session = self.session();
         session.linking.advance(now);
         session
+    }
+
+    fn read_marks(&self) -> MutexGuard<'_, Vec<String>> {
+        self.read_marks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn waiters(&self) -> MutexGuard<'_, HashMap<i64, Vec<oneshot::Sender<Option<MessageId>>>>> {

@@ -62,7 +62,7 @@ pub async fn search(
 #[tauri::command]
 #[specta::specta]
 pub async fn mark_read(core: State<'_, Core>, id: ConversationId) -> Answer<()> {
-    core.write(move |tx| inbox::mark_read(tx, id).boxed()).await
+    Ok(inbox::read(core.app().await?, id).await?)
 }
 
 /// The agent wants to come back to a conversation.

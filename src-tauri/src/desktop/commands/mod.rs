@@ -9,6 +9,7 @@ pub mod contacts;
 pub mod conversation;
 pub mod credits;
 pub mod customer;
+pub mod data;
 pub mod gateways;
 pub mod inbox;
 pub mod practice;

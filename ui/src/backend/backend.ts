@@ -20,8 +20,10 @@ import type {
   ConversationRow,
   CreatedKey,
   CreditsView,
+  DataView,
   DraftMode,
   DraftRow,
+  Erased,
   Event,
   GatewayForm,
   GatewayView,
@@ -51,6 +53,7 @@ import type {
   QuickReplyForm,
   Realm,
   ReportPage,
+  Retention,
   SearchResults,
   ServiceReport,
   ShelfCounts,
@@ -63,6 +66,9 @@ import type {
 
 /** A file that the core holds, and what kind of message it makes. */
 export type Uploaded = { upload: string; kind: Kind };
+
+/** Something that this program is made of. */
+export type Licence = { name: string; version: string; licence: string; from: "crate" | "npm" };
 
 /** Follows a file on its way: `progress` is from 0 to 1, and an aborted `signal` stops it. */
 export type UploadWatch = { progress: (done: number) => void; signal: AbortSignal };
@@ -81,6 +87,21 @@ export interface Backend {
   setCountry(country: string): Promise<void>;
   setTimeZone(timeZone: string): Promise<void>;
   setReadMarks(shown: boolean): Promise<void>;
+  // data: the shop's own, as a whole; what is made answers with its path
+  data(): Promise<DataView>;
+  showDataFolder(): Promise<void>;
+  makeBackup(passphrase: string): Promise<string>;
+  cancelBackup(): Promise<void>;
+  restore(file: File, passphrase: string, watch: UploadWatch): Promise<void>;
+  restart(): Promise<void>;
+  forgetAside(): Promise<void>;
+  setRetention(retention: Retention): Promise<void>;
+  exportEverything(): Promise<string>;
+  extentOfContact(id: string): Promise<Erased>;
+  eraseContact(id: string): Promise<Erased>;
+  saveDiagnostics(): Promise<string>;
+  /** Every crate and package in this program, with its licence. */
+  licences(): Promise<Licence[]>;
   // connections
   channels(): Promise<ChannelView[]>;
   connectionFacts(): Promise<ConnectionFacts[]>;

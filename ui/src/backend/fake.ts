@@ -9,6 +9,7 @@ import { changeContacts, contactCounts, contactDetail, contacts, exportContacts,
 import { importContacts, previewImport, undoImport } from "./fake/contact-import";
 import { connectionFacts, setAllowedHosts, setBotAnswers } from "./fake/facts";
 import { checkGateway, gatewayOf, removeGateway, saveGateway, unlock } from "./fake/gateways";
+import { dataCommands } from "./fake/data";
 import { erasePractice, renewCode, scan, startPractice, unlink } from "./fake/linking";
 import { pictureUrl } from "./fake/pictures";
 import {
@@ -55,6 +56,7 @@ export function createFakeBackend({ seeded = false, scripted = true } = {}): Fak
     world,
     ...appCommands(world),
     ...settingsCommands(world),
+    ...dataCommands(world),
     ...gatewayCommands(world),
     ...scriptCommands(world),
     ...practiceCommands(world),

@@ -3,6 +3,8 @@ import { convertFileSrc, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import type { Event } from "../bindings";
 import type { Backend } from "./backend";
+import { readLicences } from "./licences";
+import { restoreWith } from "./restore";
 import { uploadWith } from "./upload";
 
 /** An address of the window's own media protocol. */
@@ -21,6 +23,20 @@ export const tauriBackend: Backend = {
   setCountry: (country) => invoke("set_country", { country }),
   setTimeZone: (timeZone) => invoke("set_time_zone", { timeZone }),
   setReadMarks: (shown) => invoke("set_read_marks", { shown }),
+
+  data: () => invoke("data"),
+  showDataFolder: () => invoke("show_data_folder"),
+  makeBackup: (passphrase) => invoke("make_backup", { passphrase }),
+  cancelBackup: () => invoke("cancel_backup"),
+  restore: restoreWith(invoke),
+  restart: () => invoke("restart"),
+  forgetAside: () => invoke("forget_aside"),
+  setRetention: (wanted) => invoke("set_retention", { wanted }),
+  exportEverything: () => invoke("export_everything"),
+  extentOfContact: (id) => invoke("extent_of_contact", { id }),
+  eraseContact: (id) => invoke("erase_contact", { id }),
+  saveDiagnostics: () => invoke("save_diagnostics"),
+  licences: readLicences,
 
   channels: () => invoke("channels"),
   connectionFacts: () => invoke("connection_facts"),

@@ -2,8 +2,22 @@
 // `getApp()`; it keeps itself current from the events of the core.
 import { createContext } from "svelte";
 import type { Backend } from "../backend/backend";
-import type { AgentView, ChannelView, CreditsView, Event, InboxCounts, Language, Realm, Theme } from "../bindings";
+import type {
+  AgentView,
+  ChannelView,
+  CreditsView,
+  Event,
+  InboxCounts,
+  Language,
+  NotificationSettings,
+  Preferences,
+  Realm,
+  Theme,
+  WindowSettings,
+} from "../bindings";
 import { locale, t } from "../i18n";
+import { shortcuts } from "./keyboard.svelte";
+import { USUAL } from "./preferences";
 import { Serial } from "./serial";
 import { theme } from "./theme.svelte";
 
@@ -15,6 +29,7 @@ export class App {
   version = $state("");
   shopName = $state("");
   currency = $state("IDR");
+  preferences = $state.raw<Preferences>(USUAL);
   agent = $state.raw<AgentView>({ id: "", name: "", is_me: true });
   channels = $state.raw<readonly ChannelView[]>([]);
   counts = $state.raw<InboxCounts>(NO_COUNTS);
@@ -69,6 +84,41 @@ export class App {
 
   setAgentName = (name: string): Promise<void> => this.backend.setAgentName(name);
 
+  setWindow = (change: Partial<WindowSettings>): Promise<void> => {
+    const window = { ...this.preferences.window, ...change };
+    return this.#choose({ window }, () => this.backend.setWindow(window));
+  };
+
+  setNotifications = (change: Partial<NotificationSettings>): Promise<void> => {
+    const notifications = { ...this.preferences.notifications, ...change };
+    return this.#choose({ notifications }, () => this.backend.setNotifications(notifications));
+  };
+
+  setCountry = (country: string): Promise<void> => this.#choose({ country }, () => this.backend.setCountry(country));
+
+  setTimeZone = (time_zone: string): Promise<void> =>
+    this.#choose({ time_zone }, () => this.backend.setTimeZone(time_zone));
+
+  setReadMarks = (read_marks: boolean): Promise<void> =>
+    this.#choose({ read_marks }, () => this.backend.setReadMarks(read_marks));
+
+  /** Shown at once; taken back where the core does not keep it. */
+  async #choose(change: Partial<Preferences>, keep: () => Promise<void>): Promise<void> {
+    const before = this.preferences;
+    this.#prefer({ ...before, ...change });
+    try {
+      await keep();
+    } catch (error) {
+      this.#prefer(before);
+      throw error;
+    }
+  }
+
+  #prefer(preferences: Preferences): void {
+    this.preferences = preferences;
+    shortcuts.settings = preferences.window;
+  }
+
   refreshChannels = (): Promise<void> => this.#line.run(() => this.#readChannels());
 
   async #readChannels(): Promise<void> {
@@ -86,6 +136,7 @@ export class App {
     this.channels = snapshot.channels;
     locale.language = snapshot.language;
     theme.choice = snapshot.theme;
+    this.#prefer(snapshot.preferences);
     await this.#refreshCounts();
     await this.#refreshCredits();
   }

@@ -1,10 +1,10 @@
 // The window's own knowledge: what was read later is also shown later.
 import { expect, test } from "vitest";
 import type { Backend } from "../backend/backend";
-import { USUAL } from "../backend/fake/settings";
 import type { ChannelView, Event, Snapshot } from "../bindings";
 import { App } from "./app.svelte";
 import { backendWith, deferred, ME } from "./inbox-fixtures";
+import { USUAL } from "./preferences";
 
 const channel = (name: string): ChannelView => ({
   id: "1",

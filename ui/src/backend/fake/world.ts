@@ -5,6 +5,7 @@ import type {
   ButtonForm,
   ChannelView,
   Code,
+  DataView,
   Event,
   GatewayView,
   KeyView,
@@ -20,9 +21,9 @@ import type {
   Theme,
   UiError,
 } from "../../bindings";
+import { USUAL } from "../../state/preferences";
 import { FakeCatalogue } from "./catalogue";
 import { FakeCredits } from "./credits";
-import { USUAL } from "./settings";
 
 export type Contact = {
   id: string;
@@ -92,6 +93,15 @@ export class World {
   language: Language = "en";
   theme: Theme = "system";
   preferences: Preferences = USUAL;
+  readonly data: DataView = {
+    directory: "/home/sari/.local/share/Balas",
+    database_bytes: 48_200_000,
+    file_bytes: 312_000_000,
+    aside_bytes: 0,
+    last_backup_at: null,
+    backup_progress: null,
+    retention: { messages: null, files: null },
+  };
   practice = { online: true, scripted: true };
 
   #lastId = 0;

@@ -13,6 +13,7 @@ mod page;
 mod process;
 mod screen;
 mod scripts;
+mod settings;
 mod shop;
 mod wait;
 

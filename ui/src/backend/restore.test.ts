@@ -36,8 +36,6 @@ test("what is refused is given up, and why is told", async () => {
 test("an aborted one is given up", async () => {
   const invoke = vi.fn(() => Promise.resolve());
   const signal = AbortSignal.abort();
-  await expect(
-    restoreWith(invoke)(fileOf(1), "kopi", { progress: vi.fn(), signal }),
-  ).rejects.toBeDefined();
+  await expect(restoreWith(invoke)(fileOf(1), "kopi", { progress: vi.fn(), signal })).rejects.toBeDefined();
   expect(invoke).toHaveBeenLastCalledWith("cancel_restore");
 });

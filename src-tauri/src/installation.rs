@@ -14,9 +14,9 @@ pub async fn view(app: &App) -> Result<DataView> {
     let mut reader = app.store().read().await?;
     Ok(DataView {
         directory: shown,
-        database_bytes: sizes.database as f64,
-        file_bytes: sizes.files as f64,
-        aside_bytes: sizes.aside as f64,
+        database_bytes: sizes.database,
+        file_bytes: sizes.files,
+        aside_bytes: sizes.aside,
         last_backup_at: backup::make::last_at(&mut reader).await?,
         backup_progress: app.backups().running().map(|running| running.per_cent()),
         retention: retention::wanted(&mut reader).await?,

@@ -10,11 +10,14 @@ pub struct DataView {
     /// The data directory.
     pub directory: String,
     /// Bytes of the database.
-    pub database_bytes: f64,
+    #[specta(type = u32)]
+    pub database_bytes: u64,
     /// Bytes of pictures and other files.
-    pub file_bytes: f64,
+    #[specta(type = u32)]
+    pub file_bytes: u64,
     /// Bytes of what was here before the last restore; 0 where nothing is kept of it.
-    pub aside_bytes: f64,
+    #[specta(type = u32)]
+    pub aside_bytes: u64,
     /// When a backup was made last.
     pub last_backup_at: Option<Timestamp>,
     /// How far the backup is that is being made, in per cent.

@@ -79,9 +79,7 @@ async fn a_shop_moves_to_another_computer_with_a_backup() {
     console.type_into("restore-file", kept.to_str().unwrap()).await;
     console.type_into("restore-passphrase", "teh manis panas").await;
     console.click("restore-go").await;
-    console
-        .until("the wrong passphrase is told", "document.querySelector('[role=dialog] p[role=alert]')")
-        .await;
+    console.until("the wrong passphrase is told", "document.querySelector('[role=dialog] p[role=alert]')").await;
     console.picture("wrong-passphrase").await;
     console.run(EMPTY_THE_FIELD).await;
     console.type_into("restore-passphrase", PASSPHRASE).await;

@@ -3,7 +3,7 @@
 
 use super::shop::{self, NOTE, WORDS, files, holds, sends_picture};
 use crate::{
-    api::desk::ApiDesk,
+    api::desk::{Answer, ApiDesk},
     support::{DEWI, EMRE, TestDesk},
 };
 use balas::{
@@ -128,9 +128,11 @@ async fn answers_that_were_kept_for_scripts_go_too() {
     let api = ApiDesk::linked().await;
     let key = api.key(&[Scope::MessagesSend]).await;
     let body = json!({ "nohp": DEWI, "pesan": "nota Dewi" });
-    api.post(&key, "/api/sendwa", body).await.message();
+    let request = api.posting(&key, "/api/sendwa", &body).header("Idempotency-Key", "nota-1");
+    Answer::to(request).await.message();
     api.desk.settle().await;
     let contact = api.desk.row_of(DEWI).await.contact.id;
+    assert!(anywhere(&api.desk, "nota Dewi"));
     erasure::erase(&api.desk.app, contact).await.unwrap();
     assert!(!anywhere(&api.desk, DEWI) && !anywhere(&api.desk, "nota Dewi"));
 }

@@ -63,7 +63,8 @@ async fn a_diagnosis_names_nobody_and_opens_nothing() {
     let text = diagnostics::text(&desk.app).await.unwrap();
 
     let path = desk.app.config().data_dir.to_string_lossy().into_owned();
-    for secret in [WORDS, NOTE, DEWI, EMRE, "Dewi", "Customer", "Toko Laras", "Nota Otomatis", key.key.as_str(), &path]
+    for secret in
+        [WORDS, NOTE, DEWI, EMRE, "Dewi", "Customer", "Toko Laras", "Nota Otomatis", key.key.as_str(), path.as_str()]
     {
         assert!(!holds(text.as_bytes(), secret), "{secret} in:\n{text}");
     }

@@ -8,7 +8,7 @@ use balas::{
         practice::{Arrival, NewInbound},
     },
     contacts, credits,
-    model::{AgentId, ContactId, Content, ConversationId, MessageView, Realm, views},
+    model::{AgentId, ContactId, Content, ConversationId, Realm, views::MessageView},
     outbox,
     store::views::{self as rows, InboxFilter, InboxGroup},
 };
@@ -34,7 +34,7 @@ pub async fn sends_picture(desk: &TestDesk, from: &str, shade: u8) -> MessageVie
     desk.hand.advance_millis(10);
     let message = NewInbound {
         from: from.to_owned(),
-        name: Some("Dewi Lestari".to_owned()),
+        name: Some(format!("Customer {}", &from[from.len() - 3..])),
         msgid: None,
         group: None,
         content: Content::text("ini fotonya"),

@@ -58,8 +58,8 @@ pub enum BackupError {
     /// The person did not want it any more.
     #[error("it was cancelled; nothing was changed")]
     Cancelled,
-    /// One is being made or restored.
-    #[error("a backup is being made or restored already; wait until it has ended")]
+    /// One is being made.
+    #[error("a backup is being made already; wait until it has ended")]
     Busy,
     /// The database did not let itself be copied or checked.
     #[error(transparent)]

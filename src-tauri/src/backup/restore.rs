@@ -152,11 +152,22 @@ impl Restores {
 fn unpack(backup: impl Read, passphrase: &Secret, place: &Place) -> Result<Workspace, BackupError> {
     let opened = SealReader::new(backup, passphrase)?;
     let workspace = Workspace::below(&place.data_dir, WORKSPACE)?;
-    pack::unpack(opened, workspace.path(), |about| fits(about, place.free))?;
+    pack::unpack(opened, workspace.path(), |about| fits(about, place.free)).map_err(of_content)?;
     if fs::metadata(workspace.path().join(DATABASE)).is_err() {
         return Err(BackupError::Damaged);
     }
     Ok(workspace)
+}
+
+/// What the archive's own reader complains of is damage; what the disk says is not.
+fn of_content(error: BackupError) -> BackupError {
+    use io::ErrorKind::{InvalidData, InvalidInput, Other, UnexpectedEof};
+    match error {
+        BackupError::File(cause) if matches!(cause.kind(), InvalidData | InvalidInput | Other | UnexpectedEof) => {
+            BackupError::Damaged
+        }
+        error => error,
+    }
 }
 
 fn fits(about: &About, free: u64) -> Result<(), BackupError> {

@@ -2,8 +2,8 @@
 //! file: what is made goes to the folder of downloads, and a backup is handed over piece by piece.
 
 use crate::{
-    app,
-    backup::{BackupError, Restore, Restores, make, restore::Place, swap},
+    app::{self, StartError},
+    backup::{Restore, Restores, make, restore::Place, swap},
     data_dir,
     desktop::{
         core::Core,
@@ -64,7 +64,7 @@ pub async fn cancel_backup(core: State<'_, Core>) -> Answer<()> {
 pub async fn begin_restore(core: State<'_, Core>, restores: State<'_, Restores>, passphrase: String) -> Answer<()> {
     let data_dir: PathBuf = data_dir::locate(None).map_err(of_the_system)?;
     if !core.is_open() && app::is_in_use(&data_dir) {
-        return Err(Error::from(BackupError::Busy).into());
+        return Err((&StartError::InUse(data_dir)).into());
     }
     let place = Place::of(&data_dir).map_err(Error::from)?;
     restores.begin(Restore::begin(place, Secret::new(&passphrase))).await;

@@ -133,7 +133,7 @@ impl App {
         let data_dir = config.data_dir.clone();
         let refuse = |source| OpenError::Directory { path: data_dir.clone(), source };
         let lock = take_lock(&data_dir)?;
-        let restored = swap::complete(&data_dir).map_err(refuse)?;
+        let restored = swap::complete(&data_dir, config.clock.now()).map_err(refuse)?;
         let opened = Self::open_locked(config, lock).await;
         if opened.is_err() && restored {
             tracing::error!("the restored data could not be opened; what was here before comes back");

@@ -44,7 +44,8 @@ pub async fn text(app: &App) -> Result<String> {
 /// When the database fails or the disk does not take it.
 pub async fn save(app: &App, folder: &Path) -> Result<PathBuf> {
     let text = text(app).await?;
-    let (mut file, path) = downloads::create(folder, &format!("balas-diagnostics-{}", downloads::today()), "txt")?;
+    let (mut file, path) =
+        downloads::create(folder, &format!("balas-diagnostics-{}", downloads::day(app.clock().now())), "txt")?;
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
     Ok(path)

@@ -1,6 +1,7 @@
 //! Files that Balas makes for a person: they come into the folder of downloads, else into the home, and never take the place
 //! of another. The page that asks for one names neither.
 
+use crate::model::Timestamp;
 use jiff::tz::TimeZone;
 use std::{
     fs::{self, File, OpenOptions},
@@ -23,9 +24,10 @@ pub fn folder() -> io::Result<PathBuf> {
         .ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "this system names no home directory"))
 }
 
-/// Today here, as file names sort.
-pub fn today() -> String {
-    jiff::Timestamp::now().to_zoned(TimeZone::system()).strftime("%Y-%m-%d").to_string()
+/// The day here, as file names sort.
+pub fn day(now: Timestamp) -> String {
+    let instant = jiff::Timestamp::from_millisecond(now.0).unwrap_or_default();
+    instant.to_zoned(TimeZone::system()).strftime("%Y-%m-%d").to_string()
 }
 
 /// A new, empty file that only its owner can read, under a name that was still free.

@@ -22,7 +22,7 @@ const README: &str = include_str!("../../docs/EXPORT.md");
 /// # Errors
 /// When the database fails or the disk does not take it; nothing of it stays then.
 pub async fn write(app: &App, folder: &Path) -> Result<PathBuf> {
-    let path = downloads::create_folder(folder, &format!("balas-export-{}", downloads::today()))?;
+    let path = downloads::create_folder(folder, &format!("balas-export-{}", downloads::day(app.clock().now())))?;
     let written = fill(app, &path).await;
     if written.is_err()
         && let Err(error) = fs::remove_dir_all(&path)

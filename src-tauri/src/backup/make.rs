@@ -161,8 +161,9 @@ fn seal(
         made_at: clock.now().0,
         bytes,
     };
-    let (file, beside) = downloads::create(folder, &format!(".balas-{}", downloads::today()), "part")?;
-    let written = fill(file, passphrase, &about, &sources, progress).and_then(|()| publish(folder, &beside));
+    let day = downloads::day(clock.now());
+    let (file, beside) = downloads::create(folder, &format!(".balas-{day}"), "part")?;
+    let written = fill(file, passphrase, &about, &sources, progress).and_then(|()| publish(folder, &beside, &day));
     if written.is_err() {
         let _already_gone = fs::remove_file(&beside);
     }
@@ -183,8 +184,8 @@ fn fill(
 }
 
 /// Gives it its name: one that is free, which is taken first, so that nothing is ever written over.
-fn publish(folder: &Path, beside: &Path) -> Result<PathBuf, BackupError> {
-    let (_, path) = downloads::create(folder, &format!("balas-{}", downloads::today()), EXTENSION)?;
+fn publish(folder: &Path, beside: &Path, day: &str) -> Result<PathBuf, BackupError> {
+    let (_, path) = downloads::create(folder, &format!("balas-{day}"), EXTENSION)?;
     fs::rename(beside, &path)?;
     data_dir::sync(folder)?;
     Ok(path)

@@ -8,11 +8,11 @@
 //! ```
 
 use super::{make, restore};
-use crate::{data_dir, store::DATABASE};
+use crate::{data_dir, model::Timestamp, store::DATABASE};
 use std::{
     fs, io,
     path::{Path, PathBuf},
-    time::{Duration, SystemTime},
+    time::{Duration, UNIX_EPOCH},
 };
 
 /// A backup that passed every check and waits.
@@ -54,14 +54,14 @@ pub fn forget_aside(data_dir: &Path) -> io::Result<()> {
 
 /// Puts a restored backup in its place, where one waits; returns whether there was one. Also tidies up what work that was
 /// interrupted has left. Call it only while holding the lock of the directory.
-pub(crate) fn complete(data_dir: &Path) -> io::Result<bool> {
+pub(crate) fn complete(data_dir: &Path, now: Timestamp) -> io::Result<bool> {
     for name in names(data_dir)? {
         if name.starts_with(make::WORKSPACE) || name.starts_with(restore::WORKSPACE) {
             remove(&data_dir.join(name))?;
         }
     }
     if !is_ready(data_dir) {
-        forget_old(data_dir)?;
+        forget_old(data_dir, now)?;
         return Ok(false);
     }
     let ready = data_dir.join(READY);
@@ -118,10 +118,12 @@ fn data(data_dir: &Path) -> io::Result<Vec<String>> {
     Ok(names(data_dir)?.into_iter().filter(others).collect())
 }
 
-fn forget_old(data_dir: &Path) -> io::Result<()> {
+fn forget_old(data_dir: &Path, now: Timestamp) -> io::Result<()> {
     let Some(aside) = aside(data_dir) else { return Ok(()) };
     let since = fs::metadata(&aside)?.modified()?;
-    let age = SystemTime::now().duration_since(since).unwrap_or_default();
+    let now = UNIX_EPOCH + Duration::from_millis(u64::try_from(now.0).unwrap_or(0));
+    // Where the clock went back, it is young.
+    let age = now.duration_since(since).unwrap_or_default();
     if age > KEPT { remove(&aside) } else { Ok(()) }
 }
 
@@ -143,6 +145,8 @@ fn remove(path: &Path) -> io::Result<()> {
 mod tests {
     use super::*;
 
+    const NOW: Timestamp = Timestamp(0);
+
     fn directory() -> tempfile::TempDir {
         let dir = tempfile::tempdir().unwrap();
         for (name, text) in [("balas.lock", ""), ("balas.db", "old"), ("balas.db-wal", "old"), ("balas.created", "x")] {
@@ -161,12 +165,12 @@ mod tests {
     fn a_restored_backup_takes_the_place_of_everything() {
         let dir = directory();
         lay_ready(dir.path(), &dir.path().join("restore-1")).unwrap();
-        assert!(complete(dir.path()).unwrap());
+        assert!(complete(dir.path(), NOW).unwrap());
         assert_eq!(text(dir.path(), "balas.db").as_deref(), Some("new"));
         assert_eq!(text(dir.path(), "balas.db-wal"), None, "the log of the other database");
         assert_eq!(text(&aside(dir.path()).unwrap(), "balas.db").as_deref(), Some("old"));
         assert!(text(dir.path(), "balas.lock").is_some() && !is_ready(dir.path()));
-        assert!(!complete(dir.path()).unwrap(), "once");
+        assert!(!complete(dir.path(), NOW).unwrap(), "once");
         assert!(aside(dir.path()).is_some());
     }
 
@@ -180,7 +184,7 @@ mod tests {
             for name in moved {
                 fs::rename(dir.path().join(name), dir.path().join(ASIDE).join(name)).unwrap();
             }
-            assert!(complete(dir.path()).unwrap());
+            assert!(complete(dir.path(), NOW).unwrap());
             assert_eq!(text(dir.path(), "balas.db").as_deref(), Some("new"));
             assert_eq!(text(dir.path(), "balas.db-wal"), None);
             assert_eq!(text(&aside(dir.path()).unwrap(), "balas.db").as_deref(), Some("old"));
@@ -191,7 +195,7 @@ mod tests {
     fn what_was_here_comes_back() {
         let dir = directory();
         lay_ready(dir.path(), &dir.path().join("restore-1")).unwrap();
-        complete(dir.path()).unwrap();
+        complete(dir.path(), NOW).unwrap();
         undo(dir.path()).unwrap();
         assert_eq!(text(dir.path(), "balas.db").as_deref(), Some("old"));
         assert_eq!(text(dir.path(), "balas.db-wal").as_deref(), Some("old"));
@@ -199,9 +203,22 @@ mod tests {
     }
 
     #[test]
+    fn what_was_here_goes_after_a_week() {
+        let dir = directory();
+        lay_ready(dir.path(), &dir.path().join("restore-1")).unwrap();
+        complete(dir.path(), NOW).unwrap();
+        let begun = fs::metadata(aside(dir.path()).unwrap()).unwrap().modified().unwrap();
+        let millis = begun.duration_since(UNIX_EPOCH).unwrap().as_millis() as i64;
+        complete(dir.path(), Timestamp(millis + 6 * 86_400_000)).unwrap();
+        assert!(aside(dir.path()).is_some());
+        complete(dir.path(), Timestamp(millis + 8 * 86_400_000)).unwrap();
+        assert!(aside(dir.path()).is_none());
+    }
+
+    #[test]
     fn work_that_was_interrupted_leaves_nothing() {
         let dir = directory();
-        assert!(!complete(dir.path()).unwrap());
+        assert!(!complete(dir.path(), NOW).unwrap());
         assert!(!dir.path().join("restore-1").exists());
         assert_eq!(text(dir.path(), "balas.db").as_deref(), Some("old"));
     }

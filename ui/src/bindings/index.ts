@@ -25,6 +25,34 @@ export const commands = {
 	setTimeZone: (timeZone: string) => __TAURI_INVOKE<null>("set_time_zone", { timeZone }),
 	/**  Chooses whether customers are shown that their messages were read. */
 	setReadMarks: (shown: boolean) => __TAURI_INVOKE<null>("set_read_marks", { shown }),
+	/**  Where the data lives, how much it is, and what is done about it. */
+	data: () => __TAURI_INVOKE<DataView>("data"),
+	/**  Shows the data directory in the system's own window for files. */
+	showDataFolder: () => __TAURI_INVOKE<null>("show_data_folder"),
+	/**  Makes a backup in the folder of downloads. Answers with its path when it is whole. */
+	makeBackup: (passphrase: string) => __TAURI_INVOKE<string>("make_backup", { passphrase }),
+	/**  Gives up the backup that is being made. */
+	cancelBackup: () => __TAURI_INVOKE<null>("cancel_backup"),
+	/**  Expects a backup. It works as well where the data could not be opened. */
+	beginRestore: (passphrase: string) => __TAURI_INVOKE<null>("begin_restore", { passphrase }),
+	/**  The backup is here wholly: checks it, and lays it ready for the next start. */
+	finishRestore: () => __TAURI_INVOKE<null>("finish_restore"),
+	/**  The backup is not wanted any more. */
+	cancelRestore: () => __TAURI_INVOKE<null>("cancel_restore"),
+	/**  Ends the program and starts it again. */
+	restart: () => __TAURI_INVOKE<null>("restart"),
+	/**  Deletes what was here before the last restore. */
+	forgetAside: () => __TAURI_INVOKE<null>("forget_aside"),
+	/**  Chooses how long messages and files are kept. */
+	setRetention: (wanted: Retention) => __TAURI_INVOKE<null>("set_retention", { wanted }),
+	/**  Writes everything into a folder in the folder of downloads. Answers with its path. */
+	exportEverything: () => __TAURI_INVOKE<string>("export_everything"),
+	/**  How much there is of a customer. */
+	extentOfContact: (id: ContactId) => __TAURI_INVOKE<Erased>("extent_of_contact", { id }),
+	/**  Erases a customer. It cannot be taken back. */
+	eraseContact: (id: ContactId) => __TAURI_INVOKE<Erased>("erase_contact", { id }),
+	/**  Writes what somebody who helps needs to know into the folder of downloads. Answers with the path of the file. */
+	saveDiagnostics: () => __TAURI_INVOKE<string>("save_diagnostics"),
 	/**  Every number. */
 	channels: () => __TAURI_INVOKE<ChannelView[]>("channels"),
 	/**  What Connections shows of every number besides how it does. Today is this computer's day. */
@@ -743,6 +771,24 @@ export type CreditsView = {
 	read_at: Timestamp | null,
 };
 
+/**  Where the data lives and what is done about it. */
+export type DataView = {
+	/**  The data directory. */
+	directory: string,
+	/**  Bytes of the database. */
+	database_bytes: number,
+	/**  Bytes of pictures and other files. */
+	file_bytes: number,
+	/**  Bytes of what was here before the last restore; 0 where nothing is kept of it. */
+	aside_bytes: number,
+	/**  When a backup was made last. */
+	last_backup_at: Timestamp | null,
+	/**  How far the backup is that is being made, in per cent. */
+	backup_progress: number | null,
+	/**  How long messages and files are kept. */
+	retention: Retention,
+};
+
 /**  State of an outbound message, in the order in which it advances. */
 export type Delivery = 
 /**  On this computer, waiting for its turn. */
@@ -784,6 +830,16 @@ export type DraftRow = {
 	reply_to: MessageId | null,
 	/**  The buttons below it. */
 	form: ButtonForm | null,
+};
+
+/**  How much of a customer there is, or was until it was erased. */
+export type Erased = {
+	/**  Conversations, over all numbers of the shop. */
+	conversations: number,
+	/**  Messages, notes and events in them. */
+	messages: number,
+	/**  Files that nobody else has sent or was sent. */
+	files: number,
 };
 
 /**  Something that happened, in the past tense. */
@@ -1646,6 +1702,14 @@ export type ReportView = {
 	next_attempt_at: Timestamp | null,
 	/**  When it was queued. */
 	created_at: Timestamp,
+};
+
+/**  How long messages and files are kept, in months; none is for ever. */
+export type Retention = {
+	/**  Messages, with the notes and events around them. */
+	messages: number | null,
+	/**  Pictures and other files; the words of their messages stay. */
+	files: number | null,
 };
 
 /**  A row of a file that cannot be taken. */

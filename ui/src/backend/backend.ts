@@ -38,6 +38,7 @@ import type {
   Language,
   LedgerPage,
   LinkView,
+  MessageHit,
   MessagePage,
   MessageView,
   OfferView,
@@ -113,6 +114,7 @@ export interface Backend {
   conversations(filter: InboxFilter, cursor: string | null, limit: number): Promise<ConversationPage>;
   conversationRow(id: string): Promise<ConversationRow>;
   search(realm: Realm, query: string, conversationId: string | null): Promise<SearchResults>;
+  failedMessages(realm: Realm): Promise<MessageHit[]>;
   markRead(id: string): Promise<void>;
   markUnread(id: string): Promise<void>;
   // conversation

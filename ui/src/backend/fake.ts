@@ -13,6 +13,7 @@ import { erasePractice, renewCode, scan, startPractice, unlink } from "./fake/li
 import { pictureUrl } from "./fake/pictures";
 import {
   conversations,
+  failedMessages,
   findMessage,
   inboxCounts,
   markRead,
@@ -204,12 +205,15 @@ function customerWrites(world: World, channelId: string, phone: string, name: st
 
 function inboxCommands(
   world: World,
-): Commands<"inboxCounts" | "conversations" | "conversationRow" | "search" | "markRead" | "markUnread"> {
+): Commands<
+  "inboxCounts" | "conversations" | "conversationRow" | "search" | "failedMessages" | "markRead" | "markUnread"
+> {
   return {
     inboxCounts: (realm) => answer(() => inboxCounts(world, realm)),
     conversations: (filter, cursor, limit) => answer(() => conversations(world, filter, cursor, limit)),
     conversationRow: (id) => answer(() => rowOf(world, world.conversation(id))),
     search: (realm, query, conversationId) => answer(() => search(world, realm, query, conversationId)),
+    failedMessages: (realm) => answer(() => failedMessages(world, realm)),
     markRead: (id) => answer(() => markRead(world, id)),
     markUnread: (id) => answer(() => markUnread(world, id)),
   };

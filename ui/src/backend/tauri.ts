@@ -55,6 +55,7 @@ export const tauriBackend: Backend = {
   conversations: (filter, cursor, limit) => invoke("conversations", { filter, cursor, limit }),
   conversationRow: (id) => invoke("conversation_row", { id }),
   search: (realm, query, conversationId) => invoke("search", { realm, query, conversationId }),
+  failedMessages: (realm) => invoke("failed_messages", { realm }),
   markRead: (id) => invoke("mark_read", { id }),
   markUnread: (id) => invoke("mark_unread", { id }),
 

@@ -25,6 +25,8 @@ import { partsOf } from "./sending";
 /** Conversations kept at hand: the open one, its neighbours, and the last few seen. */
 const AT_HAND = 12;
 const PREFETCH = [1, -1, 2, -2];
+/** Conversations that the palette offers again. */
+const SEEN = 8;
 
 export interface DeskContext {
   backend: Backend;
@@ -52,6 +54,8 @@ export class Desk {
   /** By conversation, because the agent may have moved on before the answer came. */
   readonly #refusals = new SvelteMap<string, UiError>();
   readonly #atHand = new Map<string, Conversation>();
+  /** Ids, newest first. */
+  #seen: readonly string[] = [];
   #lastIndex = 0;
 
   constructor({ backend, realm, counts, tell }: DeskContext) {
@@ -80,6 +84,11 @@ export class Desk {
     return this.#refusals.get(this.open?.id ?? "") ?? null;
   }
 
+  /** Conversations that were open last, newest first, as far as they are at hand. */
+  get seen(): ConversationRow[] {
+    return this.#seen.flatMap((id) => this.#atHand.get(id)?.row ?? []);
+  }
+
   dismissRefusal(): void {
     this.#refusals.delete(this.open?.id ?? "");
   }
@@ -87,6 +96,7 @@ export class Desk {
   async openConversation(id: string, messageId?: string): Promise<void> {
     const conversation = this.#conversation(id);
     this.#rememberPlace(id);
+    this.#seen = [id, ...this.#seen.filter((other) => other !== id)].slice(0, SEEN);
     if (this.open !== conversation) {
       void this.drafts.flush();
       this.dismissRefusal();

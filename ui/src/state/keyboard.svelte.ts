@@ -15,6 +15,9 @@ export type Registration = {
   enabled?: () => boolean;
 };
 
+/** Whether somebody answers an action now, could but does not, or is not there at all. */
+export type Standing = "possible" | "impossible" | "absent";
+
 /** How long a second key of a sequence may take. */
 const SEQUENCE_MS = 1200;
 const ACTIONS = Object.keys(KEYMAP) as Action[];
@@ -48,6 +51,13 @@ class Shortcuts {
     const registration = this.#registrations.find((known) => known.action === action && (known.enabled?.() ?? true));
     registration?.run(event);
     return registration !== undefined;
+  }
+
+  /** What `run` would come to. */
+  standing(action: Action): Standing {
+    const known = this.#registrations.filter((registration) => registration.action === action);
+    if (known.length === 0) return "absent";
+    return known.some(({ enabled }) => enabled?.() ?? true) ? "possible" : "impossible";
   }
 
   /** Whether the key press is one of the local keys of `action`. Never during the composition of a character. */

@@ -19,6 +19,7 @@ export type Shortcut = {
 };
 
 export const KEYMAP = {
+  palette: { scope: "anywhere", label: "keys.palette", keys: ["Mod+k"] },
   cheat_sheet: { scope: "anywhere", label: "keys.cheat_sheet", keys: ["?"] },
   settings: { scope: "anywhere", label: "keys.settings", keys: ["Mod+,"] },
   fold_navigation: { scope: "anywhere", label: "keys.fold_navigation", keys: ["Mod+\\"] },
@@ -74,6 +75,12 @@ export const KEYMAP = {
   send_form: { scope: "composer", label: "keys.send_form", keys: [], local: ["Mod+Enter"] },
   retry_failed: { scope: "composer", label: "keys.retry_failed", keys: ["Shift+r"] },
   leave_composer: { scope: "composer", label: "keys.leave_composer", keys: [], local: ["Escape"] },
+
+  failed_messages: { scope: "anywhere", label: "palette.failed", keys: [] },
+  practice_phone: { scope: "anywhere", label: "palette.practice_phone", keys: [] },
+  theme_system: { scope: "anywhere", label: "palette.theme_system", keys: [] },
+  theme_light: { scope: "anywhere", label: "palette.theme_light", keys: [] },
+  theme_dark: { scope: "anywhere", label: "palette.theme_dark", keys: [] },
 
   practise: { scope: "first_run", label: "keys.practise", keys: ["1"] },
   connect_gateway: { scope: "first_run", label: "gateway.connect", keys: ["2"] },

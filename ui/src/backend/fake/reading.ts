@@ -4,6 +4,7 @@ import type {
   ConversationRow,
   InboxCounts,
   InboxFilter,
+  MessageHit,
   MessagePage,
   MessageView,
   QuoteView,
@@ -132,6 +133,16 @@ function hitOf(conversation: ConversationRow, message: MessageView, words: strin
   const end = at + words.length;
   const snippet = `${from > 0 ? "…" : ""}${message.text.slice(from, at)}\uE000${message.text.slice(at, end)}\uE001${message.text.slice(end, end + 60)}`;
   return [{ conversation, message_id: message.id, snippet, created_at: message.created_at }];
+}
+
+/** Newest first. */
+export function failedMessages(world: World, realm: Realm): MessageHit[] {
+  const hits = rowsOf(world, realm).flatMap((conversation) =>
+    inOrder(world, conversation.id)
+      .filter(({ delivery }) => delivery === "failed")
+      .map(({ id, text, created_at }) => ({ conversation, message_id: id, snippet: text.slice(0, 200), created_at })),
+  );
+  return hits.sort((a, b) => b.created_at.localeCompare(a.created_at));
 }
 
 const fold = (text: string): string => text.toLowerCase();

@@ -26,6 +26,7 @@ const TIME_ZONE: &str = "shop.time_zone";
 /// Where nobody has chosen one: Western Indonesia's, as in the gateways' own documents.
 const USUAL_TIME_ZONE: &str = "+07:00";
 const API_HOSTS: &str = "api.hosts";
+const CLOSE_TO_TRAY: &str = "window.close_to_tray";
 const ALLOWED_HOSTS: &str = "outgoing.allowed_hosts";
 /// Characters of a name.
 const NAME_LIMIT: usize = 60;
@@ -194,6 +195,22 @@ pub async fn allow_hosts(app: &App, hosts: Vec<String>) -> Result<Vec<String>> {
     app.outgoing().allow(&[app.config().allow_hosts.as_slice(), &chosen].concat());
     gateway::watch::reopen(app).await?;
     Ok(chosen)
+}
+
+/// Whether closing the window leaves Balas in the tray, where there is one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn close_to_tray(reader: &mut SqliteConnection) -> Result<bool> {
+    Ok(settings::get(reader, CLOSE_TO_TRAY).await?.as_deref() == Some("yes"))
+}
+
+/// Chooses whether closing the window leaves Balas in the tray.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_close_to_tray(tx: &mut Tx, on: bool) -> Result<()> {
+    set(tx, CLOSE_TO_TRAY, if on { "yes" } else { "no" }).await
 }
 
 fn plain_host(host: &str) -> Result<String> {

@@ -16,7 +16,7 @@ use crate::{
         drafts::{self, DraftMode},
         handoffs,
         messages::{self, MessageRow},
-        search, standing, views as rows,
+        outbox, search, standing, views as rows,
     },
 };
 use sqlx::SqliteConnection;
@@ -28,6 +28,8 @@ const SHARED: u32 = 12;
 const BOT_ACTIONS: u32 = 5;
 /// Messages that a search shows; more are announced, not counted.
 const HITS: u32 = 50;
+/// Failed messages that are listed.
+const FAILURES: u32 = 200;
 /// Characters of a quote.
 const QUOTE: u32 = 200;
 /// People that a search shows.
@@ -134,6 +136,22 @@ pub async fn search(
     let mut found = search::messages(connection, realm, typed, inside, HITS + 1).await?;
     let more = found.len() > HITS as usize;
     found.truncate(HITS as usize);
+    Ok(SearchResults { people, messages: hits(connection, found).await?, more })
+}
+
+/// Messages that could not be sent and wait for the agent, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn failed_messages(connection: &mut SqliteConnection, realm: Realm) -> Result<Vec<MessageHit>> {
+    let found = outbox::parked(connection, realm, FAILURES).await?;
+    hits(connection, found).await
+}
+
+async fn hits(
+    connection: &mut SqliteConnection,
+    found: Vec<(MessageId, ConversationId, String)>,
+) -> Result<Vec<MessageHit>> {
     let conversations: HashSet<_> = found.iter().map(|(_, conversation, _)| *conversation).collect();
     let conversations = rows::conversations_by_id(connection, conversations).await?;
     let conversations: HashMap<_, _> = conversations.into_iter().map(|row| (row.id, row)).collect();
@@ -142,8 +160,7 @@ pub async fn search(
         let created_at = Timestamp(message_id.0 >> MessageId::BITS);
         Some(MessageHit { conversation, message_id, snippet, created_at })
     };
-    let hits = found.into_iter().filter_map(hit).collect();
-    Ok(SearchResults { people, messages: hits, more })
+    Ok(found.into_iter().filter_map(hit).collect())
 }
 
 /// A message as one that quotes it shows it; one that has gone is none.

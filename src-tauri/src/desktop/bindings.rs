@@ -3,9 +3,9 @@
 
 use super::commands::{
     app, catalogue, composer, connections, contacts, conversation, credits, customer, gateways, inbox, practice,
-    scripts,
+    presence, scripts,
 };
-use crate::events::Event;
+use crate::{events::Event, model::notice::Sound};
 use specta_typescript::Typescript;
 use std::path::Path;
 use tauri::Wry;
@@ -56,10 +56,17 @@ pub fn builder() -> Builder<Wry> {
         practice::practice_write,
         practice::practice_tap,
         practice::practice_phone_reply,
+        presence::set_open_conversation,
+        presence::take_destination,
+        presence::computer,
+        presence::set_starts_at_login,
+        presence::set_close_to_tray,
+        presence::set_zoom,
         inbox::inbox_counts,
         inbox::conversations,
         inbox::conversation_row,
         inbox::search,
+        inbox::failed_messages,
         inbox::mark_read,
         inbox::mark_unread,
         conversation::conversation,
@@ -119,7 +126,7 @@ pub fn builder() -> Builder<Wry> {
         contacts::undo_import,
         contacts::check_contact,
     ];
-    Builder::new().disable_serde_phases().error_handling(ErrorHandlingMode::Throw).commands(commands).typ::<Event>()
+    Builder::new().disable_serde_phases().error_handling(ErrorHandlingMode::Throw).commands(commands).typ::<Event>().typ::<Sound>()
 }
 
 /// Writes the TypeScript.

@@ -1,9 +1,13 @@
 //! The core behind the window, or the reason why it could not be opened. A window opens in either case: a person who starts
 //! Balas from a menu would never see a sentence on a terminal, and can put right what was wrong and try again.
 
+#[cfg(target_os = "linux")]
+use super::tray;
 use super::{
     bridge,
     error::{Answer, UiError, of_the_system},
+    notices,
+    presence::Presence,
 };
 use crate::{
     app::{App, Config},
@@ -12,11 +16,13 @@ use crate::{
     error::Error,
     local_api,
     secrets::SecretOptions,
+    settings,
     store::Tx,
 };
 use futures_util::future::BoxFuture;
 use sqlx::{Sqlite, pool::PoolConnection};
-use tauri::AppHandle;
+use std::sync::atomic::Ordering;
+use tauri::{AppHandle, Manager};
 use tokio::{runtime::Handle, sync::OnceCell, task::spawn_blocking};
 
 /// What every command is given.
@@ -70,6 +76,22 @@ async fn open(windows: AppHandle) -> Answer<App> {
     })?;
     local_api::start(&app).await?;
     let events = app.bus().clone();
-    app.supervisor().spawn("bridge", move |cancel| bridge::run(events.subscribe(), windows.clone(), cancel));
+    let to_bridge = windows.clone();
+    app.supervisor().spawn("bridge", move |cancel| bridge::run(events.subscribe(), to_bridge.clone(), cancel));
+    accompany(&app, windows).await?;
     Ok(app)
+}
+
+/// What goes on beside the pages: notifications, the badge and the tray.
+async fn accompany(app: &App, windows: AppHandle) -> Answer<()> {
+    let close_to_tray = settings::close_to_tray(&mut *app.store().read().await?).await?;
+    windows.state::<Presence>().close_to_tray.store(close_to_tray, Ordering::Relaxed);
+    let (core, to_notices) = (app.clone(), windows.clone());
+    app.supervisor().spawn("notices", move |cancel| notices::run(core.clone(), to_notices.clone(), cancel));
+    #[cfg(target_os = "linux")]
+    {
+        let core = app.clone();
+        app.supervisor().spawn("tray", move |cancel| tray::run(core.clone(), windows.clone(), cancel));
+    }
+    Ok(())
 }

@@ -131,6 +131,8 @@ pub async fn retry(tx: &mut Tx, id: MessageId) -> Result<()> {
     }
     super::check_standing(tx, &state).await?;
     credits::reserve_again(tx, state.realm, id).await?;
+    let now = tx.now();
+    store::outbox::confirm(tx, id, now).await?;
     requeue(tx, &message).await
 }
 

@@ -92,7 +92,7 @@ words! {
     }
     Failure {
         NotOnWhatsapp = "not_on_whatsapp", UnknownNumber = "unknown_number", NotInGroup = "not_in_group",
-        ByNetwork = "by_network", TriedTooLong = "tried_too_long", NotLinked = "not_linked", FileMissing = "file_missing",
+        ByNetwork = "by_network", TriedTooLong = "tried_too_long", WaitedTooLong = "waited_too_long", NotLinked = "not_linked", FileMissing = "file_missing",
         FileOutOfReach = "file_out_of_reach",
     }
     ReportFault {

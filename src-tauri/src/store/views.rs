@@ -173,6 +173,16 @@ pub async fn counts(connection: &mut SqliteConnection, realm: Realm) -> Result<I
     Ok(InboxCounts { open: human + with_bot, needs_you, mine, with_bot, unread })
 }
 
+/// How many conversations want this agent: those that wait for a person, and this agent's own with something unread.
+///
+/// # Errors
+/// When the database fails.
+pub async fn attention(connection: &mut SqliteConnection, realm: Realm) -> Result<u32, StoreError> {
+    let wanted = "SELECT coalesce(sum(number), 0) FROM conversation_counts
+         WHERE realm = ? AND status = 'HUMAN' AND (agent_id = 0 OR (agent_id = ? AND is_unread))";
+    Ok(sqlx::query_scalar(wanted).bind(realm).bind(AgentId::LOCAL).fetch_one(connection).await?)
+}
+
 /// A contact by its parts, for places that have no row.
 ///
 /// # Errors

@@ -9,6 +9,7 @@ import type {
   BulkUndo,
   ChannelView,
   Composed,
+  ComputerView,
   ConnectionFacts,
   ContactCounts,
   ContactDetail,
@@ -20,6 +21,7 @@ import type {
   ConversationRow,
   CreatedKey,
   CreditsView,
+  Destination,
   DraftMode,
   DraftRow,
   Event,
@@ -56,6 +58,7 @@ import type {
   ShelfCounts,
   Shown,
   Snapshot,
+  Sound,
   Theme,
   UsageView,
 } from "../bindings";
@@ -109,6 +112,15 @@ export interface Backend {
   practiceWrite(from: string, name: string, text: string): Promise<void>;
   practiceTap(from: string, msgid: string, label: string): Promise<void>;
   practicePhoneReply(to: string, text: string): Promise<void>;
+  // presence: the window among the other programs of this computer
+  setOpenConversation(id: string | null): Promise<void>;
+  /** Tells where links and notifications lead, also those from before; the returned function ends it. */
+  onDestination(handler: (destination: Destination) => void): Promise<() => void>;
+  onSound(handler: (sound: Sound) => void): Promise<() => void>;
+  computer(): Promise<ComputerView>;
+  setStartsAtLogin(on: boolean): Promise<void>;
+  setCloseToTray(on: boolean): Promise<void>;
+  setZoom(factor: number): Promise<void>;
   // inbox
   inboxCounts(realm: Realm): Promise<InboxCounts>;
   conversations(filter: InboxFilter, cursor: string | null, limit: number): Promise<ConversationPage>;

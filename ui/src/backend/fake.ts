@@ -24,6 +24,7 @@ import {
   search,
 } from "./fake/reading";
 import { receive, tap } from "./fake/receiving";
+import { presenceCommands } from "./fake/presence";
 import { FakeComposer } from "./fake/composer";
 import { seedShop } from "./fake/seed";
 import { createKey, listReports, replayReport, revokeKey, setLocalApi } from "./fake/scripts";
@@ -57,6 +58,7 @@ export function createFakeBackend({ seeded = false, scripted = true } = {}): Fak
     ...gatewayCommands(world),
     ...scriptCommands(world),
     ...practiceCommands(world),
+    ...presenceCommands(),
     ...inboxCommands(world),
     ...conversationCommands(world),
     ...new FakeComposer(world).commands(answer),

@@ -1,7 +1,7 @@
 // The core behind Tauri: every method is one command, and events come in batches on one channel.
 import { convertFileSrc, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
-import type { Event } from "../bindings";
+import type { Destination, Event, Sound } from "../bindings";
 import type { Backend } from "./backend";
 import { uploadWith } from "./upload";
 
@@ -50,6 +50,22 @@ export const tauriBackend: Backend = {
   practiceWrite: (from, name, text) => invoke("practice_write", { from, name, text }),
   practiceTap: (from, msgid, label) => invoke("practice_tap", { from, msgid, label }),
   practicePhoneReply: (to, text) => invoke("practice_phone_reply", { to, text }),
+
+  setOpenConversation: (id) => invoke("set_open_conversation", { id }),
+  onDestination: async (handler) => {
+    const take = async () => {
+      const destination = await invoke<Destination | null>("take_destination");
+      if (destination !== null) handler(destination);
+    };
+    const stop = await listen("destination", () => void take());
+    await take();
+    return stop;
+  },
+  onSound: (handler) => listen<Sound>("sound", ({ payload }) => handler(payload)),
+  computer: () => invoke("computer"),
+  setStartsAtLogin: (on) => invoke("set_starts_at_login", { on }),
+  setCloseToTray: (on) => invoke("set_close_to_tray", { on }),
+  setZoom: (factor) => invoke("set_zoom", { factor }),
 
   inboxCounts: (realm) => invoke("inbox_counts", { realm }),
   conversations: (filter, cursor, limit) => invoke("conversations", { filter, cursor, limit }),

@@ -94,8 +94,14 @@ export class App {
     const types = new Set(events.map((event) => event.type));
     if (types.has("resync") || types.has("settings_changed")) return this.#reload();
     if (types.has("channel_changed")) return this.#readChannels();
+    // What waits for a connection changes with each message.
+    if (this.#waits && events.some((event) => CHANGES_QUEUE.has(event.type))) return this.#readChannels();
     if (events.some((event) => CHANGES_COUNTS.has(event.type))) await this.#refreshCounts();
     if (events.some((event) => CHANGES_CREDITS.has(event.type))) await this.#refreshCredits();
+  }
+
+  get #waits(): boolean {
+    return this.channels.some(({ queued, session }) => queued > 0 || session.state === "degraded");
   }
 
   async #refreshCredits(): Promise<void> {
@@ -113,6 +119,8 @@ const CHANGES_COUNTS: ReadonlySet<Event["type"]> = new Set([
   "conversation_changed",
   "person_requested",
 ]);
+
+const CHANGES_QUEUE: ReadonlySet<Event["type"]> = new Set(["message_added", "message_changed", "message_removed"]);
 
 /** A message that fails or is sent after all gives back or takes what it costs. */
 const CHANGES_CREDITS: ReadonlySet<Event["type"]> = new Set(["message_added", "message_changed", "credits_changed"]);

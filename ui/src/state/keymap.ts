@@ -76,6 +76,9 @@ export const KEYMAP = {
   retry_failed: { scope: "composer", label: "keys.retry_failed", keys: ["Shift+r"] },
   leave_composer: { scope: "composer", label: "keys.leave_composer", keys: [], local: ["Escape"] },
 
+  zoom_in: { scope: "anywhere", label: "keys.zoom_in", keys: ["Mod++", "Mod+="] },
+  zoom_out: { scope: "anywhere", label: "keys.zoom_out", keys: ["Mod+-"] },
+  zoom_reset: { scope: "anywhere", label: "keys.zoom_reset", keys: ["Mod+0"] },
   failed_messages: { scope: "anywhere", label: "palette.failed", keys: [] },
   practice_phone: { scope: "anywhere", label: "palette.practice_phone", keys: [] },
   theme_system: { scope: "anywhere", label: "palette.theme_system", keys: [] },

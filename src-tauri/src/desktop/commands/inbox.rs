@@ -6,7 +6,7 @@ use crate::{
     inbox,
     model::{
         ConversationId, Realm,
-        views::{ConversationPage, ConversationRow, InboxCounts, SearchResults},
+        views::{ConversationPage, ConversationRow, InboxCounts, MessageHit, SearchResults},
     },
     store::views::{self as rows, Cursor, InboxFilter},
     views,
@@ -56,6 +56,13 @@ pub async fn search(
     conversation_id: Option<ConversationId>,
 ) -> Answer<SearchResults> {
     Ok(views::search(&mut *core.read().await?, realm, &query, conversation_id).await?)
+}
+
+/// Messages that could not be sent, newest first.
+#[tauri::command]
+#[specta::specta]
+pub async fn failed_messages(core: State<'_, Core>, realm: Realm) -> Answer<Vec<MessageHit>> {
+    Ok(views::failed_messages(&mut *core.read().await?, realm).await?)
 }
 
 /// The agent has seen everything in a conversation.

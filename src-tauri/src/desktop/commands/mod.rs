@@ -12,4 +12,5 @@ pub mod customer;
 pub mod gateways;
 pub mod inbox;
 pub mod practice;
+pub mod presence;
 pub mod scripts;

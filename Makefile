@@ -29,6 +29,7 @@ test: install-test check-ui $(WINDOW)
 	cargo fmt --check
 	cargo clippy $(DESKTOP) --all-targets -- -D warnings
 	cargo test $(DESKTOP)
+	npm run test:browser --prefix ui --silent
 
 ## check: everything that needs neither WebKit nor a window, for the inner loop
 .PHONY: check

@@ -1,20 +1,22 @@
 // Every screen, looked at by axe and by its edges: light and dark, small and zoomed in, and with the colours of the system alone.
-import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { SCREENS } from "./screens";
+import { SCREENS, type Screen } from "./screens";
 import { Stage, type Look } from "./stage";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PICTURES = join(import.meta.dirname, "../../test-output/browser");
 
-const LOOKS: readonly Look[] = [
+/** Axe reads the colours that a page asks for, and not those that the system puts in their place. */
+const ITS_OWN_COLOURS: readonly Look[] = [
   { name: "light", width: 1440, height: 900, theme: "light" },
   { name: "dark", width: 1440, height: 900, theme: "dark" },
+];
+const OTHERS: readonly Look[] = [
   { name: "small", width: 900, height: 600, theme: "light" },
   { name: "small-150", width: 900, height: 600, zoom: 1.5, theme: "light" },
   { name: "zoom-200", width: 1280, height: 720, zoom: 2, theme: "light" },
@@ -29,28 +31,36 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-describe.each(LOOKS)("$name", (look) => {
-  it.each(SCREENS)("$name", async ({ name, hash, fresh = false, reach }) => {
-    const page = await stage.show(hash, look, !fresh);
-    try {
-      await reach?.(page);
-      await page.waitForTimeout(0);
-      await page.screenshot({ path: join(PICTURES, `${name}-${look.name}.png`) });
-      expect(await violations(page)).toEqual([]);
-      expect(await outside(page)).toEqual([]);
-    } finally {
-      await page.context().close();
-    }
-  });
+describe.each(ITS_OWN_COLOURS)("$name", (look) => {
+  it.each(SCREENS)("$name", (screen) => examine(screen, look, true));
+});
+describe.each(OTHERS)("$name", (look) => {
+  it.each(SCREENS)("$name", (screen) => examine(screen, look, false));
 });
 
+async function examine({ name, hash, fresh = false, reach }: Screen, look: Look, withColours: boolean): Promise<void> {
+  const page = await stage.show(hash, look, !fresh);
+  try {
+    await reach?.(page);
+    await page.screenshot({ path: join(PICTURES, `${name}-${look.name}.png`) });
+    expect(await violations(page, withColours)).toEqual([]);
+    expect(await outside(page)).toEqual([]);
+  } finally {
+    await page.context().close();
+  }
+}
+
 /** What axe finds, in a line each. */
-async function violations(page: Page): Promise<string[]> {
+async function violations(page: Page, withColours: boolean): Promise<string[]> {
   await page.evaluate(AXE);
-  const found = await page.evaluate(async () => {
+  const found = await page.evaluate(async (contrast) => {
     const { axe } = window as unknown as { axe: { run: (where: Document, options: object) => Promise<AxeResults> } };
-    return axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
-  });
+    return axe.run(document, {
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+      // Experimental, and blind to what a row of the inbox reads out on purpose: "Dewi, waiting 12 minutes, 3 unread".
+      rules: { "label-content-name-mismatch": { enabled: false }, "color-contrast": { enabled: contrast } },
+    });
+  }, withColours);
   return found.violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, any }) => `${id}: ${target.join(" ")} ${any[0]?.message ?? ""}`),
   );

@@ -864,7 +864,7 @@ export type Failure =
 /**  The network refused it and gave no reason. */
 "by_network" | 
 /**  It was tried for a day. */
-"tried_too_long" | 
+"tried_too_long" | "waited_too_long" | 
 /**  No phone is linked any more. */
 "not_linked" | 
 /**  Its file is no longer on this computer. */
@@ -1895,3 +1895,14 @@ export type UsageView = {
 	before: number | null,
 };
 
+
+/** What is heard. */
+export type Sound = "chime" | "tick" | "low";
+export type Page = "inbox" | "contacts" | "catalogue" | "connections" | "credits" | "settings";
+export type Destination = { to: "conversation"; id: ConversationId } | { to: "page"; page: Page };
+export type ComputerView = {
+  notifications: boolean;
+  tray: boolean;
+  close_to_tray: boolean;
+  starts_at_login: boolean;
+};

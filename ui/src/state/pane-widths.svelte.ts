@@ -43,7 +43,9 @@ export class PaneWidths {
     this.#chosen = { ...this.#chosen, [key]: Number(localStorage.getItem(key)) };
   }
 
-  #of = (pane: Pane): number => this.#fitting(pane, this.#wanted(pane));
+  #of(pane: Pane): number {
+    return this.#fitting(pane, this.#wanted(pane));
+  }
 
   #wanted(pane: Pane): number {
     const key = this.#key(pane);
@@ -51,9 +53,13 @@ export class PaneWidths {
     return chosen > 0 ? chosen : WIDTHS[pane].usual[this.#size];
   }
 
-  #fitting = (pane: Pane, width: number): number => Math.min(this.most(pane), Math.max(this.least(pane), width));
+  #fitting(pane: Pane, width: number): number {
+    return Math.min(this.most(pane), Math.max(this.least(pane), width));
+  }
 
-  #key = (pane: Pane): string => `balas.pane.${pane}.${this.#size}`;
+  #key(pane: Pane): string {
+    return `balas.pane.${pane}.${this.#size}`;
+  }
 }
 
 export const paneWidths = new PaneWidths();

@@ -54,9 +54,8 @@ async fn the_palette_finds_actions_people_and_messages_and_gives_the_focus_back(
 
 /// Arrows to a line of the palette, and takes it.
 async fn choose(console: &Console, which: &str) {
-    let is_chosen = format!(
-        "return Boolean(document.querySelector('[data-testid=palette-line][aria-selected=true]{which}'))"
-    );
+    let is_chosen =
+        format!("return Boolean(document.querySelector('[data-testid=palette-line][aria-selected=true]{which}'))");
     for _ in 0..40 {
         if console.run(&is_chosen).await == json!(true) {
             return console.press("Enter").await;
@@ -166,8 +165,7 @@ async fn write(console: &Console, text: &str) {
 }
 
 async fn open_is(console: &Console, name: &str) {
-    let heading = format!(
-        "document.querySelector('[data-testid=conversation]')?.getAttribute('aria-label')?.includes('{name}')"
-    );
+    let heading =
+        format!("document.querySelector('[data-testid=conversation]')?.getAttribute('aria-label')?.includes('{name}')");
     console.until(&format!("the conversation with {name} is open"), &heading).await;
 }

@@ -126,7 +126,12 @@ pub fn builder() -> Builder<Wry> {
         contacts::undo_import,
         contacts::check_contact,
     ];
-    Builder::new().disable_serde_phases().error_handling(ErrorHandlingMode::Throw).commands(commands).typ::<Event>().typ::<Sound>()
+    Builder::new()
+        .disable_serde_phases()
+        .error_handling(ErrorHandlingMode::Throw)
+        .commands(commands)
+        .typ::<Event>()
+        .typ::<Sound>()
 }
 
 /// Writes the TypeScript.

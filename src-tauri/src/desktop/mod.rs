@@ -72,7 +72,7 @@ fn single_instance() -> TauriPlugin<Wry> {
 }
 
 fn short_hash(directory: &Path) -> String {
-    let whole = directory.canonicalize().unwrap_or_else(|_| directory.to_owned());
+    let whole = std::path::absolute(directory).unwrap_or_else(|_| directory.to_owned());
     Sha256::digest(whole.as_os_str().as_encoded_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 

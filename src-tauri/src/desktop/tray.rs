@@ -99,7 +99,8 @@ fn item(label: String, activate: impl Fn(&mut Place) + Send + 'static) -> MenuIt
 /// Shows the tray until everything stops; gives up where nobody answers for one.
 pub async fn run(core: App, app: AppHandle, cancel: CancellationToken) {
     for _ in 0..TRIES {
-        let place = Place { app: app.clone(), clock: core.clock().clone(), language: language(&core).await, is_paused: false };
+        let place =
+            Place { app: app.clone(), clock: core.clock().clone(), language: language(&core).await, is_paused: false };
         match place.spawn().await {
             Ok(handle) => {
                 set_visible(&app, true);

@@ -157,9 +157,10 @@ mod tests {
     #[test]
     fn a_badge_counts_conversations_and_else_shows_a_dot() {
         let title = |conversations, dot| Badge { conversations, dot }.title("Balas");
-        assert_eq!([title(0, false), title(0, true), title(3, false), title(3, true)], [
-            "Balas", "• Balas", "(3) Balas", "(3) Balas"
-        ]);
+        assert_eq!(
+            [title(0, false), title(0, true), title(3, false), title(3, true)],
+            ["Balas", "• Balas", "(3) Balas", "(3) Balas"]
+        );
     }
 
     fn circumstances() -> impl Strategy<Value = Circumstances> {

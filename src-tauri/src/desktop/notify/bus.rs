@@ -8,12 +8,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use tokio::sync::mpsc::UnboundedSender;
-use zbus::{
-    Connection,
-    fdo::DBusProxy,
-    names::BusName,
-    zvariant::Value,
-};
+use zbus::{Connection, fdo::DBusProxy, names::BusName, zvariant::Value};
 
 const SERVICE: &str = "org.freedesktop.Notifications";
 /// What a click on the notification itself is called.
@@ -98,7 +93,8 @@ impl Notifier {
     pub async fn show(&self, title: &str, body: &str, conversation: Option<ConversationId>) {
         let body = if self.reads_markup { escaped(body) } else { body.to_owned() };
         let actions: &[&str] = if conversation.is_some() { &[DEFAULT_ACTION, ""] } else { &[] };
-        let hints = HashMap::from([("desktop-entry", Value::from(DESKTOP_ENTRY)), ("suppress-sound", Value::from(true))]);
+        let hints =
+            HashMap::from([("desktop-entry", Value::from(DESKTOP_ENTRY)), ("suppress-sound", Value::from(true))]);
         let shown = self.service.notify("Balas", 0, "balas", title, &body, actions, hints, USUAL_TIME).await;
         match (shown, conversation) {
             (Ok(id), Some(conversation)) => self.remember(id, conversation),

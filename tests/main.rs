@@ -40,5 +40,6 @@ mod races;
 mod search;
 mod server;
 mod setbacks;
+mod settings;
 mod support;
 mod waiting;

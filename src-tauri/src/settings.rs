@@ -1,5 +1,7 @@
 //! The person's own choices, and the first thing that a window asks for.
 
+pub mod preferences;
+
 use crate::{
     app::App,
     connections,
@@ -48,6 +50,7 @@ pub async fn load(app: &App, fallback: Language) -> Result<Snapshot> {
         agent: AgentView { id: AgentId::LOCAL, name, is_me: true },
         language: language.unwrap_or(fallback),
         theme: theme.as_deref().and_then(Theme::of).unwrap_or_default(),
+        preferences: preferences::load(&mut reader).await?,
         channels,
     })
 }

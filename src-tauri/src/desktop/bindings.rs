@@ -3,7 +3,7 @@
 
 use super::commands::{
     app, catalogue, composer, connections, contacts, conversation, credits, customer, gateways, inbox, practice,
-    presence, scripts,
+    presence, scripts, settings,
 };
 use crate::{events::Event, model::notice::Sound};
 use specta_typescript::Typescript;
@@ -25,6 +25,11 @@ pub fn builder() -> Builder<Wry> {
         app::set_theme,
         app::set_shop_name,
         app::set_agent_name,
+        settings::set_notifications,
+        settings::set_window,
+        settings::set_country,
+        settings::set_time_zone,
+        settings::set_read_marks,
         connections::channels,
         connections::connection_facts,
         connections::start_practice,

@@ -130,7 +130,7 @@ impl Teller {
     async fn chosen(&self) -> Result<(NotificationSettings, Language)> {
         let mut reader = self.core.store().read().await?;
         let language = settings::language(&mut reader).await?.unwrap_or(Language::En);
-        Ok((NotificationSettings::default(), language))
+        Ok((settings::preferences::notifications(&mut reader).await?, language))
     }
 
     async fn show_badge(&mut self) {

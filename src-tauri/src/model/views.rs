@@ -404,6 +404,8 @@ pub struct Snapshot {
     pub language: Language,
     /// Light or dark.
     pub theme: Theme,
+    /// Everything else that the person chose.
+    pub preferences: Preferences,
     /// Every number.
     pub channels: Vec<ChannelView>,
 }

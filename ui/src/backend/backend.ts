@@ -43,6 +43,7 @@ import type {
   MessageHit,
   MessagePage,
   MessageView,
+  NotificationSettings,
   OfferView,
   PlanDraft,
   PracticeView,
@@ -61,6 +62,7 @@ import type {
   Sound,
   Theme,
   UsageView,
+  WindowSettings,
 } from "../bindings";
 
 /** A file that the core holds, and what kind of message it makes. */
@@ -77,6 +79,12 @@ export interface Backend {
   setShopName(name: string): Promise<void>;
   setAgentName(name: string): Promise<void>;
   subscribe(handler: (events: Event[]) => void): Promise<() => void>;
+  // settings: the choices of their page
+  setNotifications(settings: NotificationSettings): Promise<void>;
+  setWindow(settings: WindowSettings): Promise<void>;
+  setCountry(country: string): Promise<void>;
+  setTimeZone(timeZone: string): Promise<void>;
+  setReadMarks(shown: boolean): Promise<void>;
   // connections
   channels(): Promise<ChannelView[]>;
   connectionFacts(): Promise<ConnectionFacts[]>;

@@ -28,6 +28,7 @@ import { presenceCommands } from "./fake/presence";
 import { FakeComposer } from "./fake/composer";
 import { seedShop } from "./fake/seed";
 import { createKey, listReports, replayReport, revokeKey, setLocalApi } from "./fake/scripts";
+import { settingsCommands } from "./fake/settings";
 import { discard, retry, setOnline, settle } from "./fake/sending";
 import { detailOf, practiceViewOf, rowOf } from "./fake/views";
 import { ME, refuse, World, type Conversation } from "./fake/world";
@@ -55,6 +56,7 @@ export function createFakeBackend({ seeded = false, scripted = true } = {}): Fak
   return {
     world,
     ...appCommands(world),
+    ...settingsCommands(world),
     ...gatewayCommands(world),
     ...scriptCommands(world),
     ...practiceCommands(world),
@@ -97,6 +99,7 @@ function appCommands(
         agent: { ...ME, name: world.agentName },
         language: world.language,
         theme: world.theme,
+        preferences: world.preferences,
         channels: [...world.channels.values()],
       })),
     setLanguage: (language) => answer(() => void (world.language = language)),

@@ -16,6 +16,12 @@ export const tauriBackend: Backend = {
   setAgentName: (name) => invoke("set_agent_name", { name }),
   subscribe: (handler) => listen<Event[]>("events", ({ payload }) => handler(payload)),
 
+  setNotifications: (settings) => invoke("set_notifications", { settings }),
+  setWindow: (settings) => invoke("set_window", { settings }),
+  setCountry: (country) => invoke("set_country", { country }),
+  setTimeZone: (timeZone) => invoke("set_time_zone", { timeZone }),
+  setReadMarks: (shown) => invoke("set_read_marks", { shown }),
+
   channels: () => invoke("channels"),
   connectionFacts: () => invoke("connection_facts"),
   startPractice: () => invoke("start_practice"),

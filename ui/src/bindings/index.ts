@@ -15,6 +15,16 @@ export const commands = {
 	setShopName: (name: string) => __TAURI_INVOKE<null>("set_shop_name", { name }),
 	/**  Names the person at this computer. */
 	setAgentName: (name: string) => __TAURI_INVOKE<null>("set_agent_name", { name }),
+	/**  Chooses how the person at this computer is notified. */
+	setNotifications: (settings: NotificationSettings) => __TAURI_INVOKE<null>("set_notifications", { settings }),
+	/**  Chooses how the window looks and takes what is typed. */
+	setWindow: (settings: WindowSettings) => __TAURI_INVOKE<null>("set_window", { settings }),
+	/**  Chooses where the shop is. */
+	setCountry: (country: string) => __TAURI_INVOKE<null>("set_country", { country }),
+	/**  Chooses the shop's time zone. */
+	setTimeZone: (timeZone: string) => __TAURI_INVOKE<null>("set_time_zone", { timeZone }),
+	/**  Chooses whether customers are shown that their messages were read. */
+	setReadMarks: (shown: boolean) => __TAURI_INVOKE<null>("set_read_marks", { shown }),
 	/**  Every number. */
 	channels: () => __TAURI_INVOKE<ChannelView[]>("channels"),
 	/**  What Connections shows of every number besides how it does. Today is this computer's day. */
@@ -1342,6 +1352,18 @@ export type MessageView = {
 	read_at: Timestamp | null,
 };
 
+/**  How the person at this computer is notified. */
+export type NotificationSettings = {
+	/**  Whether the system shows notifications at all. */
+	desktop: boolean,
+	/**  Whether sounds are played. */
+	sounds: boolean,
+	/**  Whether a notification leaves out what the customer wrote and who it is. */
+	hide_preview: boolean,
+	/**  When nothing is heard or shown. */
+	quiet: QuietHours,
+};
+
 /**  What one number sent. */
 export type NumberUsage = {
 	/**  Which. */
@@ -1436,6 +1458,20 @@ export type PracticeView = {
 	chats: PracticeChat[],
 };
 
+/**  Everything besides language and theme that a window goes by. */
+export type Preferences = {
+	/**  Where the shop is, two letters (ISO 3166): a number without a country code is one of this country. */
+	country: string,
+	/**  The shop's time zone, by name or as an offset. */
+	time_zone: string,
+	/**  Whether customers are shown that their messages were read. */
+	read_marks: boolean,
+	/**  How the window looks and takes what is typed. */
+	window: WindowSettings,
+	/**  How the person at this computer is notified. */
+	notifications: NotificationSettings,
+};
+
 /**  What was offered, as it was then. */
 export type ProductCardView = {
 	/**  What it is called. */
@@ -1517,6 +1553,16 @@ export type QuickReplyForm = {
 
 /**  An answer that is written once and sent often. */
 export type QuickReplyId = string;
+
+/**  A stretch of each day without sounds and notifications. The badge counts on. */
+export type QuietHours = {
+	/**  Whether there is one. */
+	enabled: boolean,
+	/**  First quiet minute, counted from midnight on this computer's clock. */
+	from: number,
+	/**  First minute that is not quiet any more; before `from` it is the one of the next day. */
+	until: number,
+};
 
 /**  What a message answers, as a quote shows it. */
 export type QuoteView = {
@@ -1663,6 +1709,13 @@ export type SecretFault =
 "key_file" | 
 /**  A sealed value does not open. */
 "damaged";
+
+/**  What sends a message from the field to answer in. */
+export type SendKey = 
+/**  Enter; with Shift it is a new line. */
+"enter" | 
+/**  Enter with Ctrl; alone it is a new line. */
+"ctrl_enter";
 
 /**  A hosted service, by its dialect. */
 export type Service = 
@@ -1818,6 +1871,8 @@ export type Snapshot = {
 	language: Language,
 	/**  Light or dark. */
 	theme: Theme,
+	/**  Everything else that the person chose. */
+	preferences: Preferences,
 	/**  Every number. */
 	channels: ChannelView[],
 };
@@ -1906,3 +1961,15 @@ export type ComputerView = {
   close_to_tray: boolean;
   starts_at_login: boolean;
 };
+/**  The window's own settings. */
+export type WindowSettings = {
+	/**  How large messages are, in per cent. */
+	message_size: number,
+	/**  What sends a message. */
+	send_key: SendKey,
+	/**  Whether single letters act outside of text fields. */
+	single_letters: boolean,
+	/**  Keys by action, where they are others than the usual ones; none switches an action's keys off. */
+	keys: { [key in string]: string[] },
+};
+

@@ -1,6 +1,7 @@
 // The window's own knowledge: what was read later is also shown later.
 import { expect, test } from "vitest";
 import type { Backend } from "../backend/backend";
+import { USUAL } from "../backend/fake/settings";
 import type { ChannelView, Event, Snapshot } from "../bindings";
 import { App } from "./app.svelte";
 import { backendWith, deferred, ME } from "./inbox-fixtures";
@@ -23,6 +24,7 @@ const SNAPSHOT: Snapshot = {
   agent: ME,
   language: "en",
   theme: "system",
+  preferences: USUAL,
   channels: [channel("first")],
 };
 

@@ -14,3 +14,4 @@ pub mod inbox;
 pub mod practice;
 pub mod presence;
 pub mod scripts;
+pub mod settings;

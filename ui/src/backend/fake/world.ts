@@ -11,6 +11,7 @@ import type {
   Language,
   LinkView,
   MessageView,
+  Preferences,
   QuoteView,
   Realm,
   ReportView,
@@ -21,6 +22,7 @@ import type {
 } from "../../bindings";
 import { FakeCatalogue } from "./catalogue";
 import { FakeCredits } from "./credits";
+import { USUAL } from "./settings";
 
 export type Contact = {
   id: string;
@@ -89,6 +91,7 @@ export class World {
   readonly catalogue = new FakeCatalogue();
   language: Language = "en";
   theme: Theme = "system";
+  preferences: Preferences = USUAL;
   practice = { online: true, scripted: true };
 
   #lastId = 0;

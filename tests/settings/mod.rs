@@ -1,0 +1,3 @@
+//! The page of settings: each choice is kept, told, and survives a restart.
+
+mod choices;

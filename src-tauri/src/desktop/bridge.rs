@@ -33,7 +33,7 @@ fn deliver(windows: &AppHandle, batch: &[Event]) {
 }
 
 /// Waits for an event and gathers what comes within a frame after it; `None` when the core has gone.
-pub(super) async fn next_batch(events: &mut Subscription) -> Option<Vec<Event>> {
+async fn next_batch(events: &mut Subscription) -> Option<Vec<Event>> {
     let mut batch = vec![events.next().await?];
     let end = Instant::now() + FRAME;
     while batch.len() < BATCH {

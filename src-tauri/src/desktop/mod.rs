@@ -22,7 +22,7 @@ pub use bindings::{ADD_TO_UPLOAD, export as export_bindings};
 use self::{core::Core, presence::Presence};
 use crate::data_dir;
 use sha2::{Digest, Sha256};
-use std::path::Path;
+use std::{path::Path, sync::atomic::Ordering};
 use tauri::{
     App, AppHandle, Context, Manager, RunEvent, WindowEvent, Wry, async_runtime, ipc::Invoke, plugin::TauriPlugin,
 };
@@ -123,7 +123,12 @@ fn follow_main(app: &AppHandle, event: &WindowEvent) {
         }
         // The practice phone alone is nothing to work with.
         WindowEvent::Destroyed => app.exit(0),
-        WindowEvent::Focused(false) => placement::keep(app),
+        WindowEvent::Focused(is_focused) => {
+            app.state::<Presence>().focused.store(*is_focused, Ordering::Relaxed);
+            if !is_focused {
+                placement::keep(app);
+            }
+        }
         _ => {}
     }
 }

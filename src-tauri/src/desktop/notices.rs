@@ -1,37 +1,39 @@
 //! Carries out what [`decide`] says: asks the console to play a sound, the desktop to show a notification, and keeps the badge.
 //! Nothing here waits for the desktop, and a desktop that lacks one of them loses nothing else.
 
-use super::{bridge, notify::Notifier, places, presence::Presence, window, words};
+use super::{notify::Notifier, places, presence::Presence, window, words};
 use crate::{
     app::App,
     error::Result,
-    events::Event,
+    events::{Event, Subscription},
     links::Destination,
     model::{
-        Language, NotificationSettings,
+        ConversationId, Language, NotificationSettings,
         notice::{Badge, Circumstances, Occasion, decide},
     },
     notices::{Notice, Watch},
     settings,
 };
+use futures_util::FutureExt;
 use jiff::tz::TimeZone;
 use std::{sync::atomic::Ordering, time::Duration};
 use tauri::{AppHandle, Emitter, Manager};
-use tokio::{sync::mpsc, time::MissedTickBehavior};
+use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
 /// Name under which the console is told what to play.
 const SOUND: &str = "sound";
 /// How often it is looked whether a wait has become long.
 const LOOK_EVERY: Duration = Duration::from_secs(15);
+/// Events that are followed at once.
+const BATCH: usize = 512;
 /// Characters of a preview.
 const PREVIEW: usize = 140;
 
 /// Tells until everything stops.
 pub async fn run(core: App, windows: AppHandle, cancel: CancellationToken) {
     let mut events = core.bus().subscribe();
-    let (clicked, mut clicks) = mpsc::unbounded_channel();
-    let notifier = Notifier::connect(clicked).await;
+    let notifier = Notifier::connect().await;
     windows.state::<Presence>().notifications.store(notifier.is_some(), Ordering::Relaxed);
     let mut teller = Teller { core, windows, notifier, watch: Watch::default(), badge: None };
     teller.begin().await;
@@ -40,14 +42,31 @@ pub async fn run(core: App, windows: AppHandle, cancel: CancellationToken) {
     loop {
         tokio::select! {
             () = cancel.cancelled() => return,
-            batch = bridge::next_batch(&mut events) => match batch {
-                Some(batch) => teller.follow(&batch).await,
+            event = events.next() => match event {
+                Some(event) => teller.follow(&with_others(event, &mut events)).await,
                 None => return,
             },
-            Some(id) = clicks.recv() => places::show(&teller.windows, Destination::Conversation { id }),
+            Some(id) = clicked(&mut teller.notifier) => places::show(&teller.windows, Destination::Conversation { id }),
             _ = ticks.tick() => teller.look().await,
         }
     }
+}
+
+/// What has happened in the meantime comes with it, so that the badge is counted once for all of it.
+fn with_others(first: Event, events: &mut Subscription) -> Vec<Event> {
+    let mut batch = vec![first];
+    while let Some(Some(event)) = events.next().now_or_never() {
+        batch.push(event);
+        if batch.len() == BATCH {
+            break;
+        }
+    }
+    batch
+}
+
+/// The next click on a notification; none where none can be shown.
+async fn clicked(notifier: &mut Option<Notifier>) -> Option<ConversationId> {
+    notifier.as_mut()?.clicked().await
 }
 
 struct Teller {
@@ -107,7 +126,7 @@ impl Teller {
         let decision = decide(
             notice.occasion,
             Circumstances {
-                focused: window::main_is_focused(&self.windows),
+                focused: presence.focused.load(Ordering::Relaxed),
                 open: presence.is_open(notice.conversation_id),
                 told: notice.told,
                 audible: settings.is_heard_at(minute) && !is_paused,
@@ -182,7 +201,6 @@ fn preview(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::ConversationId;
 
     fn notice(occasion: Occasion) -> Notice {
         let text = "Jadi  40 potong\nbisa harga berapa?".to_owned();

@@ -13,6 +13,8 @@ use std::sync::{
 /// Shared by the windows, the tray and the notifications.
 #[derive(Debug, Default)]
 pub struct Presence {
+    /// The console has the focus. Told by its events: asking the window waits for a loop that may be ending.
+    pub focused: AtomicBool,
     /// The tray can be seen.
     pub tray: AtomicBool,
     /// The desktop shows notifications.

@@ -57,11 +57,6 @@ pub fn hide_main(app: &AppHandle) {
     }
 }
 
-/// Whether the person works with the console now.
-pub fn main_is_focused(app: &AppHandle) -> bool {
-    app.get_webview_window(MAIN).is_some_and(|window| window.is_focused().unwrap_or(false))
-}
-
 /// Shows how many conversations want the agent, in the title and where the desktop has a badge.
 pub fn show_badge(app: &AppHandle, badge: Badge) {
     let Some(window) = app.get_webview_window(MAIN) else { return };

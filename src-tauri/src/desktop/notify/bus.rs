@@ -5,9 +5,8 @@ use crate::model::ConversationId;
 use futures_util::StreamExt;
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
-use tokio::sync::mpsc::UnboundedSender;
 use zbus::{Connection, fdo::DBusProxy, names::BusName, zvariant::Value};
 
 const SERVICE: &str = "org.freedesktop.Notifications";
@@ -45,20 +44,18 @@ trait Notifications {
     fn action_invoked(&self, id: u32, action_key: &str) -> zbus::Result<()>;
 }
 
-type Shown = Arc<Mutex<BTreeMap<u32, ConversationId>>>;
-
 /// A desktop that shows notifications.
 pub struct Notifier {
     service: NotificationsProxy<'static>,
+    clicks: ActionInvokedStream,
     reads_markup: bool,
-    shown: Shown,
+    shown: Mutex<BTreeMap<u32, ConversationId>>,
 }
 
 impl Notifier {
-    /// Asks the session bus for the service, and tells `clicked` of clicks from then on. `None` where there is no bus, or
-    /// nobody on it who shows notifications.
-    pub async fn connect(clicked: UnboundedSender<ConversationId>) -> Option<Self> {
-        match Self::try_connect(clicked).await {
+    /// Asks the session bus for the service. `None` where there is no bus, or nobody on it who shows notifications.
+    pub async fn connect() -> Option<Self> {
+        match Self::try_connect().await {
             Ok(notifier) => notifier,
             Err(error) => {
                 tracing::info!(%error, "this desktop shows no notifications");
@@ -67,26 +64,28 @@ impl Notifier {
         }
     }
 
-    async fn try_connect(clicked: UnboundedSender<ConversationId>) -> zbus::Result<Option<Self>> {
+    async fn try_connect() -> zbus::Result<Option<Self>> {
         let connection = Connection::session().await?;
         if !is_served(&connection).await? {
             return Ok(None);
         }
         let service = NotificationsProxy::new(&connection).await?;
         let reads_markup = service.get_capabilities().await?.iter().any(|one| one == "body-markup");
-        let shown = Shown::default();
-        let mut clicks = service.receive_action_invoked().await?;
-        let known = shown.clone();
-        tokio::spawn(async move {
-            while let Some(click) = clicks.next().await {
-                let Ok(click) = click.args() else { continue };
-                let conversation = lock(&known).get(&click.id).copied().filter(|_| click.action_key == DEFAULT_ACTION);
-                if conversation.is_some_and(|id| clicked.send(id).is_err()) {
-                    return;
-                }
+        let clicks = service.receive_action_invoked().await?;
+        Ok(Some(Self { service, clicks, reads_markup, shown: Mutex::default() }))
+    }
+
+    /// The conversation of the next notification that is clicked; `None` when the bus has gone.
+    pub async fn clicked(&mut self) -> Option<ConversationId> {
+        loop {
+            let click = self.clicks.next().await?;
+            let Ok(click) = click.args() else { continue };
+            if click.action_key == DEFAULT_ACTION
+                && let Some(conversation) = self.shown().get(&click.id)
+            {
+                return Some(*conversation);
             }
-        });
-        Ok(Some(Self { service, reads_markup, shown }))
+        }
     }
 
     /// Shows a notification; a click on it leads to `conversation`.
@@ -104,11 +103,15 @@ impl Notifier {
     }
 
     fn remember(&self, id: u32, conversation: ConversationId) {
-        let mut shown = lock(&self.shown);
+        let mut shown = self.shown();
         shown.insert(id, conversation);
         while shown.len() > REMEMBERED {
             shown.pop_first();
         }
+    }
+
+    fn shown(&self) -> MutexGuard<'_, BTreeMap<u32, ConversationId>> {
+        self.shown.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -124,10 +127,6 @@ async fn is_served(connection: &Connection) -> zbus::Result<bool> {
 /// What a customer wrote is text, also where the desktop would read it as markup.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
-fn lock(shown: &Shown) -> MutexGuard<'_, BTreeMap<u32, ConversationId>> {
-    shown.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

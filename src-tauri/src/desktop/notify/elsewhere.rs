@@ -1,14 +1,18 @@
 //! Systems for which nobody has written and tried notifications yet: there are none, and the settings say so.
 
 use crate::model::ConversationId;
-use tokio::sync::mpsc::UnboundedSender;
 
 /// Never there.
 pub struct Notifier;
 
 impl Notifier {
     /// There is none.
-    pub async fn connect(_clicked: UnboundedSender<ConversationId>) -> Option<Self> {
+    pub async fn connect() -> Option<Self> {
+        None
+    }
+
+    /// Never.
+    pub async fn clicked(&mut self) -> Option<ConversationId> {
         None
     }
 

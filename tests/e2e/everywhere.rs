@@ -6,7 +6,6 @@ use super::{
     take_the_stage, wait,
 };
 use serde_json::json;
-use std::time::Duration;
 
 const OTHER: &str = "Made Wirawan";
 const OTHER_NUMBER: &str = "6281234567802";
@@ -29,7 +28,7 @@ async fn the_palette_finds_actions_people_and_messages_and_gives_the_focus_back(
     console.see("palette-line").await;
     console.picture("opened").await;
     console.type_keys("wirawan").await;
-    console.see_saying(r#"palette-line"#, OTHER).await;
+    console.see_saying("palette-line", OTHER).await;
     console.picture("found").await;
     console.press("Escape").await;
     console.until("the palette is closed", "!document.querySelector('[data-testid=palette]')").await;
@@ -148,12 +147,10 @@ async fn what_waited_is_told_when_the_number_is_back() {
     for text in ["Satu", "Dua"] {
         console.type_into("composer-input", text).await;
         console.click("composer-send").await;
-        console.see_saying(r#"message"#, text).await;
+        console.see_saying("message", text).await;
     }
     console.see_saying("offline-banner", "2 messages").await;
     console.picture("offline").await;
-    // What may still be taken back waits for that, and not for the number.
-    tokio::time::sleep(Duration::from_secs(7)).await;
     console.invoke("practice_set_online", json!({ "online": true })).await.unwrap();
     console.see_saying("toast", "Back online. 2 sent.").await;
     console.picture("back").await;

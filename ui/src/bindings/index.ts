@@ -87,6 +87,18 @@ export const commands = {
 	practiceTap: (from: string, msgid: string, label: string) => __TAURI_INVOKE<null>("practice_tap", { from, msgid, label }),
 	/**  The owner answers on the phone itself. */
 	practicePhoneReply: (to: string, text: string) => __TAURI_INVOKE<null>("practice_phone_reply", { to, text }),
+	/**  The conversation that stands open and can be seen, so that nobody is told of what they are looking at. */
+	setOpenConversation: (id: ConversationId | null) => __TAURI_INVOKE<null>("set_open_conversation", { id }),
+	/**  Where a link or a notification leads; once. */
+	takeDestination: () => __TAURI_INVOKE<Destination | null>("take_destination"),
+	/**  What this computer's desktop offers, and what was chosen of it. */
+	computer: () => __TAURI_INVOKE<ComputerView>("computer"),
+	/**  Chooses whether Balas starts when the person logs in. */
+	setStartsAtLogin: (on: boolean) => __TAURI_INVOKE<null>("set_starts_at_login", { on }),
+	/**  Chooses whether closing the window leaves Balas in the tray. */
+	setCloseToTray: (on: boolean) => __TAURI_INVOKE<null>("set_close_to_tray", { on }),
+	/**  Draws the page larger or smaller. */
+	setZoom: (factor: number | null) => __TAURI_INVOKE<null>("set_zoom", { factor }),
 	/**  How many conversations there are in each group. */
 	inboxCounts: (realm: Realm) => __TAURI_INVOKE<InboxCounts>("inbox_counts", { realm }),
 	/**  A page of the list. */
@@ -95,6 +107,8 @@ export const commands = {
 	conversationRow: (id: ConversationId) => __TAURI_INVOKE<ConversationRow>("conversation_row", { id }),
 	/**  People by name or number, and messages by their words. */
 	search: (realm: Realm, query: string, conversationId: ConversationId | null) => __TAURI_INVOKE<SearchResults>("search", { realm, query, conversationId }),
+	/**  Messages that could not be sent, newest first. */
+	failedMessages: (realm: Realm) => __TAURI_INVOKE<MessageHit[]>("failed_messages", { realm }),
 	/**  The agent has seen everything in a conversation. */
 	markRead: (id: ConversationId) => __TAURI_INVOKE<null>("mark_read", { id }),
 	/**  The agent wants to come back to a conversation. */
@@ -511,6 +525,18 @@ name: string } |
 /**  What is on it. */
 card: ContactCard };
 
+/**  What this computer's desktop offers, and what was chosen of it. */
+export type ComputerView = {
+	/**  It shows notifications. */
+	notifications: boolean,
+	/**  It shows the tray. */
+	tray: boolean,
+	/**  Closing the window leaves Balas in the tray. */
+	close_to_tray: boolean,
+	/**  Balas starts when the person logs in. */
+	starts_at_login: boolean,
+};
+
 /**  What Connections shows of a channel besides how it does. */
 export type ConnectionFacts = {
 	/**  Which channel. */
@@ -762,6 +788,17 @@ export type Delivery =
 /**  Refused for good; parked for the agent. */
 "failed";
 
+/**  What the window shows. */
+export type Destination = 
+/**  A conversation. */
+{ to: "conversation"; 
+/**  Which. */
+id: ConversationId } | 
+/**  A page. */
+{ to: "page"; 
+/**  Which. */
+page: Page };
+
 /**  Whether the customer or we wrote it. */
 export type Direction = 
 /**  From the customer. */
@@ -874,7 +911,9 @@ export type Failure =
 /**  The network refused it and gave no reason. */
 "by_network" | 
 /**  It was tried for a day. */
-"tried_too_long" | "waited_too_long" | 
+"tried_too_long" | 
+/**  It waited for more than a day, so nobody knows whether it is still meant. */
+"waited_too_long" | 
 /**  No phone is linked any more. */
 "not_linked" | 
 /**  Its file is no longer on this computer. */
@@ -1396,6 +1435,21 @@ export type OnChannel = {
 	contact_id: ContactId,
 };
 
+/**  A page of the window. */
+export type Page = 
+/**  The list of conversations. */
+"inbox" | 
+/**  Contacts. */
+"contacts" | 
+/**  What the shop sells. */
+"catalogue" | 
+/**  Numbers and API keys. */
+"connections" | 
+/**  Credits and usage. */
+"credits" | 
+/**  Settings. */
+"settings";
+
 /**  A plan that somebody chooses. */
 export type PlanDraft = {
 	/**  Credits of a month. */
@@ -1877,6 +1931,15 @@ export type Snapshot = {
 	channels: ChannelView[],
 };
 
+/**  What is heard. */
+export type Sound = 
+/**  Somebody waits. */
+"chime" | 
+/**  Somebody answered. */
+"tick" | 
+/**  Something of the shop's is in trouble. */
+"low";
+
 /**  Credits of one day, by who spoke. */
 export type SpeakerDay = {
 	/**  Which, `YYYY-MM-DD` in UTC. */
@@ -1950,17 +2013,6 @@ export type UsageView = {
 	before: number | null,
 };
 
-
-/** What is heard. */
-export type Sound = "chime" | "tick" | "low";
-export type Page = "inbox" | "contacts" | "catalogue" | "connections" | "credits" | "settings";
-export type Destination = { to: "conversation"; id: ConversationId } | { to: "page"; page: Page };
-export type ComputerView = {
-  notifications: boolean;
-  tray: boolean;
-  close_to_tray: boolean;
-  starts_at_login: boolean;
-};
 /**  The window's own settings. */
 export type WindowSettings = {
 	/**  How large messages are, in per cent. */

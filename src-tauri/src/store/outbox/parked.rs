@@ -6,9 +6,10 @@ use crate::{
 };
 use sqlx::SqliteConnection;
 
+// The cross joins and the sign keep SQLite from any other order of reading: what failed is little, what waits may be much.
 const PARKED: &str = "SELECT o.message_id, o.conversation_id, substr(m.text, 1, 200)
-     FROM outbox o JOIN messages m ON m.id = o.message_id JOIN conversations c ON c.id = o.conversation_id
-     WHERE o.state = 'parked' AND c.realm = ? ORDER BY o.message_id DESC LIMIT ?";
+     FROM outbox o CROSS JOIN messages m ON m.id = o.message_id CROSS JOIN conversations c ON c.id = o.conversation_id
+     WHERE o.state = 'parked' AND c.realm = ? ORDER BY +o.message_id DESC LIMIT ?";
 
 /// Failed messages of a realm with the beginning of their words, newest first.
 ///

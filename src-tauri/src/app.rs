@@ -20,12 +20,13 @@ use crate::{
     model::{ChannelId, Timestamp},
     outbox::{self, InFlight},
     outgoing::{self, OutgoingError},
-    practice,
+    practice, schedule,
     secrets::{KeyRing, Secret, SecretOptions},
     settings,
     store::{OpenError, Store, Tx, agents},
     supervisor::Supervisor,
     uploads::Uploads,
+    voice::{self, Microphone, Recordings},
 };
 use fd_lock::{RwLock as FileLock, RwLockWriteGuard};
 use futures_util::FutureExt;
@@ -56,6 +57,8 @@ pub struct Config {
     pub practice: PracticeOptions,
     /// What may open stored secrets.
     pub secrets: SecretOptions,
+    /// What voice notes are recorded with; a program without a window has none.
+    pub microphone: Option<Arc<dyn Microphone>>,
 }
 
 impl Config {
@@ -68,6 +71,7 @@ impl Config {
             workers: true,
             practice: PracticeOptions::default(),
             secrets: SecretOptions::default(),
+            microphone: None,
         }
     }
 }
@@ -118,6 +122,7 @@ struct Inner {
     key_uses: KeyUses,
     local_api: LocalApi,
     uploads: Uploads,
+    recordings: Recordings,
     lock: Mutex<Option<RwLockWriteGuard<'static, File>>>,
 }
 
@@ -135,6 +140,7 @@ impl App {
         let chosen = settings::allowed_hosts(&mut *store.read().await.map_err(Error::from)?).await?;
         let outgoing = outgoing::Client::new(outgoing::Policy::new(&[config.allow_hosts.clone(), chosen].concat()))?;
         let secrets = KeyRing::new(&config.data_dir, config.secrets.clone());
+        let recordings = Recordings::below(&config.data_dir);
         let app = Self(Arc::new(Inner {
             config,
             secrets,
@@ -151,6 +157,7 @@ impl App {
             key_uses: KeyUses::default(),
             local_api: LocalApi::default(),
             uploads: Uploads::default(),
+            recordings,
             lock: Mutex::new(Some(lock)),
         }));
         app.prepare().await?;
@@ -167,6 +174,8 @@ impl App {
             let app = self.clone();
             self.supervisor().spawn("outbox", move |cancel| outbox::worker::run(app.clone(), cancel));
             let app = self.clone();
+            self.supervisor().spawn("schedule", move |cancel| schedule::worker::run(app.clone(), cancel));
+            let app = self.clone();
             self.supervisor().spawn("bot", move |cancel| bot::worker::run(app.clone(), cancel));
             let app = self.clone();
             self.supervisor().spawn("callbacks", move |cancel| callbacks::run(app.clone(), cancel));
@@ -180,6 +189,7 @@ impl App {
 
     /// Stops workers and channels, finishes what is being written, and lets the data directory go.
     pub async fn shutdown(&self) {
+        voice::stop_all(self).await;
         self.shut_down_channels().await;
         self.supervisor().stop().await;
         // A connection that was changed at this very moment may have been opened once more.
@@ -269,6 +279,11 @@ impl App {
     /// Files on their way from the window.
     pub fn uploads(&self) -> &Uploads {
         &self.0.uploads
+    }
+
+    /// Voice notes that were not sent yet.
+    pub fn recordings(&self) -> &Recordings {
+        &self.0.recordings
     }
 
     /// The adapter of a channel.

@@ -179,7 +179,8 @@ async fn silence_bot(tx: &mut Tx, id: ConversationId) -> Result<()> {
     outbox::cancel_bot(tx, id).await
 }
 
-async fn write_event(
+/// Adds a line to the log of a conversation, in the name of `agent` where there is one.
+pub(crate) async fn write_event(
     tx: &mut Tx,
     state: &ConversationState,
     agent: Option<AgentId>,

@@ -18,7 +18,7 @@ use crate::{
     handoff,
     media::StoredMedia,
     model::*,
-    outbox,
+    outbox, schedule,
     store::{
         Tx, channel_contacts, channels,
         conversations::{self, ConversationState},
@@ -102,6 +102,9 @@ async fn receive_in(
     let id = insert(tx, &state, &inbound, media).await?;
     conversations::note_message(tx, state.id, id, 1).await?;
     tx.emit(Event::MessageReceived { realm: state.realm, conversation_id: state.id, message_id: id });
+    if inbound.group.is_none() {
+        schedule::customer_wrote(tx, &state).await?;
+    }
     if inbound.group.is_none() && bot::answers(tx, &row).await? {
         bot::on_inbound(tx, bots, state.id, id, &inbound.content).await?;
     }

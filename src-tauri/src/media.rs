@@ -10,6 +10,7 @@ use crate::{
     model::{Content, Kind, MediaRef},
     outgoing,
     store::media::MediaRow,
+    voice,
 };
 use bytes::Bytes;
 use data_encoding::HEXLOWER;
@@ -200,7 +201,7 @@ impl MediaStore {
     }
 
     fn keep_blocking(&self, bytes: &[u8], name: String) -> io::Result<StoredMedia> {
-        let hash = HEXLOWER.encode(&Sha256::digest(bytes));
+        let hash = hash(bytes);
         let path = self.path(&hash)?;
         let (width, height) = match path.exists() {
             true => reader(bytes).and_then(|reader| reader.into_dimensions().ok()).unwrap_or_default(),
@@ -208,8 +209,13 @@ impl MediaStore {
         };
         let has_thumb = path.with_extension("thumb").exists();
         let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+        let (mime, width, height) = (mime(bytes), width.into(), height.into());
+        let (waveform, duration_ms) = match kind(&mime) {
+            Kind::Audio => voice::heard(bytes),
+            _ => (Vec::new(), 0),
+        };
         Ok(StoredMedia {
-            row: MediaRow { hash, mime: mime(bytes), size, width: width.into(), height: height.into(), has_thumb },
+            row: MediaRow { hash, mime, size, width, height, has_thumb, waveform, duration_ms },
             name,
             source: String::new(),
         })
@@ -238,6 +244,11 @@ fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
         let _already_gone = std::fs::remove_file(&beside);
     }
     written
+}
+
+/// By what a file is known.
+pub(crate) fn hash(bytes: &[u8]) -> String {
+    HEXLOWER.encode(&Sha256::digest(bytes))
 }
 
 /// Type by content.

@@ -125,8 +125,15 @@ pub async fn set_currency(tx: &mut Tx, currency: &str) -> Result<()> {
 /// # Errors
 /// When the database fails.
 pub async fn time_zone(reader: &mut SqliteConnection) -> Result<TimeZone> {
-    let stored = settings::get(reader, TIME_ZONE).await?;
-    Ok(zone(stored.as_deref().unwrap_or(USUAL_TIME_ZONE)).unwrap_or(TimeZone::UTC))
+    Ok(zone(&time_zone_name(reader).await?).unwrap_or(TimeZone::UTC))
+}
+
+/// The shop's time zone as it was chosen: a name or an offset.
+///
+/// # Errors
+/// When the database fails.
+pub async fn time_zone_name(reader: &mut SqliteConnection) -> Result<String> {
+    Ok(settings::get(reader, TIME_ZONE).await?.unwrap_or_else(|| USUAL_TIME_ZONE.to_owned()))
 }
 
 /// Chooses the shop's time zone: a name (`Asia/Jakarta`) or an offset (`+07:00`).

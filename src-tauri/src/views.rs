@@ -2,6 +2,7 @@
 
 mod log;
 
+pub(crate) use log::media_views;
 pub use log::message_views;
 
 use crate::{

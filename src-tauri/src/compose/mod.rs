@@ -1,8 +1,10 @@
 //! What the composer sends: words, buttons, files, products, places and cards, put together from what a person chose and from
 //! how things stand now. Each waits for a moment in which it can still be taken back; what a script sends does not wait.
 
+mod later;
 mod offer;
 
+pub use later::send_later;
 pub use offer::offers;
 
 use crate::{
@@ -13,6 +15,7 @@ use crate::{
     model::{views::AbilitiesView, *},
     outbox::{self, Draft},
     store::{Tx, conversations, media as media_rows, messages},
+    voice,
 };
 use futures_util::FutureExt;
 use std::time::Duration;
@@ -30,6 +33,10 @@ impl Ready {
     fn plain(content: Content) -> Self {
         Self { content, file: None }
     }
+
+    fn voice(file: StoredMedia) -> Self {
+        Self { content: Content { kind: Kind::Voice, ..file.content(String::new()) }, file: Some(file) }
+    }
 }
 
 /// Answers the customer by hand, quoting `reply_to`.
@@ -37,10 +44,32 @@ impl Ready {
 /// # Errors
 /// When something is not filled in, the channel does not take it, it is not there (any more), or as [`outbox::enqueue`].
 pub async fn send(app: &App, id: ConversationId, composed: Composed, reply_to: Option<MessageId>) -> Result<MessageId> {
+    let ready = ready(app, id, composed, reply_to).await?;
+    let is_voice = ready.content.kind == Kind::Voice;
+    let message = app.store().write(move |tx| store(tx, id, ready, reply_to).boxed()).await?;
+    if is_voice {
+        voice::discard(app, id).await?;
+    }
+    Ok(message)
+}
+
+/// Takes a message of the agent's back that has not left yet. A voice note is there again, to be listened to and sent.
+///
+/// # Errors
+/// As [`outbox::take_back`].
+pub async fn take_back(app: &App, id: MessageId) -> Result<()> {
+    let message = messages::get(&mut *app.store().read().await?, id).await?.ok_or(Error::NotFound("message"))?;
+    app.store().write(move |tx| outbox::take_back(tx, id).boxed()).await?;
+    match message.media_hash.filter(|_| message.kind == Kind::Voice) {
+        Some(hash) => voice::put_back(app, message.conversation_id, &hash).await,
+        None => Ok(()),
+    }
+}
+
+async fn ready(app: &App, id: ConversationId, composed: Composed, reply_to: Option<MessageId>) -> Result<Ready> {
     let adapter = adapter(app, id).await?;
     refuse_unable(&composed, reply_to, adapter.capabilities())?;
-    let ready = prepare(app, id, &adapter, composed).await?;
-    app.store().write(move |tx| store(tx, id, ready, reply_to).boxed()).await
+    prepare(app, id, &adapter, composed).await
 }
 
 /// What the channel of a conversation takes.
@@ -99,7 +128,7 @@ async fn adapter(app: &App, id: ConversationId) -> Result<DynChannel> {
 
 fn refuse_unable(composed: &Composed, reply_to: Option<MessageId>, can: Capabilities) -> Result<()> {
     let refused = match composed {
-        Composed::File { .. } if !can.files => Some("files of this computer"),
+        Composed::File { .. } | Composed::Voice if !can.files => Some("files of this computer"),
         Composed::Location { .. } if !can.places => Some("places"),
         Composed::Contact { .. } if !can.cards => Some("contact cards"),
         _ if reply_to.is_some() && !can.quotes => Some("quotes"),
@@ -119,6 +148,7 @@ async fn prepare(app: &App, id: ConversationId, adapter: &DynChannel, composed: 
             Content { location: Some(location), ..Content::of(Kind::Location, name) }
         }
         Composed::Contact { card } => Content { contact: Some(card), ..Content::of(Kind::Contact, "") },
+        Composed::Voice => return Ok(Ready::voice(voice::ready(app, id, adapter.capabilities().max_media).await?)),
         Composed::File { upload, caption } => return file(app, adapter, upload, filled(caption)?).await,
         Composed::Product { product_id, even_sold_out } => {
             return offer::prepare(app, id, adapter, product_id, even_sold_out).await;
@@ -143,6 +173,15 @@ fn filled(text: String) -> Result<String> {
 }
 
 async fn store(tx: &mut Tx, id: ConversationId, ready: Ready, reply_to: Option<MessageId>) -> Result<MessageId> {
+    let content = complete(tx, id, ready, reply_to).await?;
+    match is_beside_the_draft(&content) {
+        true => outbox::enqueue(tx, Draft { wait: UNDO, ..Draft::by_agent(id, content, AgentId::LOCAL) }).await,
+        false => outbox::reply_after(tx, id, content, AgentId::LOCAL, UNDO).await,
+    }
+}
+
+/// What is to be stored, with the message that it quotes; its file is known from now on.
+async fn complete(tx: &mut Tx, id: ConversationId, ready: Ready, reply_to: Option<MessageId>) -> Result<Content> {
     let Ready { mut content, file } = ready;
     if let Some(quoted) = reply_to {
         let quoted = messages::get(tx, quoted).await?.filter(|message| message.conversation_id == id);
@@ -152,9 +191,10 @@ async fn store(tx: &mut Tx, id: ConversationId, ready: Ready, reply_to: Option<M
         let now = tx.now();
         media_rows::insert(tx, &file.row, now).await?;
     }
-    let beside_the_draft = matches!(content.kind, Kind::Product | Kind::Location | Kind::Contact);
-    match beside_the_draft {
-        true => outbox::enqueue(tx, Draft { wait: UNDO, ..Draft::by_agent(id, content, AgentId::LOCAL) }).await,
-        false => outbox::reply_after(tx, id, content, AgentId::LOCAL, UNDO).await,
-    }
+    Ok(content)
+}
+
+/// Whether a message is chosen and not typed: what is being typed stays.
+fn is_beside_the_draft(content: &Content) -> bool {
+    matches!(content.kind, Kind::Product | Kind::Location | Kind::Contact | Kind::Voice)
 }

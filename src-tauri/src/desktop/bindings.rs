@@ -3,7 +3,7 @@
 
 use super::commands::{
     app, catalogue, composer, connections, contacts, conversation, credits, customer, gateways, inbox, practice,
-    scripts,
+    recording, schedule, scripts,
 };
 use crate::events::Event;
 use specta_typescript::Typescript;
@@ -88,6 +88,21 @@ pub fn builder() -> Builder<Wry> {
         composer::save_quick_reply,
         composer::remove_quick_reply,
         composer::fill_quick_reply,
+        schedule::offered_moments,
+        schedule::picked_moment,
+        schedule::send_later,
+        schedule::scheduled_here,
+        schedule::scheduled,
+        schedule::reschedule,
+        schedule::send_scheduled_now,
+        schedule::cancel_scheduled,
+        schedule::restore_scheduled,
+        recording::recording,
+        recording::start_recording,
+        recording::pause_recording,
+        recording::resume_recording,
+        recording::stop_recording,
+        recording::discard_recording,
         customer::rename_contact,
         customer::set_tags,
         customer::set_note,

@@ -4,6 +4,7 @@
 use super::{
     bridge,
     error::{Answer, UiError, of_the_system},
+    microphone::SystemMicrophone,
 };
 use crate::{
     app::{App, Config},
@@ -13,9 +14,11 @@ use crate::{
     local_api,
     secrets::SecretOptions,
     store::Tx,
+    voice::Microphone,
 };
 use futures_util::future::BoxFuture;
 use sqlx::{Sqlite, pool::PoolConnection};
+use std::sync::Arc;
 use tauri::AppHandle;
 use tokio::{runtime::Handle, sync::OnceCell, task::spawn_blocking};
 
@@ -62,7 +65,8 @@ impl Core {
 async fn open(windows: AppHandle) -> Answer<App> {
     let config = Config::new(data_dir::locate(None).map_err(of_the_system)?);
     let practice = PracticeOptions { demo: true, ..config.practice };
-    let config = Config { practice, secrets: SecretOptions::from_environment(), ..config };
+    let microphone = Some(Arc::new(SystemMicrophone) as Arc<dyn Microphone>);
+    let config = Config { practice, microphone, secrets: SecretOptions::from_environment(), ..config };
     let opening = spawn_blocking(move || Handle::current().block_on(App::open(config)));
     let app = opening.await.map_err(of_the_system)?.map_err(|error| {
         tracing::error!(%error, "the data could not be opened");

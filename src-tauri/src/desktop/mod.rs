@@ -7,6 +7,7 @@ mod commands;
 mod core;
 mod error;
 mod media;
+mod microphone;
 mod window;
 
 pub use bindings::{ADD_TO_UPLOAD, export as export_bindings};

@@ -14,6 +14,7 @@ use crate::{
     events::Event,
     media::StoredMedia,
     model::{ChannelId, ContactId, ConversationId, MessageId, Realm, Timestamp},
+    schedule,
     store::{
         Tx, channel_contacts, channels,
         conversations::{self, ConversationState},
@@ -69,6 +70,9 @@ async fn receive_batch(tx: &mut Tx, channel: ChannelId, batch: &[Past]) -> Resul
     for past in new.chunk_by(|a, b| a.chat == b.chat) {
         if let Some(place) = place(tx, channel, realm, past).await? {
             rows.extend(past.iter().map(|past| past.record(place.conversation, channel)));
+            if let Some(at) = past.iter().rev().find_map(|past| past.written_by_customer_at()) {
+                schedule::customer_had_written(tx, place.conversation, at).await?;
+            }
             chats.push(place);
         }
     }
@@ -165,6 +169,14 @@ impl Past {
         match &self.message {
             PastMessage::Inbound(inbound) => inbound.at,
             PastMessage::PhoneReply(reply) => reply.at,
+        }
+    }
+
+    /// When a customer wrote it to us alone.
+    fn written_by_customer_at(&self) -> Option<Timestamp> {
+        match &self.message {
+            PastMessage::Inbound(inbound) => inbound.group.is_none().then_some(inbound.at),
+            PastMessage::PhoneReply(_) => None,
         }
     }
 

@@ -56,4 +56,6 @@ pub enum Composed {
         /// What is on it.
         card: ContactCard,
     },
+    /// The voice note that was recorded for this conversation.
+    Voice,
 }

@@ -68,6 +68,8 @@ ids! {
     QuickReplyId
     /// A file on its way from the window.
     UploadId
+    /// A message that is to leave later.
+    ScheduleId
 }
 
 impl AgentId {

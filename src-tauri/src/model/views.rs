@@ -257,6 +257,10 @@ pub struct MediaView {
     pub height: u32,
     /// A thumbnail exists.
     pub has_thumb: bool,
+    /// How loud each of 64 parts of a sound is, from 0 to 100; empty for what cannot be listened to here.
+    pub waveform: Vec<u8>,
+    /// How long a sound lasts; 0 where that is not known.
+    pub duration_ms: u32,
 }
 
 /// Where a location message points.

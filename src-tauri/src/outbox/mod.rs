@@ -66,6 +66,8 @@ pub struct Draft {
     pub hand_over: String,
     /// How long it waits before it leaves, so that it can be taken back.
     pub wait: Duration,
+    /// It was written earlier, and nobody may be there now to go on: the bot keeps the conversation that it has.
+    pub is_scheduled: bool,
 }
 
 impl Draft {
@@ -86,6 +88,7 @@ impl Draft {
             notify_url: None,
             hand_over: String::new(),
             wait: Duration::ZERO,
+            is_scheduled: false,
         }
     }
 
@@ -112,7 +115,7 @@ pub async fn enqueue(tx: &mut Tx, draft: Draft) -> Result<MessageId> {
     let id = draft.conversation_id;
     let state = conversations::get(tx, id).await?.ok_or(Error::NotFound("conversation"))?;
     check(tx, &draft, &state).await?;
-    if draft.author == Author::HumanAgent && state.ownership().status != Status::Closed {
+    if takes_over(&draft, state.ownership().status) {
         let agent = draft.agent.unwrap_or(AgentId::LOCAL);
         handoff::apply_to(tx, &state, OwnershipEvent::Answered(agent), HandoffCause::Replied, "").await?;
     }
@@ -149,6 +152,12 @@ pub async fn enqueue(tx: &mut Tx, draft: Draft) -> Result<MessageId> {
     conversations::note_message(tx, id, message_id, 0).await?;
     tx.emit(Event::MessageAdded { realm: state.realm, conversation_id: id, message_id });
     Ok(message_id)
+}
+
+/// Whether a message makes its conversation a person's, or a person's words answer who waits there.
+fn takes_over(draft: &Draft, status: Status) -> bool {
+    let leaves_owner = status == Status::Closed || (draft.is_scheduled && status == Status::Bot);
+    draft.author == Author::HumanAgent && !leaves_owner
 }
 
 /// Sends what the agent wrote and forgets the draft that it was, in one transaction.
@@ -230,7 +239,7 @@ async fn check(tx: &mut Tx, draft: &Draft, state: &conversations::ConversationSt
 }
 
 /// Whether anything can be sent to this customer on this channel.
-async fn check_standing(tx: &mut Tx, state: &conversations::ConversationState) -> Result<()> {
+pub(crate) async fn check_standing(tx: &mut Tx, state: &conversations::ConversationState) -> Result<()> {
     let standing = store::channel_contacts::standing(tx, state.channel_id, state.contact_id).await?;
     match (standing.is_linked, standing.is_blocked) {
         (false, _) => Err(Error::NotLinked),

@@ -64,10 +64,23 @@ pub struct NewMessage {
 impl NewMessage {
     /// What it carries besides its text, as its column has it.
     pub(super) fn payload(&self) -> Result<String, StoreError> {
-        let Content { media, location, contact, buttons, footer, product, .. } = self.content.clone();
-        let payload = Payload { buttons, footer, product, location, contact, media, cause: self.cause };
-        serde_json::to_string(&payload).map_err(|_| StoreError::Malformed("message"))
+        payload_of(&self.content, self.cause)
     }
+}
+
+/// What a message carries besides its text, as a column has it.
+pub(super) fn payload_of(content: &Content, cause: Option<HandoffCause>) -> Result<String, StoreError> {
+    let Content { media, location, contact, buttons, footer, product, .. } = content.clone();
+    let payload = Payload { buttons, footer, product, location, contact, media, cause };
+    serde_json::to_string(&payload).map_err(|_| StoreError::Malformed("message"))
+}
+
+/// What a message says, put together from its columns.
+pub(super) fn content_of(kind: Kind, text: &str, payload: &str, reply_to: &str) -> Result<Content, StoreError> {
+    let payload = serde_json::from_str(payload).map_err(|_| StoreError::Malformed("message"))?;
+    let Payload { buttons, footer, product, location, contact, media, .. } = payload;
+    let (text, reply_to) = (text.to_owned(), reply_to.to_owned());
+    Ok(Content { kind, text, media, location, contact, buttons, footer, product, reply_to })
 }
 
 /// A message as stored.
@@ -132,18 +145,7 @@ impl MessageRow {
     /// # Errors
     /// When the stored JSON is damaged.
     pub fn content(&self) -> Result<Content, StoreError> {
-        let Payload { buttons, footer, product, location, contact, media, .. } = self.payload()?;
-        Ok(Content {
-            kind: self.kind,
-            text: self.text.clone(),
-            media,
-            location,
-            contact,
-            buttons,
-            footer,
-            product,
-            reply_to: self.reply_to.clone(),
-        })
+        content_of(self.kind, &self.text, &self.payload, &self.reply_to)
     }
 }
 

@@ -42,6 +42,7 @@ pub mod product_losses;
 pub mod products;
 pub mod quick_replies;
 pub mod realms;
+pub mod scheduled;
 pub mod search;
 pub mod secrets;
 pub mod settings;

@@ -39,7 +39,7 @@ pub async fn message_views(connection: &mut SqliteConnection, found: Vec<Message
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn media_views(connection: &mut SqliteConnection, files: &[MediaRef]) -> Result<Vec<MediaView>> {
+pub(crate) async fn media_views(connection: &mut SqliteConnection, files: &[MediaRef]) -> Result<Vec<MediaView>> {
     let known = known_media(connection, files.iter()).await?;
     Ok(files.iter().map(|file| media_view(file, known.get(&file.hash))).collect())
 }
@@ -123,5 +123,7 @@ fn media_view(file: &MediaRef, known: Option<&MediaRow>) -> MediaView {
         width: side(known.map(|media| media.width)),
         height: side(known.map(|media| media.height)),
         has_thumb: known.is_some_and(|media| media.has_thumb),
+        waveform: known.map(|media| media.waveform.clone()).unwrap_or_default(),
+        duration_ms: known.and_then(|media| u32::try_from(media.duration_ms).ok()).unwrap_or(0),
     }
 }

@@ -8,7 +8,7 @@ use crate::{
         Composed, ConversationId, Kind, MessageId, QuickReply, QuickReplyForm, QuickReplyId, UploadId,
         views::{AbilitiesView, MessageView, OfferView},
     },
-    outbox, quick_replies, views,
+    quick_replies, views,
 };
 use futures_util::FutureExt;
 use tauri::{
@@ -37,7 +37,7 @@ pub async fn send_message(
 #[tauri::command]
 #[specta::specta]
 pub async fn take_back(core: State<'_, Core>, message_id: MessageId) -> Answer<()> {
-    core.write(move |tx| outbox::take_back(tx, message_id).boxed()).await
+    Ok(compose::take_back(core.app().await?, message_id).await?)
 }
 
 /// What can be sent in a conversation.

@@ -12,4 +12,6 @@ pub mod customer;
 pub mod gateways;
 pub mod inbox;
 pub mod practice;
+pub mod recording;
+pub mod schedule;
 pub mod scripts;

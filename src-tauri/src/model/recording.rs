@@ -66,8 +66,8 @@ pub struct RecordingView {
     pub state: RecordingState,
     /// How long it is by now.
     pub duration_ms: u32,
-    /// How loud it is at this moment, from 0 to 1.
-    pub level: f32,
+    /// How loud it is at this moment, from 0 to 100.
+    pub level: u8,
     /// How loud it is in each of its parts, from 0 to 100; empty before it is ready.
     pub waveform: Vec<u8>,
     /// It is as long as a voice note may be.

@@ -196,7 +196,6 @@ pub async fn forget_cancelled(connection: &mut SqliteConnection, before: Timesta
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::store::plans;
 
     #[tokio::test]

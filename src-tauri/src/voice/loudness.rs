@@ -4,7 +4,7 @@ use crate::model::recording::BARS;
 
 /// What a meter shows as silence, in decibels below the loudest.
 const SILENCE: f32 = -60.0;
-/// What a bar shows at most.
+/// What a bar or a meter shows at most.
 const HIGHEST: f32 = 100.0;
 
 /// The mean loudness of some samples: 0 is silence, 1 as loud as can be.
@@ -23,6 +23,12 @@ pub fn level(loudness: f32) -> f32 {
     ((decibels - SILENCE) / -SILENCE).clamp(0.0, 1.0)
 }
 
+/// A part of the whole, from 0 to 100.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
+pub fn percent(part: f32) -> u8 {
+    (part * HIGHEST).round() as u8
+}
+
 /// The loudness of even parts as bars, the highest bar for the loudest part. Nothing where there is no sound at all.
 pub fn bars(parts: &[f32]) -> Vec<u8> {
     if parts.is_empty() {
@@ -35,8 +41,7 @@ pub fn bars(parts: &[f32]) -> Vec<u8> {
     };
     let heights: Vec<f32> = (0..BARS).map(of_bar).collect();
     let highest = heights.iter().copied().fold(0.0, f32::max);
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 100")]
-    let scaled = |height: &f32| if highest > 0.0 { (height / highest * HIGHEST).round() as u8 } else { 0 };
+    let scaled = |height: &f32| if highest > 0.0 { percent(height / highest) } else { 0 };
     heights.iter().map(scaled).collect()
 }
 

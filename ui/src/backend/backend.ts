@@ -41,6 +41,8 @@ import type {
   MessagePage,
   MessageView,
   OfferView,
+  OfferedMoments,
+  PickedMoment,
   PlanDraft,
   PracticeView,
   ProductDraft,
@@ -49,7 +51,9 @@ import type {
   QuickReply,
   QuickReplyForm,
   Realm,
+  RecordingView,
   ReportPage,
+  ScheduledView,
   SearchResults,
   ServiceReport,
   ShelfCounts,
@@ -141,6 +145,24 @@ export interface Backend {
   saveQuickReply(form: QuickReplyForm): Promise<QuickReply>;
   removeQuickReply(id: string): Promise<void>;
   fillQuickReply(id: string, conversationId: string): Promise<string>;
+  // later: what leaves at a time of the shop's clocks
+  offeredMoments(): Promise<OfferedMoments>;
+  pickedMoment(date: string, time: string): Promise<PickedMoment>;
+  sendLater(id: string, composed: Composed, replyTo: string | null, dueAt: string): Promise<ScheduledView>;
+  scheduledHere(id: string): Promise<ScheduledView[]>;
+  scheduled(realm: Realm): Promise<ScheduledView[]>;
+  reschedule(scheduledId: string, dueAt: string): Promise<void>;
+  sendScheduledNow(scheduledId: string): Promise<MessageView>;
+  cancelScheduled(scheduledId: string): Promise<void>;
+  restoreScheduled(scheduledId: string): Promise<void>;
+  // voice notes before they are sent
+  recording(id: string): Promise<RecordingView | null>;
+  startRecording(id: string): Promise<RecordingView>;
+  pauseRecording(id: string): Promise<RecordingView>;
+  resumeRecording(id: string): Promise<RecordingView>;
+  stopRecording(id: string): Promise<RecordingView>;
+  discardRecording(id: string): Promise<void>;
+  recordingUrl(id: string): string;
   // customer
   renameContact(contactId: string, name: string): Promise<void>;
   setTags(contactId: string, tags: string[]): Promise<void>;

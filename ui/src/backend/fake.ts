@@ -24,6 +24,8 @@ import {
 } from "./fake/reading";
 import { receive, tap } from "./fake/receiving";
 import { FakeComposer } from "./fake/composer";
+import { laterCommands } from "./fake/later";
+import { recordingCommands } from "./fake/recording";
 import { seedShop } from "./fake/seed";
 import { createKey, listReports, replayReport, revokeKey, setLocalApi } from "./fake/scripts";
 import { discard, retry, setOnline, settle } from "./fake/sending";
@@ -50,6 +52,7 @@ export function createFakeBackend({ seeded = false, scripted = true } = {}): Fak
   const world = new World();
   world.practice.scripted = scripted;
   if (seeded) seedShop(world);
+  const composer = new FakeComposer(world);
   return {
     world,
     ...appCommands(world),
@@ -58,7 +61,9 @@ export function createFakeBackend({ seeded = false, scripted = true } = {}): Fak
     ...practiceCommands(world),
     ...inboxCommands(world),
     ...conversationCommands(world),
-    ...new FakeComposer(world).commands(answer),
+    ...composer.commands(answer),
+    ...laterCommands(world, composer),
+    ...recordingCommands(world),
     ...customerCommands(world),
     ...creditCommands(world),
     ...catalogueCommands(world),

@@ -465,7 +465,7 @@ export type Code =
 "internal";
 
 /**  A message as the composer hands it over. */
-export type Composed = 
+export type Composed = { kind: "voice" } | 
 /**  Words. */
 { kind: "text"; 
 /**  The words. */
@@ -777,7 +777,7 @@ export type DraftRow = {
 };
 
 /**  Something that happened, in the past tense. */
-export type Event = 
+export type Event = { type: "schedule_changed"; conversation_id: ConversationId } | 
 /**  A customer wrote. */
 { type: "message_received"; 
 /**  Realm of the conversation. */
@@ -935,7 +935,7 @@ export type GatewayView = {
 };
 
 /**  Why a conversation changed hands. */
-export type HandoffCause = 
+export type HandoffCause = "customer_wrote_first" | 
 /**  An agent pressed Take over. */
 "taken_over" | 
 /**  A person answered by hand, here or through the API. */
@@ -1249,6 +1249,8 @@ export type MediaView = {
 	height: number,
 	/**  A thumbnail exists. */
 	has_thumb: boolean,
+	waveform: number[],
+	duration_ms: number,
 };
 
 /**  One message found by a search. */
@@ -1882,6 +1884,17 @@ export type UiError = {
 
 /**  A file on its way from the window. */
 export type UploadId = string;
+export type ScheduleId = string;
+export type LocalTime = { date: string, time: string, days: number };
+export type ScheduleTrouble = "late" | "customer_wrote" | "blocked" | "not_linked" | "no_credit" | "unsendable";
+export type ScheduledView = { id: ScheduleId, conversation_id: ConversationId, contact_name: string, is_group: boolean, kind: Kind, text: string, form: ButtonForm | null, media: MediaView | null, due_at: Timestamp, local: LocalTime, trouble: ScheduleTrouble | null };
+export type MomentView = { at: Timestamp, local: LocalTime };
+export type OfferedMoments = { in_an_hour: MomentView, tomorrow: MomentView, zone: string };
+export type PickedMoment = { moments: MomentView[], is_left_out: boolean };
+export type RecordingFault = "missing" | "refused" | "busy" | "lost" | "failed" | "disk";
+export type RecordingState = "recording" | "paused" | "ready";
+export type RecordingView = { conversation_id: ConversationId, state: RecordingState, duration_ms: number, level: number, waveform: number[], is_full: boolean, fault: RecordingFault | null, is_rescued: boolean };
+
 
 /**  Usage of some days, today the last of them. */
 export type UsageView = {

@@ -39,6 +39,12 @@ const REASONS: Readonly<Record<string, MessageKey>> = {
   secrets_keychain: "error.secrets_keychain",
   secrets_key_file: "error.secrets_key_file",
   secrets_damaged: "error.secrets_damaged",
+  recording_missing: "voice.fault.missing",
+  recording_refused: "voice.fault.refused",
+  recording_busy: "voice.fault.busy",
+  recording_lost: "voice.fault.lost",
+  recording_failed: "voice.fault.failed",
+  recording_disk: "voice.fault.disk",
 };
 
 /** Fields whose form has to be told, whatever they are part of. */
@@ -67,6 +73,9 @@ const FIELDS: Readonly<Record<string, MessageKey>> = {
   shortcut: "error.field.shortcut",
   shortcut_taken: "error.field.shortcut_taken",
   sold_out: "error.field.sold_out",
+  send_at: "error.field.send_at",
+  send_at_past: "error.field.send_at_past",
+  send_at_far: "error.field.send_at_far",
 };
 
 export function isUiError(error: unknown): error is UiError {

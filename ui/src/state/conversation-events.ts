@@ -14,6 +14,7 @@ export function touchedIn(events: readonly Event[], id: string, contactId: strin
     if (event.type === "resync") return "everything";
     if (event.type === "contact_changed") touched.detail ||= event.contact_id === contactId;
     if (!("conversation_id" in event) || event.conversation_id !== id) continue;
+    if (event.type === "schedule_changed") continue;
     if ("message_id" in event) touched.messages.push(event.message_id);
     // A tick changes its message alone.
     touched.detail ||= event.type !== "message_changed";

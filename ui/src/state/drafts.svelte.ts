@@ -25,6 +25,8 @@ export class Drafts {
   readonly #backend: Backend;
   readonly #drafts = new SvelteMap<string, Draft>();
   readonly #unsaved = new Map<string, Unsaved>();
+  /** The words of each field as the store has them. */
+  readonly #stored = new Map<string, string>();
 
   constructor(backend: Backend) {
     this.#backend = backend;
@@ -46,6 +48,33 @@ export class Drafts {
   restore({ row, draft_reply, draft_note, draft_quote, draft_form }: ConversationDetail): void {
     this.#adopt(row.id, "reply", { text: draft_reply, quote: draft_quote, form: draft_form });
     this.#adopt(row.id, "note", { ...EMPTY, text: draft_note });
+  }
+
+  /**
+   * The core put words back into the field. What is typed here and not stored yet comes before them, and nothing is stored
+   * over them meanwhile.
+   */
+  async takeIn(id: string, read: () => Promise<ConversationDetail>): Promise<void> {
+    const key = keyOf(id, "reply");
+    if (!this.#drafts.has(key)) return;
+    const unsaved = this.#unsaved.get(key);
+    clearTimeout(unsaved?.timer);
+    const before = this.#stored.get(key) ?? "";
+    const { draft_reply, draft_quote, draft_form } = await read();
+    const here = this.#draft(id, "reply");
+    const given = draft_reply.startsWith(before) ? draft_reply.slice(before.length) : draft_reply;
+    if (unsaved === undefined) {
+      this.#stored.set(key, draft_reply);
+      this.#drafts.set(key, { text: draft_reply, quote: draft_quote, form: draft_form });
+    } else {
+      const text = given === "" ? here.text : `${here.text.trimEnd()}\n\n${given.trimStart()}`;
+      this.#change(id, "reply", { text, quote: here.quote ?? draft_quote, form: here.form ?? draft_form });
+    }
+  }
+
+  /** Puts words into the field, before those that are there. */
+  putBefore(id: string, words: string): void {
+    this.#change(id, "reply", { text: [words, this.text(id, "reply")].filter(Boolean).join("\n") });
   }
 
   write(id: string, mode: DraftMode, text: string): void {
@@ -113,7 +142,9 @@ export class Drafts {
 
   #adopt(id: string, mode: DraftMode, stored: Draft): void {
     const key = keyOf(id, mode);
-    if (!this.#drafts.has(key)) this.#drafts.set(key, stored);
+    if (this.#drafts.has(key)) return;
+    this.#stored.set(key, stored.text);
+    this.#drafts.set(key, stored);
   }
 
   async #save(key: string): Promise<void> {
@@ -128,6 +159,7 @@ export class Drafts {
     const { text, quote, form } = this.#drafts.get(key) ?? EMPTY;
     try {
       await this.#backend.saveDraft(id, mode, { text, reply_to: quote?.id ?? null, form });
+      this.#stored.set(key, text);
       this.failure = null;
     } catch (error) {
       this.failure = error;

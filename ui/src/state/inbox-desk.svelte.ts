@@ -37,7 +37,7 @@ export interface DeskContext {
 /** Changes of owner that can be taken back. */
 export type Verb = "takeOver" | "handBack" | "close" | "reopen";
 /** Everything that can be taken back. */
-export type Done = Verb | "send";
+export type Done = Verb | "send" | "sendLater" | "cancelLater";
 
 export class Desk {
   readonly backend: Backend;
@@ -48,7 +48,7 @@ export class Desk {
   readonly attachments: Attachments;
   open = $state.raw<Conversation | null>(null);
 
-  readonly #tell: DeskContext["tell"];
+  readonly tell: DeskContext["tell"];
   /** By conversation, because the agent may have moved on before the answer came. */
   readonly #refusals = new SvelteMap<string, UiError>();
   readonly #atHand = new Map<string, Conversation>();
@@ -57,7 +57,7 @@ export class Desk {
   constructor({ backend, realm, counts, tell }: DeskContext) {
     this.backend = backend;
     this.realm = realm;
-    this.#tell = tell;
+    this.tell = tell;
     this.inbox = new Inbox(backend, realm, counts);
     this.search = new Search(backend, realm);
     this.drafts = new Drafts(backend);
@@ -72,12 +72,25 @@ export class Desk {
   }
 
   async handle(events: readonly Event[]): Promise<void> {
+    for (const event of events) {
+      if (event.type === "schedule_changed") void this.#takeWordsBack(event.conversation_id);
+    }
     await Promise.all([this.inbox.handle(events), ...[...this.#atHand.values()].map((one) => one.handle(events))]);
+  }
+
+  /** A customer wrote first: what was to be said later may be in the field again. */
+  async #takeWordsBack(id: string): Promise<void> {
+    await this.drafts.takeIn(id, () => this.backend.conversation(id)).catch(() => undefined);
   }
 
   /** What could not be done in the open conversation, until the next thing is done in it or the agent leaves it. */
   get refused(): UiError | null {
     return this.#refusals.get(this.open?.id ?? "") ?? null;
+  }
+
+  /** Keeps what a conversation was refused, for it to show. */
+  refuse(id: string, error: unknown): void {
+    this.#refusals.set(id, asUiError(error));
   }
 
   dismissRefusal(): void {
@@ -153,19 +166,19 @@ export class Desk {
   }
 
   /** Sends something beside the field, whose words stay. */
-  async sendBeside(composed: Composed): Promise<boolean> {
+  async sendBeside(composed: Composed, restore: () => void = () => undefined): Promise<boolean> {
     const conversation = this.open;
     if (conversation === null) return false;
     const stored = await this.attempt(() => conversation.send({ mode: "reply", composed, quote: null }));
     if (stored === undefined) return false;
-    this.#offerTakingBack(conversation, [stored], () => undefined);
+    this.#offerTakingBack(conversation, [stored], restore);
     return true;
   }
 
   #offerTakingBack(conversation: Conversation, sent: readonly MessageView[], restore: () => void): void {
     const { row } = conversation;
     if (sent.length === 0 || row === null) return;
-    this.#tell("send", row, async () => {
+    this.tell("send", row, async () => {
       for (const message of sent.toReversed()) {
         const taken = await this.attempt(async () => {
           await this.backend.takeBack(message.id);
@@ -199,7 +212,7 @@ export class Desk {
 
   #offerUndo(verb: Verb, { row, handoff }: HandoffResult): void {
     if (handoff === null) return;
-    this.#tell(verb, row, async () => {
+    this.tell(verb, row, async () => {
       const before = await this.attempt(() => this.backend.undoHandoff(handoff));
       if (before !== undefined) this.#apply(before);
     });

@@ -35,6 +35,7 @@ export const KEYMAP = {
   go_bot: { scope: "go", label: "nav.with_bot", keys: ["g b"] },
   go_catalogue: { scope: "go", label: "nav.catalogue", keys: ["g k"] },
   go_credits: { scope: "go", label: "nav.credits", keys: ["g u"] },
+  go_scheduled: { scope: "go", label: "nav.scheduled", keys: ["g l"] },
   go_people: { scope: "go", label: "nav.contacts", keys: ["g p"] },
   go_connections: { scope: "go", label: "nav.connections", keys: ["g c"] },
 
@@ -70,6 +71,8 @@ export const KEYMAP = {
   file: { scope: "composer", label: "keys.file", keys: ["Mod+u"] },
   place: { scope: "composer", label: "keys.place", keys: ["Mod+Shift+l"] },
   contact_card: { scope: "composer", label: "keys.contact_card", keys: ["Mod+Shift+c"] },
+  voice: { scope: "composer", label: "keys.voice", keys: ["Mod+Shift+m"] },
+  send_later: { scope: "composer", label: "keys.send_later", keys: ["Mod+Shift+s"] },
   quick_reply: { scope: "composer", label: "keys.quick_reply", keys: [], local: ["/"] },
   send_form: { scope: "composer", label: "keys.send_form", keys: [], local: ["Mod+Enter"] },
   retry_failed: { scope: "composer", label: "keys.retry_failed", keys: ["Shift+r"] },

@@ -10,6 +10,7 @@ export type Route =
   | { page: "link"; channelId: string }
   | { page: "catalogue" }
   | { page: "credits" }
+  | { page: "scheduled" }
   | { page: "settings" }
   | { page: "phone" };
 
@@ -27,6 +28,7 @@ export function parseRoute(hash: string): Route | null {
     case "connections":
     case "catalogue":
     case "credits":
+    case "scheduled":
     case "contacts":
     case "settings":
     case "phone":

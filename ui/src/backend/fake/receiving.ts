@@ -3,6 +3,7 @@ import type { MessageView } from "../../bindings";
 import { botTurn } from "./bot";
 import { own } from "./owning";
 import { markSeen } from "./sending";
+import { customerWrote } from "./later";
 import type { Conversation, NewMessage, World } from "./world";
 
 const BOT_THINKS_MS = 1200;
@@ -19,6 +20,7 @@ export function receive(world: World, channelId: string, customer: Customer, inb
   }
   const message = world.add(conversation, { ...inbound, direction: "in", author: "CUSTOMER" });
   conversation.unread += 1;
+  customerWrote(world, conversation);
   if (conversation.owner.status === "HUMAN") {
     conversation.owner = { ...conversation.owner, waitingSince: conversation.owner.waitingSince ?? message.created_at };
   } else {

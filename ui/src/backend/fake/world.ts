@@ -21,6 +21,8 @@ import type {
 } from "../../bindings";
 import { FakeCatalogue } from "./catalogue";
 import { FakeCredits } from "./credits";
+import type { Later } from "./later";
+import { Recordings } from "./recording";
 
 export type Contact = {
   id: string;
@@ -85,6 +87,8 @@ export class World {
   keys: KeyView[] = [];
   /** Newest first. */
   reports: ReportView[] = [];
+  readonly scheduled = new Map<string, Later>();
+  readonly recordings = new Recordings();
   readonly credits = new FakeCredits();
   readonly catalogue = new FakeCatalogue();
   language: Language = "en";

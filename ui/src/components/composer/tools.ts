@@ -1,5 +1,5 @@
 /** What the composer sends besides words. */
-export const TOOLS = ["file", "buttons", "product", "place", "contact_card"] as const;
+export const TOOLS = ["file", "buttons", "product", "place", "contact_card", "voice"] as const;
 
 /** One of them, or the list of what is sent often. */
 export type Tool = (typeof TOOLS)[number] | "quick_reply";

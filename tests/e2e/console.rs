@@ -40,6 +40,15 @@ pub(super) struct Album {
 impl Console {
     /// Starts the program on `data_dir`; `story` names the folder of its pictures.
     pub async fn open(story: &str, data_dir: &Path) -> Self {
+        Self::open_with(story, data_dir, None).await
+    }
+
+    /// As [`Console::open`], on a system whose sound library is configured like this.
+    pub async fn open_hearing(story: &str, data_dir: &Path, sound: &Path) -> Self {
+        Self::open_with(story, data_dir, Some(sound)).await
+    }
+
+    async fn open_with(story: &str, data_dir: &Path, sound: Option<&Path>) -> Self {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("test-output/e2e").join(story);
         fs::create_dir_all(&folder).expect("test-output can be written");
         let log = File::options().create(true).append(true).open(folder.join(PROGRAM_LOG)).expect("a log");
@@ -49,6 +58,7 @@ impl Console {
         let driver = Process::start("dbus-run-session", |command| {
             command.args(["--", "WebKitWebDriver", "--host=127.0.0.1", &format!("--port={port}")]);
             surround(command, &screen, home.path(), data_dir);
+            command.envs(sound.map(|configuration| ("ALSA_CONFIG_PATH", configuration)));
             command.stdin(Stdio::null()).stdout(log.try_clone().expect("a second handle")).stderr(log);
         });
         let client = connect(port, &folder.join(PROGRAM_LOG)).await;

@@ -9,6 +9,8 @@ mod crash;
 mod first_run;
 mod gateways;
 mod journey;
+mod later;
+mod microphone;
 mod page;
 mod process;
 mod screen;

@@ -56,9 +56,8 @@ impl Microphone for Tone {
 
 impl Tone {
     fn plays(&self, millis: u32, loudness: f32) {
-        let samples = (0..RATE / 1_000 * millis).map(|n| {
-            (f64::from(n) * 440.0 * std::f64::consts::TAU / f64::from(RATE)).sin() as f32 * loudness
-        });
+        let samples = (0..RATE / 1_000 * millis)
+            .map(|n| (f64::from(n) * 440.0 * std::f64::consts::TAU / f64::from(RATE)).sin() as f32 * loudness);
         let samples: Vec<f32> = samples.collect();
         for samples in samples.chunks(480) {
             self.tells(Sound::Samples { rate: RATE, samples: samples.to_vec() });

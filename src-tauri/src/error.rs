@@ -2,7 +2,11 @@
 //! what they react to, the message is a plain sentence in English, and nobody matches text.
 
 use crate::{
-    channels::ChannelError, local_api::ListenError, model::{RecordingFault, Timestamp}, secrets::SecretError, store::StoreError,
+    channels::ChannelError,
+    local_api::ListenError,
+    model::{RecordingFault, Timestamp},
+    secrets::SecretError,
+    store::StoreError,
 };
 use serde::Serialize;
 use specta::Type;
@@ -123,7 +127,9 @@ impl Error {
             Self::NotFound(_) => Code::NotFound,
             Self::Invalid { .. } => Code::Invalid,
             Self::TooLong { .. } => Code::TooLong,
-            Self::Conflict(_) | Self::Listen(_) | Self::Refused(_) | Self::Secret(_) | Self::Recording(_) => Code::Conflict,
+            Self::Conflict(_) | Self::Listen(_) | Self::Refused(_) | Self::Secret(_) | Self::Recording(_) => {
+                Code::Conflict
+            }
             Self::NotLinked | Self::Channel(ChannelError::NotLinked) => Code::NotLinked,
             Self::NotOwner => Code::NotOwner,
             Self::Blocked => Code::Blocked,

@@ -65,7 +65,9 @@ fn play(mut file: File) {
             return;
         }
         played += PIECE;
-        std::thread::sleep((Duration::from_secs_f64(f64::from(played) / f64::from(RATE))).saturating_sub(began.elapsed()));
+        std::thread::sleep(
+            (Duration::from_secs_f64(f64::from(played) / f64::from(RATE))).saturating_sub(began.elapsed()),
+        );
     }
 }
 

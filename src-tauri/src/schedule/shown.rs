@@ -48,11 +48,7 @@ pub async fn one(reader: &mut SqliteConnection, id: ScheduleId, now: Timestamp) 
     show(reader, vec![found], now).await?.pop().ok_or(Error::NotFound("message"))
 }
 
-async fn show(
-    reader: &mut SqliteConnection,
-    found: Vec<ScheduledRow>,
-    now: Timestamp,
-) -> Result<Vec<ScheduledView>> {
+async fn show(reader: &mut SqliteConnection, found: Vec<ScheduledRow>, now: Timestamp) -> Result<Vec<ScheduledView>> {
     let zone = settings::time_zone(reader).await?;
     let conversations = rows::conversations_by_id(reader, found.iter().map(|row| row.conversation_id)).await?;
     let contacts: HashMap<_, _> = conversations.into_iter().map(|row| (row.id, row.contact)).collect();

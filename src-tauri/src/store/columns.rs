@@ -108,6 +108,7 @@ words! {
         TakenOver = "taken_over", Replied = "replied", PhoneReply = "phone_reply", Phrase = "phrase", Button = "button",
         Rule = "rule", BotSilent = "bot_silent", Api = "api", Released = "released", Closed = "closed",
         Reopened = "reopened", CustomerReturned = "customer_returned", Undone = "undone",
+        CustomerWroteFirst = "customer_wrote_first",
     }
 }
 

@@ -201,7 +201,8 @@ mod tests {
     #[tokio::test]
     async fn what_is_due_is_found_without_reading_what_waits() {
         let mut database = plans::database().await;
-        let due = "SELECT id FROM scheduled_messages s WHERE s.trouble = '' AND s.cancelled_at IS NULL AND s.due_at <= 5
+        let due =
+            "SELECT id FROM scheduled_messages s WHERE s.trouble = '' AND s.cancelled_at IS NULL AND s.due_at <= 5
                    ORDER BY s.due_at, s.id LIMIT 9";
         let plan = plans::of(&mut database, due).await;
         assert!(plan.contains("scheduled_messages_due") && !plan.contains("TEMP B-TREE"), "{plan}");

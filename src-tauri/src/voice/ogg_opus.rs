@@ -187,10 +187,14 @@ mod tests {
     use proptest::prelude::*;
 
     fn tone(seconds: f32, loudness: f32) -> Vec<f32> {
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a test")]
-        let samples = (0..(seconds * RATE as f32) as u32).map(|n| {
-            (f64::from(n) * 440.0 * std::f64::consts::TAU / f64::from(RATE)).sin() as f32 * loudness
-        });
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            clippy::cast_precision_loss,
+            reason = "a test"
+        )]
+        let samples = (0..(seconds * RATE as f32) as u32)
+            .map(|n| (f64::from(n) * 440.0 * std::f64::consts::TAU / f64::from(RATE)).sin() as f32 * loudness);
         samples.collect()
     }
 

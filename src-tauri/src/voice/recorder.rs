@@ -59,9 +59,9 @@ impl Recorder {
         let (sounds, heard) = mpsc::channel();
         let progress = Arc::<Mutex<Progress>>::default();
         let told = progress.clone();
-        let file = std::thread::Builder::new().name("voice note".to_owned()).spawn(move || {
-            Writing { growing, resampler: None, told }.run(&heard)
-        })?;
+        let file = std::thread::Builder::new()
+            .name("voice note".to_owned())
+            .spawn(move || Writing { growing, resampler: None, told }.run(&heard))?;
         let mut recorder = Self { conversation, progress, sounds, listening: None, file };
         recorder.listen(microphone)?;
         Ok(recorder)

@@ -57,19 +57,18 @@ export class Drafts {
   async takeIn(id: string, read: () => Promise<ConversationDetail>): Promise<void> {
     const key = keyOf(id, "reply");
     if (!this.#drafts.has(key)) return;
-    const unsaved = this.#unsaved.get(key);
-    clearTimeout(unsaved?.timer);
-    const before = this.#stored.get(key) ?? "";
+    clearTimeout(this.#unsaved.get(key)?.timer);
+    const before = (this.#stored.get(key) ?? "").trimEnd();
     const { draft_reply, draft_quote, draft_form } = await read();
-    const here = this.#draft(id, "reply");
-    const given = draft_reply.startsWith(before) ? draft_reply.slice(before.length) : draft_reply;
-    if (unsaved === undefined) {
+    if (!this.#unsaved.has(key)) {
       this.#stored.set(key, draft_reply);
       this.#drafts.set(key, { text: draft_reply, quote: draft_quote, form: draft_form });
-    } else {
-      const text = given === "" ? here.text : `${here.text.trimEnd()}\n\n${given.trimStart()}`;
-      this.#change(id, "reply", { text, quote: here.quote ?? draft_quote, form: here.form ?? draft_form });
+      return;
     }
+    const here = this.#draft(id, "reply");
+    const given = draft_reply.startsWith(before) ? draft_reply.slice(before.length).trim() : draft_reply;
+    const text = [here.text.trimEnd(), given].filter(Boolean).join("\n\n");
+    this.#change(id, "reply", { text, quote: here.quote ?? draft_quote, form: here.form ?? draft_form });
   }
 
   /** Puts words into the field, before those that are there. */

@@ -3,12 +3,12 @@
 use crate::{
     compose,
     desktop::{core::Core, error::Answer},
+    error::Error,
     model::{
         Composed, ConversationId, MessageId, OfferedMoments, PickedMoment, Realm, ScheduleId, ScheduledView, Timestamp,
         views::MessageView,
     },
     schedule, views,
-    error::Error,
 };
 use futures_util::FutureExt;
 use tauri::State;

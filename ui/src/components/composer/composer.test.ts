@@ -78,6 +78,8 @@ function show({
     canReply: true,
     onsend,
     onsendbeside,
+    onlater: vi.fn(),
+    onvoice: vi.fn(),
     onunblock: vi.fn(),
   });
   return { drafts, field: screen.queryByTestId<HTMLTextAreaElement>("composer-input") };

@@ -18,6 +18,8 @@ const picture: MediaView = {
   width: 800,
   height: 400,
   has_thumb: true,
+  waveform: [],
+  duration_ms: 0,
 };
 
 beforeEach(() => void vi.clearAllMocks());

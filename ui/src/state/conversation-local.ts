@@ -53,6 +53,7 @@ function drawn(composed: Composed): (Pick<MessageView, "kind"> & Partial<Message
       return { kind: "contact", contact: composed.card };
     case "file":
     case "product":
+    case "voice":
       return null;
   }
 }

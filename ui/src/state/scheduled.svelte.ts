@@ -20,7 +20,7 @@ export class Scheduled {
   start(): () => void {
     let ended = false;
     const subscribed = this.#backend.subscribe((events) => void this.handle(events));
-    void subscribed.then(() => !ended && this.load());
+    void subscribed.then(() => (ended ? undefined : this.load()));
     return () => {
       ended = true;
       void subscribed.then((stop) => stop());

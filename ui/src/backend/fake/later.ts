@@ -1,7 +1,7 @@
 // What is to leave later in the shop in memory. Its clocks are those of this computer.
 import type { Composed, LocalTime, MessageView, MomentView, PickedMoment, ScheduledView } from "../../bindings";
 import { answer, type Commands } from "./answer";
-import { FakeComposer } from "./composer";
+import type { FakeComposer } from "./composer";
 import { quoteOf } from "./reading";
 import { send } from "./sending";
 import { ME, refuse, type Conversation, type NewMessage, type World } from "./world";
@@ -98,7 +98,8 @@ function plan(world: World, composer: FakeComposer, { id, composed, replyTo, due
   told(world, view);
   world.later(Date.parse(due_at) - Date.now(), () => {
     const known = world.scheduled.get(view.id);
-    const isDue = known && !known.cancelled && known.view.trouble === null && Date.parse(known.view.due_at) <= Date.now();
+    const isDue =
+      known && !known.cancelled && known.view.trouble === null && Date.parse(known.view.due_at) <= Date.now();
     if (isDue) leave(world, known);
   });
   return view;
@@ -159,4 +160,3 @@ export function localTime(at: number): LocalTime {
     days: Math.round((midnight(then) - midnight(new Date())) / DAY),
   };
 }
-

@@ -7,11 +7,10 @@
 use crate::server::Server;
 use balas::{
     app::{App, Config},
-    model::{AgentId, Content, ConversationId, ScheduleId},
+    model::{AgentId, Content, ConversationId},
     schedule,
-    store::Tx,
 };
-use futures_util::{FutureExt, future::BoxFuture};
+use futures_util::FutureExt;
 use rand::RngExt;
 use serde_json::{Value, json};
 use std::{
@@ -168,7 +167,7 @@ async fn what_leaves_later_leaves_once_however_often_the_program_is_killed() {
     server.stop().await;
     plan(data.path(), messages).await;
 
-    server.kill_and_restart(data.path(), &[]).await;
+    server.start_again(data.path(), &[]).await;
     for _ in 0..kills {
         tokio::time::sleep(Duration::from_millis(rand::rng().random_range(0..250))).await;
         server.kill_and_restart(data.path(), &[]).await;
@@ -187,10 +186,10 @@ async fn plan(data: &std::path::Path, messages: usize) {
     for index in 0..messages {
         let due_at = now.plus_millis(1_000 + i64::try_from(index).expect("few") * 50);
         let content = Content::text(format!("later {index}"));
-        let work = move |tx: &mut Tx| -> BoxFuture<'_, balas::error::Result<ScheduleId>> {
+        let add = app.store().write(move |tx| {
             async move { schedule::add(tx, ConversationId(1), &content, AgentId::LOCAL, due_at).await }.boxed()
-        };
-        app.store().write(work).await.expect("it is stored");
+        });
+        add.await.expect("it is stored");
     }
     app.shutdown().await;
 }

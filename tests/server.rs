@@ -39,6 +39,11 @@ impl Server {
     /// `kill -9`, and the next start on the same directory.
     pub async fn kill_and_restart(&mut self, data: &Path, arguments: &[&str]) {
         self.stop().await;
+        self.start_again(data, arguments).await;
+    }
+
+    /// The next start on the same directory, after the end.
+    pub async fn start_again(&mut self, data: &Path, arguments: &[&str]) {
         (self.process, self.address) = serve(data, arguments).await;
     }
 

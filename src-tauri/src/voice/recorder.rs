@@ -15,6 +15,7 @@ use std::{
     path::Path,
     sync::{
         Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
         mpsc::{self, Receiver, RecvTimeoutError, Sender},
     },
     thread::JoinHandle,
@@ -45,7 +46,7 @@ pub struct Recorder {
     pub conversation: ConversationId,
     progress: Arc<Mutex<Progress>>,
     sounds: Sender<Option<Sound>>,
-    listening: Option<Box<dyn Listening>>,
+    listening: Option<Heeded>,
     file: JoinHandle<io::Result<File>>,
 }
 
@@ -63,8 +64,14 @@ impl Recorder {
             .name("voice note".to_owned())
             .spawn(move || Writing { growing, resampler: None, told }.run(&heard))?;
         let mut recorder = Self { conversation, progress, sounds, listening: None, file };
-        recorder.listen(microphone)?;
-        Ok(recorder)
+        match recorder.listen(microphone) {
+            Ok(()) => Ok(recorder),
+            Err(fault) => {
+                // Nobody writes to the file any more when this returns.
+                recorder.finish()?;
+                Err(fault.into())
+            }
+        }
     }
 
     /// Goes on after a pause, or with a microphone that is there again.
@@ -72,7 +79,9 @@ impl Recorder {
     /// # Errors
     /// When nothing can be heard.
     pub fn listen(&mut self, microphone: &dyn Microphone) -> Result<(), RecordingFault> {
-        self.listening = Some(microphone.listen(tell(self.sounds.clone()))?);
+        let heeded = Arc::new(AtomicBool::new(true));
+        let listening = microphone.listen(tell(self.sounds.clone(), heeded.clone()))?;
+        self.listening = Some(Heeded { heeded, _listening: listening });
         let mut progress = lock(&self.progress);
         (progress.fault, progress.is_paused) = (None, false);
         Ok(())
@@ -115,9 +124,23 @@ pub enum StartFault {
     File(#[from] io::Error),
 }
 
-fn tell(sounds: Sender<Option<Sound>>) -> Hear {
+/// A microphone that is listened to. The system may keep talking for a moment after this is dropped: nobody heeds it then.
+struct Heeded {
+    heeded: Arc<AtomicBool>,
+    _listening: Box<dyn Listening>,
+}
+
+impl Drop for Heeded {
+    fn drop(&mut self) {
+        self.heeded.store(false, Ordering::Relaxed);
+    }
+}
+
+fn tell(sounds: Sender<Option<Sound>>, heeded: Arc<AtomicBool>) -> Hear {
     Box::new(move |sound| {
-        let _nobody_listens_any_more = sounds.send(Some(sound));
+        if heeded.load(Ordering::Relaxed) {
+            let _nobody_writes_any_more = sounds.send(Some(sound));
+        }
     })
 }
 
@@ -158,9 +181,7 @@ impl Writing {
         }
         let room = FULL_SAMPLES.saturating_sub(self.growing.samples());
         brought.truncate(usize::try_from(room).unwrap_or(usize::MAX));
-        if !lock(&self.told).is_paused {
-            self.growing.push(&brought)?;
-        }
+        self.growing.push(&brought)?;
         let mut told = lock(&self.told);
         told.samples = self.growing.samples();
         told.level = if told.is_paused { 0.0 } else { level(loudness(samples)) };

@@ -100,7 +100,7 @@ impl Account {
             (Kind::Product, ..) if content.media.is_none() => {
                 waviro.send_text(envelope, &Text { pesan: content.text.clone() }).await
             }
-            (Kind::Image | Kind::Video | Kind::Audio | Kind::Document | Kind::Product, ..) => {
+            (Kind::Image | Kind::Video | Kind::Audio | Kind::Voice | Kind::Document | Kind::Product, ..) => {
                 let media = Media { mediaurl: self.source(content)?, pesan: Some(content.text.clone()) };
                 waviro.send_media(envelope, &media).await
             }

@@ -124,7 +124,7 @@ pub async fn complete(
     let media = file.map(|(_, media)| serde_json::to_string(media)).transpose();
     let media = media.map_err(|_| StoreError::Malformed("message"))?;
     Ok(sqlx::query_as(
-        "UPDATE messages SET text = ?1, kind = coalesce(?2, kind), media_hash = ?3,
+        "UPDATE messages SET text = ?1, kind = CASE WHEN kind = 'voice' AND ?2 = 'audio' THEN kind ELSE coalesce(?2, kind) END, media_hash = ?3,
            payload = CASE WHEN ?4 IS NULL THEN payload ELSE json_set(payload, '$.media', json(?4)) END
          WHERE channel_id = ?5 AND external_id = ?6 AND media_hash IS NULL RETURNING conversation_id, id",
     )

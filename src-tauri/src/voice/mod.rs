@@ -10,6 +10,7 @@ mod microphone;
 mod ogg_opus;
 mod recorder;
 mod resample;
+mod shown;
 
 pub use files::Recordings;
 pub use microphone::{Hear, Listening, Microphone, Sound};
@@ -19,11 +20,12 @@ use crate::{
     channels::MediaLimits,
     error::{Error, Result},
     media::{self, StoredMedia},
-    model::{ConversationId, RecordingFault, RecordingState, RecordingView},
-    store::{conversations, media as media_rows},
+    model::{ConversationId, RecordingFault, RecordingView},
+    store::conversations,
 };
 use bytes::Bytes;
-use recorder::{Progress, Recorder, StartFault};
+use recorder::{Recorder, StartFault};
+use shown::{look, mended, now};
 use std::sync::Arc;
 
 /// Samples in a second, as the codec counts them.
@@ -134,14 +136,6 @@ pub async fn current(app: &App, id: ConversationId) -> Result<Option<RecordingVi
     look(app, id).await
 }
 
-async fn look(app: &App, id: ConversationId) -> Result<Option<RecordingView>> {
-    match app.recordings().with_active(id, |recorder| recorder.progress()) {
-        Some(progress) if progress.is_full => stop_full(app, id).await.map(Some),
-        Some(progress) => Ok(Some(growing(id, progress))),
-        None => waiting(app, id).await,
-    }
-}
-
 /// The bytes of a voice note that was not sent yet, for listening.
 ///
 /// # Errors
@@ -195,67 +189,6 @@ fn microphone(app: &App) -> Result<Arc<dyn Microphone>> {
 async fn finish(app: &App, id: ConversationId) -> Result<()> {
     let Some(recorder) = app.recordings().take_active(id) else { return Ok(()) };
     Ok(blocking(move || recorder.finish()).await??)
-}
-
-async fn now(app: &App, id: ConversationId) -> Result<RecordingView> {
-    look(app, id).await?.ok_or(NOTHING)
-}
-
-async fn stop_full(app: &App, id: ConversationId) -> Result<RecordingView> {
-    finish(app, id).await?;
-    let view = waiting(app, id).await?.ok_or(NOTHING)?;
-    Ok(RecordingView { is_full: true, ..view })
-}
-
-/// What lies there and does not grow. One without an end is what a crash left.
-async fn waiting(app: &App, id: ConversationId) -> Result<Option<RecordingView>> {
-    let Some(bytes) = app.recordings().read(id).await? else { return Ok(None) };
-    let found = blocking(move || {
-        let is_rescued = ogg_opus::listen(&bytes).is_none_or(|heard| !heard.is_whole);
-        let bytes = mended(bytes)?;
-        Some((is_rescued, media::hash(&bytes), ogg_opus::listen(&bytes)?))
-    })
-    .await?;
-    let Some((is_rescued, hash, heard)) = found else {
-        app.recordings().remove(id)?;
-        return Ok(None);
-    };
-    if media_rows::is_used(&mut *app.store().read().await?, id, &hash).await? {
-        app.recordings().remove(id)?;
-        return Ok(None);
-    }
-    Ok(Some(RecordingView {
-        conversation_id: id,
-        state: RecordingState::Ready,
-        duration_ms: heard.duration_ms,
-        level: 0,
-        waveform: loudness::bars(&heard.loudness),
-        is_full: false,
-        fault: None,
-        is_rescued,
-    }))
-}
-
-fn growing(id: ConversationId, progress: Progress) -> RecordingView {
-    let is_growing = !progress.is_paused && progress.fault.is_none();
-    RecordingView {
-        conversation_id: id,
-        state: if is_growing { RecordingState::Recording } else { RecordingState::Paused },
-        duration_ms: u32::try_from(progress.samples * 1_000 / u64::from(RATE)).unwrap_or(u32::MAX),
-        level: loudness::percent(progress.level),
-        waveform: Vec::new(),
-        is_full: false,
-        fault: progress.fault,
-        is_rescued: false,
-    }
-}
-
-/// With an end; `None` where there is nothing to hear.
-fn mended(bytes: Bytes) -> Option<Bytes> {
-    match ogg_opus::listen(&bytes)?.is_whole {
-        true => Some(bytes),
-        false => ogg_opus::mended(&bytes).ok().map(Bytes::from),
-    }
 }
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {

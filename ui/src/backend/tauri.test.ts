@@ -15,7 +15,7 @@ vi.mock("@tauri-apps/api/event", () => ({ listen: vi.fn() }));
 
 beforeEach(() => vi.mocked(invoke).mockReset());
 
-const LOCAL: readonly (keyof Backend)[] = ["subscribe", "mediaUrl", "upload"];
+const LOCAL: readonly (keyof Backend)[] = ["subscribe", "mediaUrl", "recordingUrl", "upload"];
 const commands = (Object.keys(tauriBackend) as (keyof Backend)[]).filter((name) => !LOCAL.includes(name));
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
@@ -68,10 +68,9 @@ it("hands a file over in pieces of bytes, says how far it is, and lets it go whe
   expect(vi.mocked(invoke)).toHaveBeenLastCalledWith("cancel_upload", { upload: "7" });
 });
 
-it("addresses media and thumbnails on the window's own protocol", () => {
-  expect([tauriBackend.mediaUrl("ab12", false), tauriBackend.mediaUrl("ab12", true)]).toEqual([
-    "media:ab12",
-    "media:ab12/thumb",
-  ]);
-  expect(convertFileSrc).toHaveBeenCalledTimes(2);
+it("addresses media, thumbnails and recordings on the window's own protocol", () => {
+  expect(tauriBackend.mediaUrl("ab12", false)).toBe("media:ab12");
+  expect(tauriBackend.mediaUrl("ab12", true)).toBe("media:ab12/thumb");
+  expect(tauriBackend.recordingUrl("7")).toBe("media:recording/7");
+  expect(convertFileSrc).toHaveBeenCalledTimes(3);
 });

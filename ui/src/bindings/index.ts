@@ -141,6 +141,36 @@ export const commands = {
 	removeQuickReply: (id: QuickReplyId) => __TAURI_INVOKE<null>("remove_quick_reply", { id }),
 	/**  What such an answer says to the customer of a conversation. */
 	fillQuickReply: (id: QuickReplyId, conversationId: ConversationId) => __TAURI_INVOKE<string>("fill_quick_reply", { id, conversationId }),
+	/**  The moments that are offered without being asked for. */
+	offeredMoments: () => __TAURI_INVOKE<OfferedMoments>("offered_moments"),
+	/**  What a day and a time mean in the shop. */
+	pickedMoment: (date: string, time: string) => __TAURI_INVOKE<PickedMoment>("picked_moment", { date, time }),
+	/**  Keeps a message until its time. */
+	sendLater: (id: ConversationId, composed: Composed, replyTo: MessageId | null, dueAt: Timestamp) => __TAURI_INVOKE<ScheduledView>("send_later", { id, composed, replyTo, dueAt }),
+	/**  What waits in a conversation. */
+	scheduledHere: (id: ConversationId) => __TAURI_INVOKE<ScheduledView[]>("scheduled_here", { id }),
+	/**  Everything that waits in a realm. */
+	scheduled: (realm: Realm) => __TAURI_INVOKE<ScheduledView[]>("scheduled", { realm }),
+	/**  Chooses another time. */
+	reschedule: (id: ScheduleId, dueAt: Timestamp) => __TAURI_INVOKE<null>("reschedule", { id, dueAt }),
+	/**  Sends one at once. */
+	sendScheduledNow: (id: ScheduleId) => __TAURI_INVOKE<MessageView>("send_scheduled_now", { id }),
+	/**  Takes one back before its time. */
+	cancelScheduled: (id: ScheduleId) => __TAURI_INVOKE<null>("cancel_scheduled", { id }),
+	/**  Brings back one that was taken back a moment ago. */
+	restoreScheduled: (id: ScheduleId) => __TAURI_INVOKE<null>("restore_scheduled", { id }),
+	/**  The voice note of a conversation that was not sent yet. */
+	recording: (id: ConversationId) => __TAURI_INVOKE<RecordingView | null>("recording", { id }),
+	/**  Begins one. */
+	startRecording: (id: ConversationId) => __TAURI_INVOKE<RecordingView>("start_recording", { id }),
+	/**  Lets the microphone go. */
+	pauseRecording: (id: ConversationId) => __TAURI_INVOKE<RecordingView>("pause_recording", { id }),
+	/**  Goes on. */
+	resumeRecording: (id: ConversationId) => __TAURI_INVOKE<RecordingView>("resume_recording", { id }),
+	/**  Ends it, so that it can be listened to. */
+	stopRecording: (id: ConversationId) => __TAURI_INVOKE<RecordingView>("stop_recording", { id }),
+	/**  Deletes it. */
+	discardRecording: (id: ConversationId) => __TAURI_INVOKE<null>("discard_recording", { id }),
 	/**  Gives a customer the shop's own name. */
 	renameContact: (contactId: ContactId, name: string) => __TAURI_INVOKE<null>("rename_contact", { contactId, name }),
 	/**  Replaces a customer's tags. */
@@ -465,7 +495,7 @@ export type Code =
 "internal";
 
 /**  A message as the composer hands it over. */
-export type Composed = { kind: "voice" } | 
+export type Composed = 
 /**  Words. */
 { kind: "text"; 
 /**  The words. */
@@ -499,7 +529,9 @@ name: string } |
 /**  A contact card. */
 { kind: "contact"; 
 /**  What is on it. */
-card: ContactCard };
+card: ContactCard } | 
+/**  The voice note that was recorded for this conversation. */
+{ kind: "voice" };
 
 /**  What Connections shows of a channel besides how it does. */
 export type ConnectionFacts = {
@@ -777,7 +809,7 @@ export type DraftRow = {
 };
 
 /**  Something that happened, in the past tense. */
-export type Event = { type: "schedule_changed"; conversation_id: ConversationId } | 
+export type Event = 
 /**  A customer wrote. */
 { type: "message_received"; 
 /**  Realm of the conversation. */
@@ -838,6 +870,10 @@ channel_id: ChannelId } |
 { type: "products_changed"; 
 /**  Whose customers it is offered to. */
 realm: Realm } | 
+/**  What is to leave later from a conversation changed. */
+{ type: "schedule_changed"; 
+/**  Which. */
+conversation_id: ConversationId } | 
 /**  A setting changed. */
 { type: "settings_changed" } | 
 /**  Events were lost: read everything again. */
@@ -934,8 +970,8 @@ export type GatewayView = {
 	services: ServiceView[],
 };
 
-/**  Why a conversation changed hands. */
-export type HandoffCause = "customer_wrote_first" | 
+/**  Why a conversation changed hands, or what else its log tells. */
+export type HandoffCause = 
 /**  An agent pressed Take over. */
 "taken_over" | 
 /**  A person answered by hand, here or through the API. */
@@ -961,7 +997,9 @@ export type HandoffCause = "customer_wrote_first" |
 /**  The customer wrote in a closed conversation. */
 "customer_returned" | 
 /**  An earlier change was taken back. */
-"undone";
+"undone" | 
+/**  No change of hands: what was to leave later stays, because the customer wrote first. */
+"customer_wrote_first";
 
 /**  One recorded change of owner. */
 export type HandoffId = string;
@@ -1223,6 +1261,16 @@ export type ListenFault =
 /**  Anything else. */
 "failed";
 
+/**  What a clock shows at some moment. */
+export type LocalTime = {
+	/**  The day, `2026-11-22`. */
+	date: string,
+	/**  The time of day, `09:00`. */
+	time: string,
+	/**  Days from today: 0 is today, 1 tomorrow. */
+	days: number,
+};
+
 /**  Where a location message points. */
 export type LocationView = {
 	/**  Degrees. */
@@ -1249,7 +1297,9 @@ export type MediaView = {
 	height: number,
 	/**  A thumbnail exists. */
 	has_thumb: boolean,
+	/**  How loud each of 64 parts of a sound is, from 0 to 100; empty for what cannot be listened to here. */
 	waveform: number[],
+	/**  How long a sound lasts; 0 where that is not known. */
 	duration_ms: number,
 };
 
@@ -1344,6 +1394,14 @@ export type MessageView = {
 	read_at: Timestamp | null,
 };
 
+/**  A moment that can be chosen, and what the shop's clocks show then. */
+export type MomentView = {
+	/**  The moment. */
+	at: Timestamp,
+	/**  What clocks show. */
+	local: LocalTime,
+};
+
 /**  What one number sent. */
 export type NumberUsage = {
 	/**  Which. */
@@ -1368,12 +1426,30 @@ export type OfferView = {
 	product: ProductCardView,
 };
 
+/**  Moments that are offered without being asked for. */
+export type OfferedMoments = {
+	/**  In an hour. */
+	in_an_hour: MomentView,
+	/**  Tomorrow, when the shop opens. */
+	tomorrow: MomentView,
+	/**  The shop's zone, by its name or offset. */
+	zone: string,
+};
+
 /**  A contact on a channel. */
 export type OnChannel = {
 	/**  The channel. */
 	channel_id: ChannelId,
 	/**  The contact. */
 	contact_id: ContactId,
+};
+
+/**  What a day and a time mean that a person picked. */
+export type PickedMoment = {
+	/**  One moment, or both where clocks show that time twice. */
+	moments: MomentView[],
+	/**  Clocks leave that time out: the moment is as much later. */
+	is_left_out: boolean,
 };
 
 /**  A plan that somebody chooses. */
@@ -1539,6 +1615,50 @@ export type Realm =
 /**  Simulated customers. */
 "practice";
 
+/**  Why nothing is recorded (any more). */
+export type RecordingFault = 
+/**  There is none. */
+"missing" | 
+/**  The system does not let Balas listen. */
+"refused" | 
+/**  Another program holds it. */
+"busy" | 
+/**  It went away while it was listened to. */
+"lost" | 
+/**  It does not work as hoped. */
+"failed" | 
+/**  The disk takes no more. */
+"disk";
+
+/**  How far a recording is. */
+export type RecordingState = 
+/**  It grows. */
+"recording" | 
+/**  It grows no more, and can go on. */
+"paused" | 
+/**  It has ended, and can be listened to and sent. */
+"ready";
+
+/**  A voice note that was not sent yet. */
+export type RecordingView = {
+	/**  Where it would be sent. */
+	conversation_id: ConversationId,
+	/**  How far it is. */
+	state: RecordingState,
+	/**  How long it is by now. */
+	duration_ms: number,
+	/**  How loud it is at this moment, from 0 to 100. */
+	level: number,
+	/**  How loud it is in each of its parts, from 0 to 100; empty before it is ready. */
+	waveform: number[],
+	/**  It is as long as a voice note may be. */
+	is_full: boolean,
+	/**  What went wrong with the microphone on the way. */
+	fault: RecordingFault | null,
+	/**  Nobody ended it: the program did, in the middle. */
+	is_rescued: boolean,
+};
+
 /**  Why a report did not arrive. A word, so that each language has its own sentence. */
 export type ReportFault = 
 /**  The address must not be called. */
@@ -1610,6 +1730,50 @@ export type RowFault = {
 	line: number,
 	/**  What of it cannot be taken. */
 	field: Field,
+};
+
+/**  A message that is to leave later. */
+export type ScheduleId = string;
+
+/**  Why a message waits for a person and not for its time. */
+export type ScheduleTrouble = 
+/**  Its time was over a day ago, while this computer was off. */
+"late" | 
+/**  The customer wrote first. */
+"customer_wrote" | 
+/**  The customer is blocked. */
+"blocked" | 
+/**  No phone is linked any more. */
+"not_linked" | 
+/**  No credits were left. */
+"no_credit" | 
+/**  The network does not take it any more. */
+"unsendable";
+
+/**  A message that is to leave later. */
+export type ScheduledView = {
+	/**  Its id. */
+	id: ScheduleId,
+	/**  Where it belongs. */
+	conversation_id: ConversationId,
+	/**  To whom. */
+	contact_name: string,
+	/**  The contact is a group. */
+	is_group: boolean,
+	/**  What kind it is. */
+	kind: Kind,
+	/**  Its words, or what the place, card or product is called. */
+	text: string,
+	/**  Its buttons. */
+	form: ButtonForm | null,
+	/**  Its file. */
+	media: MediaView | null,
+	/**  When it is to leave. */
+	due_at: Timestamp,
+	/**  What the shop's clocks show then. */
+	local: LocalTime,
+	/**  Why it waits for a person instead. */
+	trouble: ScheduleTrouble | null,
 };
 
 /**  A permission of a key. */
@@ -1884,17 +2048,6 @@ export type UiError = {
 
 /**  A file on its way from the window. */
 export type UploadId = string;
-export type ScheduleId = string;
-export type LocalTime = { date: string, time: string, days: number };
-export type ScheduleTrouble = "late" | "customer_wrote" | "blocked" | "not_linked" | "no_credit" | "unsendable";
-export type ScheduledView = { id: ScheduleId, conversation_id: ConversationId, contact_name: string, is_group: boolean, kind: Kind, text: string, form: ButtonForm | null, media: MediaView | null, due_at: Timestamp, local: LocalTime, trouble: ScheduleTrouble | null };
-export type MomentView = { at: Timestamp, local: LocalTime };
-export type OfferedMoments = { in_an_hour: MomentView, tomorrow: MomentView, zone: string };
-export type PickedMoment = { moments: MomentView[], is_left_out: boolean };
-export type RecordingFault = "missing" | "refused" | "busy" | "lost" | "failed" | "disk";
-export type RecordingState = "recording" | "paused" | "ready";
-export type RecordingView = { conversation_id: ConversationId, state: RecordingState, duration_ms: number, level: number, waveform: number[], is_full: boolean, fault: RecordingFault | null, is_rescued: boolean };
-
 
 /**  Usage of some days, today the last of them. */
 export type UsageView = {

@@ -29,6 +29,7 @@ test: install-test check-ui $(WINDOW)
 	cargo fmt --check
 	cargo clippy $(DESKTOP) --all-targets -- -D warnings
 	cargo test $(DESKTOP)
+	npm run test:browser --prefix ui --silent
 
 ## check: everything that needs neither WebKit nor a window, for the inner loop
 .PHONY: check
@@ -42,6 +43,11 @@ check: install-check check-ui
 bench: install-window $(WINDOW)
 	cargo build $(DESKTOP) --release --bin balas --bin balasd
 	cargo bench $(DESKTOP) --bench bench
+
+## screenshots: every screen of the real window, in three languages, into test-output/screenshots
+.PHONY: screenshots
+screenshots: install-test $(WINDOW)
+	cargo test $(DESKTOP) --test suite e2e::pictures -- --ignored
 
 ## soak: the kill test in its long form, and the local API fuzzed from its own description
 .PHONY: soak
@@ -58,7 +64,7 @@ dev: display install-window install-ui
 ## help: this list
 .PHONY: help
 help:
-	@awk -F': ' '/^## / { printf "  make %-7s %s\n", substr($$1, 4), $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F': ' '/^## / { printf "  make %-11s %s\n", substr($$1, 4), $$2 }' $(firstword $(MAKEFILE_LIST))
 
 $(WINDOW): $(WINDOW_SOURCES) | install-ui
 	npm run build --prefix ui --silent

@@ -11,7 +11,7 @@ use balas::{
     },
     outbox, quick_replies, settings,
     store::drafts::{self, DraftMode, DraftRow},
-    views,
+    templates, views,
 };
 use futures_util::FutureExt;
 use std::io::Cursor;
@@ -89,7 +89,8 @@ async fn what_waits_to_be_taken_back_goes_out_after_a_restart_once() {
 async fn buttons_go_with_their_small_print_and_the_draft_goes_with_them() {
     let (desk, id) = desk().await;
     let form = ButtonForm { labels: vec!["Reguler".to_owned(), "Kilat".to_owned()], footer: "Sampai 17.00".to_owned() };
-    keep_draft(&desk, id, DraftRow { text: "Kirim?".to_owned(), reply_to: None, form: Some(form.clone()) }).await;
+    keep_draft(&desk, id, DraftRow { text: "Kirim?".to_owned(), form: Some(form.clone()), ..DraftRow::default() })
+        .await;
 
     let sent = send(&desk, id, Composed::Buttons { text: "Kirim?".to_owned(), form }).await.unwrap();
     let_go(&desk).await;
@@ -106,7 +107,7 @@ async fn a_draft_keeps_its_quote_and_its_buttons_over_a_restart_and_the_answer_q
     let (desk, id) = desk().await;
     let asked = desk.says(DEWI, "Masih ada?").await;
     let form = ButtonForm { labels: vec!["Ya".to_owned(), String::new()], footer: String::new() };
-    let draft = DraftRow { text: String::new(), reply_to: Some(asked.id), form: Some(form.clone()) };
+    let draft = DraftRow { reply_to: Some(asked.id), form: Some(form.clone()), ..DraftRow::default() };
     keep_draft(&desk, id, draft).await;
 
     let desk = desk.restart().await;
@@ -239,4 +240,98 @@ async fn a_quick_reply_is_filled_in_and_what_stays_open_is_not_sent() {
 
     desk.write(move |tx| quick_replies::remove(tx, reply.id).boxed()).await;
     assert!(quick_replies::list(&mut desk.app.store().read().await.unwrap()).await.unwrap().is_empty());
+}
+
+fn picture() -> Vec<u8> {
+    let mut png = Cursor::new(Vec::new());
+    image::RgbImage::new(4, 3).write_to(&mut png, image::ImageFormat::Png).unwrap();
+    png.into_inner()
+}
+
+#[tokio::test]
+async fn a_sent_file_takes_no_room_and_can_still_be_taken_back_and_sent_again() {
+    let (desk, id) = desk().await;
+    let png = picture();
+    let upload = compose::begin_upload(&desk.app, id, "nota.png", png.len() as u64).await.unwrap();
+    desk.app.uploads().add(upload, &png).unwrap();
+    compose::finish_upload(&desk.app, id, upload).await.unwrap();
+    let file = || Composed::File { upload, caption: String::new() };
+    let sent = send(&desk, id, file()).await.unwrap();
+    // Three files as large as the channel takes leave no room for what is held in memory besides.
+    for _ in 0..3 {
+        compose::begin_upload(&desk.app, id, "film.mp4", 100 << 20).await.unwrap();
+    }
+    desk.write(move |tx| outbox::take_back(tx, sent).boxed()).await;
+    let again = send(&desk, id, file()).await.unwrap();
+    let_go(&desk).await;
+    assert_eq!(desk.app.media().read(&desk.message(again).await.media.unwrap().hash).await.unwrap(), png);
+}
+
+#[tokio::test]
+async fn a_photo_that_was_put_on_in_the_catalogue_goes_with_the_product() {
+    let (desk, id) = desk().await;
+    let shop = Catalogue::own(Realm::Practice);
+    let product = desk.write(move |tx| catalog::create(tx, shop, Details::new("Sarung", 180_000)).boxed()).await;
+    let hash = catalog::photo::keep(&desk.app, picture().into()).await.unwrap();
+    let (photo, product) = (hash.clone(), product.id);
+    desk.write(move |tx| catalog::shelf::set_photo(tx, shop, product, photo).boxed()).await;
+    let offer = Composed::Product { product_id: product, even_sold_out: false };
+    let sent = send(&desk, id, offer).await.unwrap();
+    let media = desk.message(sent).await.media.unwrap();
+    assert_eq!((media.hash, media.mime.as_str()), (hash, "image/jpeg"));
+    let_go(&desk).await;
+    assert_eq!(desk.message(sent).await.delivery, Delivery::Sent);
+}
+
+/// A message that may still be taken back waits for its moment, whatever else happens to its channel.
+#[tokio::test]
+async fn the_moment_for_taking_back_outlasts_news_of_the_connection() {
+    let (desk, id) = desk().await;
+    let other = desk.says(crate::support::EMRE, "Merhaba").await.conversation_id;
+    let stop = tokio_util::sync::CancellationToken::new();
+    let worker = tokio::spawn(outbox::worker::run(desk.app.clone(), stop.clone()));
+    let held = send(&desk, id, text("Sebentar")).await.unwrap();
+    for word in ["bir", "iki"] {
+        desk.app.bus().publish(balas::events::Event::ChannelChanged { channel_id: desk.channel });
+        let sent = desk.send_as_system(other, word).await.id;
+        until(&desk, sent, Delivery::Sent).await;
+    }
+    assert_eq!(desk.message(held).await.delivery, Delivery::Queued);
+    desk.write(move |tx| outbox::take_back(tx, held).boxed()).await;
+    stop.cancel();
+    worker.await.unwrap();
+}
+
+async fn until(desk: &TestDesk, id: MessageId, delivery: Delivery) {
+    let mut changes = desk.app.bus().subscribe();
+    while desk.message(id).await.delivery != delivery {
+        changes.next().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_template_is_kept_by_its_name_and_only_what_could_be_sent_is_one() {
+    let desk = TestDesk::linked().await;
+    let draft = |name: &str, text: &str, labels: &[&str]| TemplateDraft {
+        name: name.to_owned(),
+        text: text.to_owned(),
+        form: ButtonForm { labels: labels.iter().map(ToString::to_string).collect(), footer: String::new() },
+    };
+    let first = draft(" Pilih  pengiriman ", "Kirim pakai apa?", &["Reguler"]);
+    let second = draft("Pilih pengiriman", "Mau dikirim?", &["Ya", "Tidak"]);
+    desk.write(move |tx| templates::save(tx, first).boxed()).await;
+    desk.write(move |tx| templates::save(tx, second).boxed()).await;
+    let kept = templates::list(&mut desk.app.store().read().await.unwrap()).await.unwrap();
+    assert_eq!(
+        kept.iter().map(|one| (one.name.as_str(), one.text.as_str())).collect::<Vec<_>>(),
+        [("Pilih pengiriman", "Mau dikirim?")]
+    );
+    for refused in
+        [draft("", "a", &["b"]), draft("a", " ", &["b"]), draft("a", "b", &[]), draft(&"a".repeat(61), "b", &["c"])]
+    {
+        assert!(desk.app.store().write(move |tx| templates::save(tx, refused).boxed()).await.is_err());
+    }
+    let id = kept[0].id;
+    desk.write(move |tx| templates::remove(tx, id).boxed()).await;
+    assert!(templates::list(&mut desk.app.store().read().await.unwrap()).await.unwrap().is_empty());
 }

@@ -5,6 +5,12 @@
 //! an answer. `BALAS_KILL_MESSAGES` and `BALAS_KILLS` set the size; the short form runs with the other tests.
 
 use crate::server::Server;
+use balas::{
+    app::{App, Config},
+    model::{AgentId, Content, ConversationId},
+    schedule,
+};
+use futures_util::FutureExt;
 use rand::RngExt;
 use serde_json::{Value, json};
 use std::{
@@ -148,4 +154,42 @@ async fn nothing_is_lost_and_nothing_is_sent_twice() {
     let unsettled: Vec<_> = stored.iter().filter(|m| m["direction"] == "out" && m["ack"].as_i64() < Some(1)).collect();
     assert!(unsettled.is_empty(), "{unsettled:?}");
     println!("{messages} sends, {messages} receives, {kills} kills: 0 lost, 0 doubled, 0 uncertain at the end");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_leaves_later_leaves_once_however_often_the_program_is_killed() {
+    let (messages, kills) = (40_usize, 8);
+    let data = tempfile::tempdir().expect("a directory");
+    let mut server = Server::start(data.path(), &[]).await;
+    server.link().await;
+    let inbound = json!({"from": customer(0), "text": "Kapan?"});
+    server.post("/practice/inbound", &inbound).await;
+    server.stop().await;
+    plan(data.path(), messages).await;
+
+    server.start_again(data.path(), &[]).await;
+    for _ in 0..kills {
+        tokio::time::sleep(Duration::from_millis(rand::rng().random_range(0..250))).await;
+        server.kill_and_restart(data.path(), &[]).await;
+    }
+    let mut texts: Vec<_> = server.outbox_of(messages).await.into_iter().map(|item| item["text"].clone()).collect();
+    assert_eq!(texts.len(), messages, "each left, and none twice");
+    texts.sort_by_key(ToString::to_string);
+    texts.dedup();
+    assert_eq!(texts.len(), messages);
+}
+
+/// Messages that are due one after the other in the next seconds.
+async fn plan(data: &std::path::Path, messages: usize) {
+    let app = App::open(Config { workers: false, ..Config::new(data) }).await.expect("it opens");
+    let now = app.clock().now();
+    for index in 0..messages {
+        let due_at = now.plus_millis(1_000 + i64::try_from(index).expect("few") * 50);
+        let content = Content::text(format!("later {index}"));
+        let add = app.store().write(move |tx| {
+            async move { schedule::add(tx, ConversationId(1), &content, AgentId::LOCAL, due_at).await }.boxed()
+        });
+        add.await.expect("it is stored");
+    }
+    app.shutdown().await;
 }

@@ -127,3 +127,40 @@ async fn shown(desk: &TestDesk) -> [u32; 4] {
     }
     shown
 }
+
+#[tokio::test]
+async fn what_is_kept_on_top_comes_first_in_its_group_and_once() {
+    let desk = busy_desk().await;
+    for group in [InboxGroup::Open, InboxGroup::NeedsYou, InboxGroup::Mine, InboxGroup::WithBot, InboxGroup::Closed] {
+        let filter = InboxFilter { realm: Realm::Practice, group, unread_only: false, channel_id: None };
+        let before = paged(&desk, &filter).await;
+        let last = before.last().unwrap().id;
+        desk.write(move |tx| inbox::set_pinned(tx, last, true).boxed()).await;
+        let mut reader = desk.app.store().read().await.unwrap();
+        let (rows, next) = views::conversations(&mut reader, &filter, None, 3).await.unwrap();
+        assert!(rows[0].id == last && rows[0].pinned, "{group:?}");
+        let mut seen: Vec<_> = rows.iter().map(|row| row.id).collect();
+        let mut cursor = next;
+        while cursor.is_some() {
+            let (rows, next) = views::conversations(&mut reader, &filter, cursor, 3).await.unwrap();
+            seen.extend(rows.iter().map(|row| row.id));
+            cursor = next;
+        }
+        let mut rest: Vec<_> = before.iter().map(|row| row.id).filter(|id| *id != last).collect();
+        rest.insert(0, last);
+        assert_eq!(seen, rest, "{group:?}: everybody once, the others in their order");
+        drop(reader);
+        desk.write(move |tx| inbox::set_pinned(tx, last, false).boxed()).await;
+        assert_eq!(paged(&desk, &filter).await, before);
+    }
+}
+
+#[tokio::test]
+async fn with_too_many_on_top_nothing_would_be() {
+    let desk = TestDesk::linked().await;
+    for number in 0..21 {
+        let id = desk.says(&format!("62812345671{number:02}"), "Halo").await.conversation_id;
+        let pinned = desk.app.store().write(move |tx| inbox::set_pinned(tx, id, true).boxed()).await;
+        assert_eq!(pinned.is_ok(), number < 20);
+    }
+}

@@ -8,12 +8,14 @@
     reason = "a test says what it expects by failing"
 )]
 
+mod afterwards;
 mod api;
 mod architecture;
 mod balasd;
 #[cfg(feature = "desktop")]
 mod bindings;
 mod catalog;
+mod chat_export;
 mod compose;
 mod connections;
 mod contacts;
@@ -29,6 +31,8 @@ mod journey;
 mod kills;
 mod lists;
 mod local_api;
+mod migrations;
+mod notices;
 mod opening;
 mod outbox;
 mod outgoing;
@@ -36,7 +40,11 @@ mod parsers;
 mod practice;
 mod properties;
 mod races;
+mod schedule;
 mod search;
 mod server;
 mod setbacks;
+mod settings;
 mod support;
+mod voice;
+mod waiting;

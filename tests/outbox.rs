@@ -240,3 +240,56 @@ async fn a_note_never_leaves_and_does_not_move_the_conversation() {
 async fn cost(desk: &TestDesk, message: MessageId) -> i64 {
     credits::of_message(&mut desk.app.store().read().await.unwrap(), message).await.unwrap().0
 }
+
+/// What an agent writes in the window: it can be taken back for six seconds.
+async fn write_held(desk: &TestDesk, conversation: ConversationId, text: &'static str) -> MessageId {
+    let content = Content::text(text);
+    desk.write(move |tx| outbox::reply_after(tx, conversation, content, AgentId::LOCAL, balas::compose::UNDO).boxed())
+        .await
+}
+
+async fn texts(desk: &TestDesk) -> Vec<String> {
+    desk.received().await.into_iter().map(|(_, text)| text).collect()
+}
+
+#[tokio::test]
+async fn what_may_still_be_taken_back_holds_up_nothing_that_is_said_meanwhile() {
+    let desk = TestDesk::linked().await;
+    let id = desk.says(DEWI, "?").await.conversation_id;
+    write_held(&desk, id, "sebentar ya").await;
+    write_held(&desk, id, "saya cek").await;
+    desk.send_as_system(id, "pesanan dikirim").await;
+    desk.work().await;
+    assert_eq!(texts(&desk).await, ["pesanan dikirim"], "a script does not wait for a person's second thoughts");
+    desk.hand.advance_millis(6_000);
+    desk.work().await;
+    assert_eq!(texts(&desk).await, ["pesanan dikirim", "sebentar ya", "saya cek"]);
+}
+
+#[tokio::test]
+async fn what_can_no_longer_be_taken_back_has_its_place_in_line() {
+    let desk = TestDesk::linked().await;
+    let id = desk.says(DEWI, "?").await.conversation_id;
+    desk.practice().disconnect().await.unwrap();
+    write_held(&desk, id, "sebentar ya").await;
+    desk.hand.advance_millis(6_000);
+    desk.work().await;
+    desk.send_as_system(id, "pesanan dikirim").await;
+    desk.work().await;
+    desk.practice().reconnect().await.unwrap();
+    desk.settle().await;
+    assert_eq!(texts(&desk).await, ["sebentar ya", "pesanan dikirim"], "it was said first");
+}
+
+#[tokio::test]
+async fn what_is_taken_back_never_leaves_and_what_waited_behind_an_attempt_does() {
+    let desk = TestDesk::linked().await;
+    let id = desk.says(DEWI, "?").await.conversation_id;
+    let held = write_held(&desk, id, "salah").await;
+    desk.write(move |tx| outbox::take_back(tx, held).boxed()).await;
+    let desk = desk.restart().await;
+    write_held(&desk, id, "benar").await;
+    desk.hand.advance_millis(6_000);
+    desk.work().await;
+    assert_eq!(texts(&desk).await, ["benar"]);
+}

@@ -46,3 +46,27 @@ async fn nothing_typed_is_syntax_and_other_realms_stay_closed() {
     let real = views::search(&mut reader, Realm::Real, "batik", None).await.unwrap();
     assert_eq!((real.people.len(), real.messages.len()), (0, 0));
 }
+
+#[tokio::test]
+async fn inside_a_conversation_every_place_is_counted_and_reached_in_pieces() {
+    let desk = TestDesk::linked().await;
+    let mut id = None;
+    for number in 0..30 {
+        let words = if number % 3 == 0 { format!("batik {number}") } else { format!("kopi {number}") };
+        id = Some(desk.says(DEWI, &words).await.conversation_id);
+    }
+    desk.says(EMRE, "batik").await;
+    let mut reader = desk.app.store().read().await.unwrap();
+    let (id, mut seen, mut before) = (id.unwrap(), Vec::new(), None);
+    loop {
+        let found = views::matches(&mut reader, id, "BAT", before, 4).await.unwrap();
+        assert_eq!(found.total, 10);
+        before = found.ids.last().copied();
+        seen.extend(found.ids);
+        if before.is_none() {
+            break;
+        }
+    }
+    assert!(seen.len() == 10 && seen.is_sorted_by(|a, b| a > b), "newest first, each once: {seen:?}");
+    assert_eq!(views::matches(&mut reader, id, "\" OR *", None, 4).await.unwrap().total, 0);
+}

@@ -38,8 +38,18 @@ impl Server {
 
     /// `kill -9`, and the next start on the same directory.
     pub async fn kill_and_restart(&mut self, data: &Path, arguments: &[&str]) {
-        self.process.kill().await.expect("it ran");
+        self.stop().await;
+        self.start_again(data, arguments).await;
+    }
+
+    /// The next start on the same directory, after the end.
+    pub async fn start_again(&mut self, data: &Path, arguments: &[&str]) {
         (self.process, self.address) = serve(data, arguments).await;
+    }
+
+    /// `kill -9`, for good.
+    pub async fn stop(&mut self) {
+        self.process.kill().await.expect("it ran");
     }
 
     pub async fn get(&self, path: &str) -> Value {

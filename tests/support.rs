@@ -14,6 +14,7 @@ use balas::{
     practice::{self, Demo},
     store::{self, Tx, views::InboxGroup},
     views,
+    voice::Microphone,
 };
 use futures_util::{FutureExt, future::BoxFuture};
 use std::{sync::Arc, time::Duration};
@@ -45,6 +46,17 @@ impl TestDesk {
     pub async fn with_bot(definition: &'static str) -> Self {
         let desk = Self::linked().await;
         desk.set_bot(definition).await;
+        desk
+    }
+
+    /// A linked desk that hears this.
+    pub async fn with_microphone(microphone: Arc<dyn Microphone>) -> Self {
+        let (clock, hand) = Clock::manual(START);
+        let dir = tempfile::tempdir().unwrap();
+        let app = App::open(Config { microphone: Some(microphone), ..config(&dir, &clock, false) }).await.unwrap();
+        let channel = practice::start(&app, Demo::Bare).await.unwrap();
+        let desk = Self { app, clock, hand, channel, dir: Some(dir) };
+        desk.link().await;
         desk
     }
 
@@ -206,8 +218,11 @@ impl TestDesk {
 }
 
 async fn open(dir: &TempDir, clock: &Clock, demo: bool) -> App {
+    App::open(config(dir, clock, demo)).await.unwrap()
+}
+
+fn config(dir: &TempDir, clock: &Clock, demo: bool) -> Config {
     let practice = PracticeOptions { demo, answer_timeout: Duration::from_millis(50), ..PracticeOptions::default() };
     let allow_hosts = vec!["127.0.0.1".to_owned()];
-    let config = Config { clock: clock.clone(), workers: false, practice, allow_hosts, ..Config::new(dir.path()) };
-    App::open(config).await.unwrap()
+    Config { clock: clock.clone(), workers: false, practice, allow_hosts, ..Config::new(dir.path()) }
 }

@@ -22,7 +22,7 @@ const noDomain = {
 const restrict = (...patterns) => ({ "no-restricted-imports": ["error", { patterns }] });
 
 export default ts.config(
-  { ignores: ["dist/", "node_modules/", "src/bindings/"] },
+  { ignores: ["dist/", "node_modules/", "src/bindings/", "scripts/"] },
   js.configs.recommended,
   ...ts.configs.recommendedTypeChecked,
   ...svelte.configs.recommended,

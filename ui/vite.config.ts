@@ -2,6 +2,7 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { svelteTesting } from "@testing-library/svelte/vite";
 import { defineConfig } from "vite";
+import { licences } from "./licences";
 
 /** The policy of the desktop window, so that the preview in a browser breaks where the window would. */
 const CONTENT_SECURITY_POLICY = [
@@ -16,7 +17,7 @@ const CONTENT_SECURITY_POLICY = [
 ].join("; ");
 
 export default defineConfig({
-  plugins: [svelte(), svelteTesting()],
+  plugins: [svelte(), svelteTesting(), licences()],
   // Relative addresses work under the window's own scheme and under a plain web server alike.
   base: "./",
   clearScreen: false,

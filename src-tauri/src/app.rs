@@ -1,6 +1,7 @@
 //! Composition: one data directory, opened once, with its channels and workers.
 
 use crate::{
+    backup::{Backups, swap},
     bot::{self, Bots},
     callbacks,
     channels::{
@@ -20,12 +21,13 @@ use crate::{
     model::{ChannelId, Timestamp},
     outbox::{self, InFlight},
     outgoing::{self, OutgoingError},
-    practice,
+    practice, retention, schedule,
     secrets::{KeyRing, Secret, SecretOptions},
     settings,
     store::{OpenError, Store, Tx, agents},
     supervisor::Supervisor,
     uploads::Uploads,
+    voice::{self, Microphone, Recordings},
 };
 use fd_lock::{RwLock as FileLock, RwLockWriteGuard};
 use futures_util::FutureExt;
@@ -56,6 +58,8 @@ pub struct Config {
     pub practice: PracticeOptions,
     /// What may open stored secrets.
     pub secrets: SecretOptions,
+    /// What voice notes are recorded with; a program without a window has none.
+    pub microphone: Option<Arc<dyn Microphone>>,
 }
 
 impl Config {
@@ -68,6 +72,7 @@ impl Config {
             workers: true,
             practice: PracticeOptions::default(),
             secrets: SecretOptions::default(),
+            microphone: None,
         }
     }
 }
@@ -118,23 +123,38 @@ struct Inner {
     key_uses: KeyUses,
     local_api: LocalApi,
     uploads: Uploads,
+    backups: Backups,
+    recordings: Recordings,
     lock: Mutex<Option<RwLockWriteGuard<'static, File>>>,
 }
 
 impl App {
-    /// Opens a data directory: takes its lock, checks and migrates the database, starts the channels that it knows, and
+    /// Opens a data directory: takes its lock, puts a restored backup in its place where one waits, checks and migrates the database, starts the channels that it knows, and
     /// then the workers.
     ///
     /// # Errors
     /// When another Balas uses it, or the database is damaged, missing or newer; nothing is overwritten.
     pub async fn open(config: Config) -> Result<Self, StartError> {
-        let lock = take_lock(&config.data_dir)?;
+        let data_dir = config.data_dir.clone();
+        let refuse = |source| OpenError::Directory { path: data_dir.clone(), source };
+        let lock = take_lock(&data_dir)?;
+        let restored = swap::complete(&data_dir, config.clock.now()).map_err(refuse)?;
+        let opened = Self::open_locked(config, lock).await;
+        if opened.is_err() && restored {
+            tracing::error!("the restored data could not be opened; what was here before comes back");
+            swap::undo(&data_dir).map_err(refuse)?;
+        }
+        opened
+    }
+
+    async fn open_locked(config: Config, lock: RwLockWriteGuard<'static, File>) -> Result<Self, StartError> {
         let bus = Bus::new();
         let store = Store::open(&config.data_dir, config.clock.clone(), bus.clone()).await?;
         let media = MediaStore::below(&config.data_dir);
         let chosen = settings::allowed_hosts(&mut *store.read().await.map_err(Error::from)?).await?;
         let outgoing = outgoing::Client::new(outgoing::Policy::new(&[config.allow_hosts.clone(), chosen].concat()))?;
         let secrets = KeyRing::new(&config.data_dir, config.secrets.clone());
+        let recordings = Recordings::below(&config.data_dir);
         let app = Self(Arc::new(Inner {
             config,
             secrets,
@@ -151,6 +171,8 @@ impl App {
             key_uses: KeyUses::default(),
             local_api: LocalApi::default(),
             uploads: Uploads::default(),
+            backups: Backups::default(),
+            recordings,
             lock: Mutex::new(Some(lock)),
         }));
         app.prepare().await?;
@@ -167,11 +189,15 @@ impl App {
             let app = self.clone();
             self.supervisor().spawn("outbox", move |cancel| outbox::worker::run(app.clone(), cancel));
             let app = self.clone();
+            self.supervisor().spawn("schedule", move |cancel| schedule::worker::run(app.clone(), cancel));
+            let app = self.clone();
             self.supervisor().spawn("bot", move |cancel| bot::worker::run(app.clone(), cancel));
             let app = self.clone();
             self.supervisor().spawn("callbacks", move |cancel| callbacks::run(app.clone(), cancel));
             let app = self.clone();
             self.supervisor().spawn("API key uses", move |cancel| keys::run(app.clone(), cancel));
+            let app = self.clone();
+            self.supervisor().spawn("retention", move |cancel| retention::run(app.clone(), cancel));
             let app = self.clone();
             self.supervisor().spawn("gateways", move |cancel| gateway::watch::run(app.clone(), cancel));
         }
@@ -180,6 +206,7 @@ impl App {
 
     /// Stops workers and channels, finishes what is being written, and lets the data directory go.
     pub async fn shutdown(&self) {
+        voice::stop_all(self).await;
         self.shut_down_channels().await;
         self.supervisor().stop().await;
         // A connection that was changed at this very moment may have been opened once more.
@@ -269,6 +296,16 @@ impl App {
     /// Files on their way from the window.
     pub fn uploads(&self) -> &Uploads {
         &self.0.uploads
+    }
+
+    /// The backup that is being made.
+    pub fn backups(&self) -> &Backups {
+        &self.0.backups
+    }
+
+    /// Voice notes that were not sent yet.
+    pub fn recordings(&self) -> &Recordings {
+        &self.0.recordings
     }
 
     /// The adapter of a channel.

@@ -135,7 +135,7 @@ fn draw(state: LinkState) -> Result<LinkView> {
         LinkState::Linking => LinkView::Linking,
         LinkState::Linked { phone, name } => LinkView::Linked { phone, name },
         LinkState::Offline { retry_at } => LinkView::Offline { retry_at },
-        LinkState::Failed { reason } => LinkView::Failed { reason },
+        LinkState::Failed { reason, fault } => LinkView::Failed { reason, fault },
     })
 }
 

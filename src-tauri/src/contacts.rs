@@ -3,19 +3,26 @@
 
 pub mod bulk;
 pub mod export;
+pub mod fields;
 pub mod import;
 pub mod listing;
+pub mod merging;
+pub mod newcomers;
 pub mod reach;
+pub(crate) mod tags;
+
+pub use tags::set_tags;
 
 use crate::{
+    audit,
     channels::{GroupRef, Recipient, Sender},
     error::{Error, Result},
     events::Event,
-    model::{ChannelId, ContactId, ConversationId, Realm},
+    model::{ChannelId, ContactId, ConversationId, Realm, audit::Act},
     store::{
         Tx, channel_contacts,
         contacts::{self, IdentityKind},
-        conversations, merges,
+        conversations,
     },
 };
 
@@ -47,7 +54,7 @@ pub async fn resolve_past(tx: &mut Tx, realm: Realm, sender: &Sender) -> Result<
     for (kind, value) in identities.into_iter().filter_map(|(kind, value)| value.as_deref().map(|value| (kind, value)))
     {
         match (contacts::by_identity(tx, realm, kind, value).await?, known) {
-            (Some(found), Some(first)) if found != first => known = Some(merge(tx, first, found).await?),
+            (Some(found), Some(first)) if found != first => known = Some(merging::by_network(tx, first, found).await?),
             (Some(found), _) => known = Some(found),
             (None, _) => missing.push((kind, value)),
         }
@@ -73,7 +80,7 @@ pub async fn resolve_past(tx: &mut Tx, realm: Realm, sender: &Sender) -> Result<
 pub(crate) async fn add_phone(tx: &mut Tx, realm: Realm, id: ContactId, phone: &str) -> Result<ContactId> {
     match contacts::by_identity(tx, realm, IdentityKind::Phone, phone).await? {
         Some(known) if known == id => Ok(id),
-        Some(other) => merge(tx, id, other).await,
+        Some(other) => merging::by_network(tx, id, other).await,
         None => {
             let now = tx.now();
             contacts::add_identity(tx, id, realm, IdentityKind::Phone, phone, now).await?;
@@ -134,6 +141,7 @@ pub async fn rename(tx: &mut Tx, id: ContactId, name: &str) -> Result<()> {
     within("name", name, NAME_LIMIT)?;
     exists(tx, id).await?;
     contacts::set_name(tx, id, name.trim()).await?;
+    audit::note(tx, &[id], Act::Renamed, name.trim()).await?;
     tx.emit(Event::ContactChanged { contact_id: id });
     Ok(())
 }
@@ -146,28 +154,7 @@ pub async fn set_note(tx: &mut Tx, id: ContactId, note: &str) -> Result<()> {
     within("note", note, NOTE_LIMIT)?;
     exists(tx, id).await?;
     contacts::set_note(tx, id, note.trim()).await?;
-    tx.emit(Event::ContactChanged { contact_id: id });
-    Ok(())
-}
-
-/// Replaces the tags. Empty ones and repetitions are dropped, order stays.
-///
-/// # Errors
-/// When there is no such contact, or there are too many tags or too long ones.
-pub async fn set_tags(tx: &mut Tx, id: ContactId, tags: Vec<String>) -> Result<()> {
-    let mut kept: Vec<String> = Vec::new();
-    for tag in tags.iter().map(|tag| tag.trim()).filter(|tag| !tag.is_empty()) {
-        within("tag", tag, TAGS.1)?;
-        if !kept.iter().any(|other| other.to_lowercase() == tag.to_lowercase()) {
-            kept.push(tag.to_owned());
-        }
-    }
-    if kept.len() > TAGS.0 {
-        return Err(Error::TooLong { field: "tags", limit: format!("{} tags", TAGS.0) });
-    }
-    exists(tx, id).await?;
-    let json = serde_json::to_string(&kept).map_err(|error| Error::invalid("tags", error.to_string()))?;
-    contacts::set_tags(tx, id, &json).await?;
+    audit::note(tx, &[id], Act::Noted, "").await?;
     tx.emit(Event::ContactChanged { contact_id: id });
     Ok(())
 }
@@ -184,19 +171,15 @@ pub async fn set_blocked(tx: &mut Tx, conversation: ConversationId, blocked: boo
 pub(crate) async fn block(tx: &mut Tx, channel: ChannelId, id: ContactId, blocked: bool) -> Result<()> {
     let at = blocked.then(|| tx.now());
     channel_contacts::set_blocked(tx, channel, id, at).await?;
-    if let Some(state) = conversations::find(tx, channel, id).await? {
-        tx.emit(Event::ConversationChanged { conversation_id: state.id });
+    let act = if blocked { Act::Blocked } else { Act::Unblocked };
+    match conversations::find(tx, channel, id).await? {
+        Some(state) => {
+            audit::note_in(tx, &[state.id], act, "").await?;
+            tx.emit(Event::ConversationChanged { conversation_id: state.id });
+            Ok(())
+        }
+        None => audit::note(tx, &[id], act, "").await,
     }
-    Ok(())
-}
-
-/// The older contact stays, and says what the other one said where it says nothing.
-async fn merge(tx: &mut Tx, a: ContactId, b: ContactId) -> Result<ContactId> {
-    let (kept, merged) = (a.min(b), a.max(b));
-    let now = tx.now();
-    merges::merge(tx, (kept, merged), TAGS.0, "the network named both numbers for one person", now).await?;
-    tx.emit(Event::Resync);
-    Ok(kept)
 }
 
 async fn remember_push_name(tx: &mut Tx, id: ContactId, name: &str) -> Result<()> {
@@ -205,6 +188,16 @@ async fn remember_push_name(tx: &mut Tx, id: ContactId, name: &str) -> Result<()
         tx.emit(Event::ContactChanged { contact_id: id });
     }
     Ok(())
+}
+
+/// What somebody wrote, without the characters that change how the text around it reads: controls, overrides of direction, and
+/// what cannot be seen. Line breaks stay.
+pub(crate) fn shown(text: &str) -> String {
+    let hidden = |c: char| {
+        (c.is_control() && c != '\n')
+            || matches!(c, '\u{200b}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
+    };
+    text.chars().filter(|c| !hidden(*c)).collect()
 }
 
 /// What somebody calls themselves, as long as a name may be: others chose it, so it is cut and not refused.

@@ -24,6 +24,37 @@ pub fn locate(wanted: Option<PathBuf>) -> Result<PathBuf, NoHome> {
     wanted.or_else(from_variable).or_else(from_platform).ok_or(NoHome)
 }
 
+/// Bytes that a data directory takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sizes {
+    /// The database with its log.
+    pub database: u64,
+    /// Pictures and other files.
+    pub files: u64,
+    /// What was here before the last restore.
+    pub aside: u64,
+}
+
+impl Sizes {
+    /// As the disk says. What cannot be read counts as nothing.
+    pub fn of(directory: &Path) -> Self {
+        let aside = crate::backup::swap::aside(directory).map_or(0, |aside| below(&aside));
+        let database =
+            ["", "-wal", "-shm"].map(|end| file(&directory.join(format!("{}{end}", crate::store::DATABASE))));
+        Self { database: database.iter().sum(), files: below(&directory.join(crate::media::DIRECTORY)), aside }
+    }
+}
+
+fn file(path: &Path) -> u64 {
+    std::fs::metadata(path).map_or(0, |file| file.len())
+}
+
+fn below(directory: &Path) -> u64 {
+    let entries = std::fs::read_dir(directory).into_iter().flatten().flatten();
+    let size = |path: PathBuf| if path.is_dir() { below(&path) } else { file(&path) };
+    entries.map(|entry| size(entry.path())).sum()
+}
+
 /// Makes the directory, closed to others, where it does not exist.
 ///
 /// # Errors
@@ -57,6 +88,15 @@ pub fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
     let mut file = new_private(path)?;
     file.write_all(content)?;
     file.sync_all()
+}
+
+/// Brings the names in a directory down to the disk: after this a rename outlasts a power cut.
+///
+/// # Errors
+/// When the disk does not take it.
+pub fn sync(directory: &Path) -> io::Result<()> {
+    // Only Unix opens a directory as a file; elsewhere the system keeps its journal of names by itself.
+    if cfg!(unix) { File::open(directory)?.sync_all() } else { Ok(()) }
 }
 
 fn new_private(path: &Path) -> io::Result<File> {

@@ -57,6 +57,13 @@ pub struct Prepared {
     notify_url: Option<String>,
 }
 
+impl Prepared {
+    /// The file that was fetched for it.
+    pub fn file(&self) -> Option<&StoredMedia> {
+        self.file.as_ref()
+    }
+}
+
 /// Asks what has to be asked outside a transaction. What costs least is asked first, and a file is fetched last.
 ///
 /// # Errors

@@ -2,7 +2,12 @@
 //! what they react to, the message is a plain sentence in English, and nobody matches text.
 
 use crate::{
-    channels::ChannelError, local_api::ListenError, model::Timestamp, secrets::SecretError, store::StoreError,
+    backup::BackupError,
+    channels::ChannelError,
+    local_api::ListenError,
+    model::{RecordingFault, Timestamp},
+    secrets::SecretError,
+    store::StoreError,
 };
 use serde::Serialize;
 use specta::Type;
@@ -64,6 +69,12 @@ pub enum Error {
     /// A secret cannot be kept or opened.
     #[error(transparent)]
     Secret(SecretError),
+    /// A backup was not made or not restored.
+    #[error(transparent)]
+    Backup(BackupError),
+    /// Nothing can be recorded.
+    #[error(transparent)]
+    Recording(#[from] RecordingFault),
     /// The database did not.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -120,7 +131,12 @@ impl Error {
             Self::NotFound(_) => Code::NotFound,
             Self::Invalid { .. } => Code::Invalid,
             Self::TooLong { .. } => Code::TooLong,
-            Self::Conflict(_) | Self::Listen(_) | Self::Refused(_) | Self::Secret(_) => Code::Conflict,
+            Self::Conflict(_)
+            | Self::Listen(_)
+            | Self::Refused(_)
+            | Self::Secret(_)
+            | Self::Backup(_)
+            | Self::Recording(_) => Code::Conflict,
             Self::NotLinked | Self::Channel(ChannelError::NotLinked) => Code::NotLinked,
             Self::NotOwner => Code::NotOwner,
             Self::Blocked => Code::Blocked,

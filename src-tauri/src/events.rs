@@ -81,6 +81,11 @@ pub enum Event {
         /// Whose customers it is offered to.
         realm: Realm,
     },
+    /// What is to leave later from a conversation changed.
+    ScheduleChanged {
+        /// Which.
+        conversation_id: ConversationId,
+    },
     /// A setting changed.
     SettingsChanged,
     /// Events were lost: read everything again.

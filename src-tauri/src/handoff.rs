@@ -8,7 +8,7 @@ use crate::{
     ids,
     model::{
         AgentId, Author, Content, ConversationId, Delivery, Direction, HandoffCause, HandoffId, Kind, MessageId,
-        OwnershipEvent, Status,
+        OwnershipEvent, Status, audit::Actor,
     },
     outbox,
     store::{
@@ -64,8 +64,9 @@ pub(crate) async fn apply_to(
     if after.status == Status::Human && after.agent.is_none() {
         tx.emit(Event::PersonRequested { conversation_id: id });
     }
-    let message_id = write_event(tx, state, after.agent, cause, detail).await?;
-    let change = NewHandoff { conversation_id: id, before, after, cause, detail, message_id };
+    let actor = tx.actor().agent().filter(|_| cause != HandoffCause::CustomerReturned);
+    let message_id = write_event(tx, state, after.agent.or(actor), cause, detail).await?;
+    let change = NewHandoff { conversation_id: id, before, after, cause, detail, message_id, actor };
     Ok(Some(handoffs::insert(tx, &change, now).await?))
 }
 
@@ -74,7 +75,7 @@ pub(crate) async fn apply_to(
 /// # Errors
 /// When there is no such conversation.
 pub async fn take_over(app: &App, id: ConversationId, agent: AgentId) -> Result<Option<HandoffId>> {
-    change(app, id, OwnershipEvent::Claim(agent), HandoffCause::TakenOver).await
+    change(app, id, OwnershipEvent::Claim(agent), HandoffCause::TakenOver, Actor::Agent(agent)).await
 }
 
 /// A script asks for a person, nobody in particular.
@@ -82,7 +83,7 @@ pub async fn take_over(app: &App, id: ConversationId, agent: AgentId) -> Result<
 /// # Errors
 /// When there is no such conversation.
 pub async fn hand_off(app: &App, id: ConversationId) -> Result<Option<HandoffId>> {
-    change(app, id, OwnershipEvent::HandOff, HandoffCause::Api).await
+    change(app, id, OwnershipEvent::HandOff, HandoffCause::Api, Actor::Script).await
 }
 
 /// Back to the bot, which answers later messages only.
@@ -90,7 +91,15 @@ pub async fn hand_off(app: &App, id: ConversationId) -> Result<Option<HandoffId>
 /// # Errors
 /// When there is no such conversation.
 pub async fn release(app: &App, id: ConversationId) -> Result<Option<HandoffId>> {
-    change(app, id, OwnershipEvent::Release, HandoffCause::Released).await
+    release_for(app, id, Actor::Nobody).await
+}
+
+/// [`release`] on behalf of somebody.
+///
+/// # Errors
+/// When there is no such conversation.
+pub async fn release_for(app: &App, id: ConversationId, actor: Actor) -> Result<Option<HandoffId>> {
+    change(app, id, OwnershipEvent::Release, HandoffCause::Released, actor).await
 }
 
 /// Done.
@@ -98,7 +107,15 @@ pub async fn release(app: &App, id: ConversationId) -> Result<Option<HandoffId>>
 /// # Errors
 /// When there is no such conversation.
 pub async fn close(app: &App, id: ConversationId) -> Result<Option<HandoffId>> {
-    change(app, id, OwnershipEvent::Close, HandoffCause::Closed).await
+    close_for(app, id, Actor::Nobody).await
+}
+
+/// [`close`] on behalf of somebody.
+///
+/// # Errors
+/// When there is no such conversation.
+pub async fn close_for(app: &App, id: ConversationId, actor: Actor) -> Result<Option<HandoffId>> {
+    change(app, id, OwnershipEvent::Close, HandoffCause::Closed, actor).await
 }
 
 /// A closed conversation goes on with this agent.
@@ -106,7 +123,7 @@ pub async fn close(app: &App, id: ConversationId) -> Result<Option<HandoffId>> {
 /// # Errors
 /// When there is no such conversation.
 pub async fn reopen(app: &App, id: ConversationId, agent: AgentId) -> Result<Option<HandoffId>> {
-    change(app, id, OwnershipEvent::Reopen(agent), HandoffCause::Reopened).await
+    change(app, id, OwnershipEvent::Reopen(agent), HandoffCause::Reopened, Actor::Agent(agent)).await
 }
 
 /// Takes back the newest change of a conversation: the owner is who it was before, and the event line goes.
@@ -114,7 +131,15 @@ pub async fn reopen(app: &App, id: ConversationId, agent: AgentId) -> Result<Opt
 /// # Errors
 /// When there is no such change, or something else has happened since.
 pub async fn undo(app: &App, handoff: HandoffId) -> Result<ConversationId> {
-    let id = app.store().write(move |tx| undo_in(tx, handoff).boxed()).await?;
+    undo_for(app, handoff, Actor::Nobody).await
+}
+
+/// [`undo`] on behalf of somebody.
+///
+/// # Errors
+/// When there is no such change, or something else has happened since.
+pub async fn undo_for(app: &App, handoff: HandoffId, actor: Actor) -> Result<ConversationId> {
+    let id = app.store().write_for(actor, move |tx| undo_in(tx, handoff).boxed()).await?;
     outbox::settle_in_flight(app, id).await;
     Ok(id)
 }
@@ -144,6 +169,7 @@ async fn undo_in(tx: &mut Tx, handoff: HandoffId) -> Result<ConversationId> {
         cause: HandoffCause::Undone,
         detail: "",
         message_id: MessageId(0),
+        actor: tx.actor().agent(),
     };
     handoffs::insert(tx, &undone, now).await?;
     if after.bot_may_speak() && !before.bot_may_speak() && state.bot_enabled {
@@ -167,8 +193,9 @@ async fn change(
     id: ConversationId,
     event: OwnershipEvent,
     cause: HandoffCause,
+    actor: Actor,
 ) -> Result<Option<HandoffId>> {
-    let change = app.store().write(move |tx| apply(tx, id, event, cause, "").boxed()).await?;
+    let change = app.store().write_for(actor, move |tx| apply(tx, id, event, cause, "").boxed()).await?;
     outbox::settle_in_flight(app, id).await;
     Ok(change)
 }
@@ -179,7 +206,8 @@ async fn silence_bot(tx: &mut Tx, id: ConversationId) -> Result<()> {
     outbox::cancel_bot(tx, id).await
 }
 
-async fn write_event(
+/// Adds a line to the log of a conversation, in the name of `agent` where there is one.
+pub(crate) async fn write_event(
     tx: &mut Tx,
     state: &ConversationState,
     agent: Option<AgentId>,

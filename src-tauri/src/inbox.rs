@@ -4,21 +4,28 @@
 //! often as it likes and in any order.
 
 mod history;
+mod origin;
+mod pins;
+mod reactions;
+mod read_marks;
 mod record;
 
 pub use history::receive_history;
+pub use origin::Origin;
+pub use pins::set_pinned;
+pub use read_marks::{mark_read, read};
 
 use crate::{
     app::App,
-    bot,
+    audit, bot,
     channels::{ChannelEvent, Inbound, PhoneReply, Sink, SinkError},
     contacts,
     error::{Error, Result},
     events::Event,
     handoff,
-    media::StoredMedia,
-    model::*,
-    outbox,
+    media::{self, StoredMedia},
+    model::{audit::Act, *},
+    outbox, schedule,
     store::{
         Tx, channel_contacts, channels,
         conversations::{self, ConversationState},
@@ -31,34 +38,46 @@ use futures_util::FutureExt;
 #[async_trait]
 impl Sink for App {
     async fn deliver(&self, channel: ChannelId, event: ChannelEvent) -> Result<Option<MessageId>, SinkError> {
-        let stored = match event {
-            ChannelEvent::Message(inbound) => receive(self, channel, inbound).await,
-            ChannelEvent::PhoneReply(reply) => phone_reply(self, channel, reply).await.map(|()| None),
-            ChannelEvent::SentElsewhere(sent) => {
-                self.store().write(move |tx| sent_elsewhere(tx, channel, sent).boxed()).await.map(|()| None)
-            }
-            ChannelEvent::History(past) => receive_history(self, channel, past).await.map(|()| None),
-            ChannelEvent::Receipt { external_id, event, at } => self
-                .store()
-                .write(move |tx| outbox::apply_receipt(tx, channel, external_id, event, at).boxed())
-                .await
-                .map(|()| None),
-            ChannelEvent::Linked { phone, name } => {
-                self.store().write(move |tx| linked(tx, channel, phone, name).boxed()).await.map(|()| None)
-            }
-            ChannelEvent::LoggedOut => {
-                self.store().write(move |tx| logged_out(tx, channel).boxed()).await.map(|()| None)
-            }
-            ChannelEvent::SessionChanged => {
-                self.bus().publish(Event::ChannelChanged { channel_id: channel });
-                Ok(None)
-            }
-            ChannelEvent::LinkChanged => {
-                self.bus().publish(Event::LinkChanged { channel_id: channel });
-                Ok(None)
-            }
-        };
+        let stored = take(self, Origin::channel(channel), event).await;
         stored.map_err(|error| SinkError(error.to_string()))
+    }
+}
+
+/// Stores one report. Returns the stored message as [`Sink::deliver`] does.
+///
+/// # Errors
+/// When it could not be stored, or is not to be: see [`Origin::write`].
+pub async fn take(app: &App, from: Origin, event: ChannelEvent) -> Result<Option<MessageId>> {
+    let channel = from.id();
+    match event {
+        ChannelEvent::Message(inbound) => receive_from(app, from, inbound).await,
+        ChannelEvent::PhoneReply(reply) => phone_reply(app, from, reply).await.map(|()| None),
+        ChannelEvent::SentElsewhere(sent) => {
+            from.write(app, move |tx| sent_elsewhere(tx, channel, sent).boxed()).await.map(|()| None)
+        }
+        ChannelEvent::History(past) => history::receive(app, from, past).await.map(|()| None),
+        ChannelEvent::Receipt { external_id, event, at } => {
+            let applied = from.write(app, move |tx| outbox::apply_receipt(tx, channel, external_id, event, at).boxed());
+            applied.await.map(|()| None)
+        }
+        ChannelEvent::Revised { external_id, by, revision, at } => {
+            let revised = from.write(app, move |tx| {
+                async move { outbox::apply_revision(tx, channel, &external_id, by, &revision, at).await }.boxed()
+            });
+            revised.await.map(|()| None)
+        }
+        ChannelEvent::Linked { phone, name } => {
+            from.write(app, move |tx| linked(tx, channel, phone, name).boxed()).await.map(|()| None)
+        }
+        ChannelEvent::LoggedOut => from.write(app, move |tx| logged_out(tx, channel).boxed()).await.map(|()| None),
+        ChannelEvent::SessionChanged => {
+            app.bus().publish(Event::ChannelChanged { channel_id: channel });
+            Ok(None)
+        }
+        ChannelEvent::LinkChanged => {
+            app.bus().publish(Event::LinkChanged { channel_id: channel });
+            Ok(None)
+        }
     }
 }
 
@@ -67,12 +86,21 @@ impl Sink for App {
 /// # Errors
 /// When it could not be stored; the network has to deliver it again.
 pub async fn receive(app: &App, channel: ChannelId, inbound: Inbound) -> Result<Option<MessageId>> {
+    receive_from(app, Origin::channel(channel), inbound).await
+}
+
+async fn receive_from(app: &App, from: Origin, inbound: Inbound) -> Result<Option<MessageId>> {
     let media = match &inbound.attachment {
         Some(file) => Some(app.media().keep(file.bytes.clone(), &file.name).await?),
         None => None,
     };
-    let bots = app.bots().clone();
-    app.store().write(move |tx| async move { receive_in(tx, &bots, channel, inbound, media).await }.boxed()).await
+    let (bots, channel, file) = (app.bots().clone(), from.id(), media.clone());
+    let received =
+        from.write(app, move |tx| async move { receive_in(tx, &bots, channel, inbound, media).await }.boxed()).await;
+    if !matches!(received, Ok(Some(_))) {
+        media::let_go(app, file).await;
+    }
+    received
 }
 
 async fn receive_in(
@@ -98,10 +126,16 @@ async fn receive_in(
         channel_contacts::unhide(tx, channel, contact).await?;
     }
     let state = open(tx, channel, contact).await?;
+    if inbound.content.kind == Kind::Reaction {
+        return reactions::add(tx, &state, record::inbound(state.id, channel, &inbound, None)).await.map(Some);
+    }
     handoff::apply_to(tx, &state, OwnershipEvent::Inbound, HandoffCause::CustomerReturned, "").await?;
     let id = insert(tx, &state, &inbound, media).await?;
     conversations::note_message(tx, state.id, id, 1).await?;
     tx.emit(Event::MessageReceived { realm: state.realm, conversation_id: state.id, message_id: id });
+    if inbound.group.is_none() {
+        schedule::customer_wrote(tx, &state).await?;
+    }
     if inbound.group.is_none() && bot::answers(tx, &row).await? {
         bot::on_inbound(tx, bots, state.id, id, &inbound.content).await?;
     }
@@ -139,8 +173,9 @@ async fn insert(
 }
 
 /// The owner answered on the phone: it shows as a person's message and takes the conversation over.
-async fn phone_reply(app: &App, channel: ChannelId, reply: PhoneReply) -> Result<()> {
-    let conversation = app.store().write(move |tx| phone_reply_in(tx, channel, reply).boxed()).await?;
+async fn phone_reply(app: &App, from: Origin, reply: PhoneReply) -> Result<()> {
+    let channel = from.id();
+    let conversation = from.write(app, move |tx| phone_reply_in(tx, channel, reply).boxed()).await?;
     if let Some(conversation) = conversation {
         outbox::settle_in_flight(app, conversation).await;
     }
@@ -154,6 +189,10 @@ async fn phone_reply_in(tx: &mut Tx, channel: ChannelId, reply: PhoneReply) -> R
     let row = channels::get(tx, channel).await?.ok_or(Error::NotFound("channel"))?;
     let contact = contacts::resolve_recipient(tx, row.realm, &reply.to).await?;
     let state = open(tx, channel, contact).await?;
+    if reply.content.kind == Kind::Reaction {
+        reactions::add(tx, &state, record::phone_reply(state.id, channel, &reply)).await?;
+        return Ok(None);
+    }
     let agent = AgentId::LOCAL;
     handoff::apply(tx, state.id, OwnershipEvent::Claim(agent), HandoffCause::PhoneReply, "").await?;
     handoff::apply(tx, state.id, OwnershipEvent::Answered(agent), HandoffCause::PhoneReply, "").await?;
@@ -174,6 +213,9 @@ async fn sent_elsewhere(tx: &mut Tx, channel: ChannelId, sent: PhoneReply) -> Re
 
 async fn add(tx: &mut Tx, state: &ConversationState, sent: &PhoneReply) -> Result<()> {
     let message = record::phone_reply(state.id, state.channel_id, sent);
+    if message.content.kind == Kind::Reaction {
+        return reactions::add(tx, state, message).await.map(drop);
+    }
     let id = messages::next_id(tx, state.id, sent.at).await?;
     messages::insert(tx, id, &message).await?;
     conversations::note_message(tx, state.id, id, 0).await?;
@@ -197,17 +239,6 @@ async fn logged_out(tx: &mut Tx, channel: ChannelId) -> Result<()> {
     Ok(())
 }
 
-/// The agent has seen everything in a conversation.
-///
-/// # Errors
-/// When the database fails.
-pub async fn mark_read(tx: &mut Tx, id: ConversationId) -> Result<()> {
-    if conversations::mark_read(tx, id).await? {
-        tx.emit(Event::ConversationChanged { conversation_id: id });
-    }
-    Ok(())
-}
-
 /// The agent wants to come back to a conversation.
 ///
 /// # Errors
@@ -225,6 +256,7 @@ pub async fn mark_unread(tx: &mut Tx, id: ConversationId) -> Result<()> {
 pub async fn set_bot_enabled(tx: &mut Tx, id: ConversationId, enabled: bool) -> Result<()> {
     conversations::get(tx, id).await?.ok_or(Error::NotFound("conversation"))?;
     conversations::set_bot_enabled(tx, id, enabled).await?;
+    audit::note_in(tx, &[id], if enabled { Act::BotOn } else { Act::BotOff }, "").await?;
     if !enabled {
         outbox::cancel_bot(tx, id).await?;
         crate::store::bot_turns::clear(tx, id).await?;

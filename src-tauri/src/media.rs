@@ -3,6 +3,10 @@
 //! A file's type is what its content says, never its name. Pictures are decoded with limits, so that a small file that
 //! unfolds to gigabytes stays a file without a thumbnail.
 
+mod refused;
+
+pub use refused::let_go;
+
 use crate::{
     app::App,
     channels::MediaLimits,
@@ -10,10 +14,12 @@ use crate::{
     model::{Content, Kind, MediaRef},
     outgoing,
     store::media::MediaRow,
+    voice,
 };
 use bytes::Bytes;
 use data_encoding::HEXLOWER;
 use image::{ImageError, ImageFormat, ImageReader, Limits};
+use refused::{Hold, Holds};
 use sha2::{Digest, Sha256};
 use std::{
     io::{self, Cursor, Write},
@@ -24,6 +30,10 @@ use tokio::sync::Semaphore;
 
 /// Longest side of a thumbnail, pixels.
 const THUMB: u32 = 480;
+/// Name of the folder of files in a data directory.
+pub const DIRECTORY: &str = "media";
+/// What ends the name of a thumbnail, after the one of its file.
+const THUMBNAIL: &str = "thumb";
 /// Largest picture that is decoded: pixels per side, and bytes while decoding.
 const DECODE: (u32, u64) = (12_000, 256 * 1024 * 1024);
 const MEGABYTE: u64 = 1024 * 1024;
@@ -37,6 +47,7 @@ const NAME: usize = 120;
 pub struct MediaStore {
     directory: PathBuf,
     decoding: Arc<Semaphore>,
+    holds: Holds,
 }
 
 /// A file that is on disk.
@@ -46,6 +57,9 @@ pub struct StoredMedia {
     pub row: MediaRow,
     name: String,
     source: String,
+    /// It was not there before.
+    is_new: bool,
+    hold: Arc<Hold>,
 }
 
 impl StoredMedia {
@@ -135,7 +149,11 @@ fn kind(mime: &str) -> Kind {
 impl MediaStore {
     /// The media directory below a data directory.
     pub fn below(data_directory: &Path) -> Self {
-        Self { directory: data_directory.join("media"), decoding: Arc::new(Semaphore::new(DECODE_AT_ONCE)) }
+        Self {
+            directory: data_directory.join(DIRECTORY),
+            decoding: Arc::new(Semaphore::new(DECODE_AT_ONCE)),
+            holds: Holds::default(),
+        }
     }
 
     /// Keeps a file. One that is there already is not written again.
@@ -184,36 +202,121 @@ impl MediaStore {
         tokio::fs::read(self.path(hash)?).await.map(Bytes::from)
     }
 
+    /// Copies a file to another place, without reading it into memory.
+    ///
+    /// # Errors
+    /// When there is no such file, or the other disk does not take it.
+    pub async fn copy_to(&self, hash: &str, place: &Path) -> io::Result<()> {
+        tokio::fs::copy(self.path(hash)?, place).await.map(drop)
+    }
+
     /// The thumbnail of a file, PNG or JPEG.
     ///
     /// # Errors
     /// When it has none.
     pub async fn read_thumb(&self, hash: &str) -> io::Result<Bytes> {
-        tokio::fs::read(self.path(hash)?.with_extension("thumb")).await.map(Bytes::from)
+        tokio::fs::read(self.path(hash)?.with_extension(THUMBNAIL)).await.map(Bytes::from)
+    }
+
+    /// Forgets a file and its thumbnail. One that is not there is forgotten already.
+    ///
+    /// # Errors
+    /// When the disk does not let it go.
+    pub async fn remove(&self, hash: &str) -> io::Result<()> {
+        let path = self.path(hash)?;
+        for path in [path.with_extension(THUMBNAIL), path] {
+            match tokio::fs::remove_file(path).await {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Where the files are.
+    pub fn directory(&self) -> &Path {
+        &self.directory
     }
 
     /// Only a hash names a file here; anything else, `../` above all, is refused.
     fn path(&self, hash: &str) -> io::Result<PathBuf> {
-        let is_hash = hash.len() == 64 && hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-        let folder = hash.get(..2).filter(|_| is_hash).ok_or(io::ErrorKind::NotFound)?;
+        let folder = hash.get(..2).filter(|_| is_hash(hash)).ok_or(io::ErrorKind::NotFound)?;
         Ok(self.directory.join(folder).join(hash))
     }
 
     fn keep_blocking(&self, bytes: &[u8], name: String) -> io::Result<StoredMedia> {
-        let hash = HEXLOWER.encode(&Sha256::digest(bytes));
-        let path = self.path(&hash)?;
-        let (width, height) = match path.exists() {
-            true => reader(bytes).and_then(|reader| reader.into_dimensions().ok()).unwrap_or_default(),
-            false => write_with_thumbnail(&path, bytes)?,
+        let hash = hash(bytes);
+        let (path, hold) = (self.path(&hash)?, Arc::new(self.holds.begin(&hash)));
+        let is_new = !path.exists();
+        let (width, height) = match is_new {
+            false => reader(bytes).and_then(|reader| reader.into_dimensions().ok()).unwrap_or_default(),
+            true => write_with_thumbnail(&path, bytes)?,
         };
-        let has_thumb = path.with_extension("thumb").exists();
+        let has_thumb = path.with_extension(THUMBNAIL).exists();
         let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+        let (mime, width, height) = (mime(bytes), width.into(), height.into());
+        let (waveform, duration_ms) = match kind(&mime) {
+            Kind::Audio => voice::heard(bytes),
+            _ => (Vec::new(), 0),
+        };
         Ok(StoredMedia {
-            row: MediaRow { hash, mime: mime(bytes), size, width: width.into(), height: height.into(), has_thumb },
+            row: MediaRow { hash, mime, size, width, height, has_thumb, waveform, duration_ms },
             name,
             source: String::new(),
+            is_new,
+            hold,
         })
     }
+
+    /// Removes a file and its thumbnail where nobody else has come for it since `mark`.
+    async fn remove_unless_held(&self, file: StoredMedia, mark: u64) {
+        let Ok(path) = self.path(&file.row.hash) else { return };
+        let remove = move || {
+            file.hold.if_alone_since(mark, || {
+                for path in [path.with_extension("thumb"), path] {
+                    let _not_every_file_has_one = std::fs::remove_file(path);
+                }
+            });
+        };
+        if let Err(error) = tokio::task::spawn_blocking(remove).await {
+            tracing::warn!(%error, "a file of no use is kept");
+        }
+    }
+}
+
+fn is_hash(name: &str) -> bool {
+    name.len() == 64 && name.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// Whether a file of this name is one of ours: a file by content, or its thumbnail.
+pub(crate) fn is_file_name(name: &str) -> bool {
+    is_hash(name.strip_suffix(&format!(".{THUMBNAIL}")).unwrap_or(name))
+}
+
+/// Every file in a media directory, thumbnails too; none where there is no such directory. What has another name is not ours.
+///
+/// # Errors
+/// When the disk cannot be read.
+pub(crate) fn files(directory: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let folders = match std::fs::read_dir(directory) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(files),
+        folders => folders?,
+    };
+    for folder in folders {
+        let folder = folder?;
+        if !folder.file_type()?.is_dir() {
+            continue;
+        }
+        for file in std::fs::read_dir(folder.path())? {
+            let file = file?;
+            if file.file_name().to_str().is_some_and(is_file_name) {
+                files.push(file.path());
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
 }
 
 /// The thumbnail first: once the file stands, it is taken for complete. Returns how wide and how high the picture is, in
@@ -221,7 +324,7 @@ impl MediaStore {
 fn write_with_thumbnail(path: &Path, bytes: &[u8]) -> io::Result<(u32, u32)> {
     let picture = decode(bytes);
     if let Some(thumb) = picture.as_ref().and_then(thumbnail) {
-        write_new(&path.with_extension("thumb"), &thumb)?;
+        write_new(&path.with_extension(THUMBNAIL), &thumb)?;
     }
     write_new(path, bytes)?;
     Ok(picture.map_or((0, 0), |picture| (picture.width(), picture.height())))
@@ -238,6 +341,11 @@ fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
         let _already_gone = std::fs::remove_file(&beside);
     }
     written
+}
+
+/// By what a file is known.
+pub(crate) fn hash(bytes: &[u8]) -> String {
+    HEXLOWER.encode(&Sha256::digest(bytes))
 }
 
 /// Type by content.

@@ -63,6 +63,11 @@ pub fn normalise(written: &str, country: &str) -> Option<String> {
     Some(format!("{code}{national}")).filter(|digits| is_possible(digits))
 }
 
+/// Whether a country of these two letters has telephone numbers.
+pub fn is_country(letters: &str) -> bool {
+    DATABASE.by_id(letters).is_some()
+}
+
 /// The country calling code of a number, as `62`; `None` for digits that are no number.
 pub fn country_code(digits: &str) -> Option<String> {
     parse(digits).map(|number| number.code().value().to_string())
@@ -115,6 +120,12 @@ mod tests {
             assert_eq!(normalise(strange, "ID"), None, "{strange}");
         }
         assert_eq!(normalise("0812-3000-0142", "??"), None, "no such country");
+    }
+
+    #[test]
+    fn a_country_is_known_by_its_letters() {
+        assert!(is_country("ID") && is_country("TR"));
+        assert!(!is_country("id") && !is_country("") && !is_country("XX"));
     }
 
     #[test]

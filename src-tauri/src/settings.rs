@@ -1,5 +1,7 @@
 //! The person's own choices, and the first thing that a window asks for.
 
+pub mod preferences;
+
 use crate::{
     app::App,
     connections,
@@ -26,6 +28,7 @@ const TIME_ZONE: &str = "shop.time_zone";
 /// Where nobody has chosen one: Western Indonesia's, as in the gateways' own documents.
 const USUAL_TIME_ZONE: &str = "+07:00";
 const API_HOSTS: &str = "api.hosts";
+const CLOSE_TO_TRAY: &str = "window.close_to_tray";
 const ALLOWED_HOSTS: &str = "outgoing.allowed_hosts";
 /// Characters of a name.
 const NAME_LIMIT: usize = 60;
@@ -47,6 +50,7 @@ pub async fn load(app: &App, fallback: Language) -> Result<Snapshot> {
         agent: AgentView { id: AgentId::LOCAL, name, is_me: true },
         language: language.unwrap_or(fallback),
         theme: theme.as_deref().and_then(Theme::of).unwrap_or_default(),
+        preferences: preferences::load(&mut reader).await?,
         channels,
     })
 }
@@ -125,8 +129,15 @@ pub async fn set_currency(tx: &mut Tx, currency: &str) -> Result<()> {
 /// # Errors
 /// When the database fails.
 pub async fn time_zone(reader: &mut SqliteConnection) -> Result<TimeZone> {
-    let stored = settings::get(reader, TIME_ZONE).await?;
-    Ok(zone(stored.as_deref().unwrap_or(USUAL_TIME_ZONE)).unwrap_or(TimeZone::UTC))
+    Ok(zone(&time_zone_name(reader).await?).unwrap_or(TimeZone::UTC))
+}
+
+/// The shop's time zone as it was chosen: a name or an offset.
+///
+/// # Errors
+/// When the database fails.
+pub async fn time_zone_name(reader: &mut SqliteConnection) -> Result<String> {
+    Ok(settings::get(reader, TIME_ZONE).await?.unwrap_or_else(|| USUAL_TIME_ZONE.to_owned()))
 }
 
 /// Chooses the shop's time zone: a name (`Asia/Jakarta`) or an offset (`+07:00`).
@@ -194,6 +205,22 @@ pub async fn allow_hosts(app: &App, hosts: Vec<String>) -> Result<Vec<String>> {
     app.outgoing().allow(&[app.config().allow_hosts.as_slice(), &chosen].concat());
     gateway::watch::reopen(app).await?;
     Ok(chosen)
+}
+
+/// Whether closing the window leaves Balas in the tray, where there is one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn close_to_tray(reader: &mut SqliteConnection) -> Result<bool> {
+    Ok(settings::get(reader, CLOSE_TO_TRAY).await?.as_deref() == Some("yes"))
+}
+
+/// Chooses whether closing the window leaves Balas in the tray.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_close_to_tray(tx: &mut Tx, on: bool) -> Result<()> {
+    set(tx, CLOSE_TO_TRAY, if on { "yes" } else { "no" }).await
 }
 
 fn plain_host(host: &str) -> Result<String> {

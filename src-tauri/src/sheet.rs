@@ -1,36 +1,49 @@
 //! Tables as files: CSV that a spreadsheet opens without running what a customer wrote, and the way to the person's own folder.
 //!
 //! A cell that begins with `=`, `+`, `-`, `@`, a tab or a line break is a formula to a spreadsheet. It gets an apostrophe in
-//! front, unless it is a plain number, and [`read`] takes it off again.
+//! front, unless it is a plain number, and [`read`] takes exactly that one off again.
 
-use crate::error::{Error, Result};
+use crate::{
+    downloads,
+    error::{Error, Result},
+};
 use std::{
-    fs::File,
     io::{self, Write},
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
 /// So that spreadsheets read UTF-8 as such.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
+/// Before a cell that a spreadsheet would run.
+const GUARD: char = '\'';
 /// Largest file that is read.
 const LIMIT: usize = 8 * 1024 * 1024;
-/// Files of one name and day in a folder; more is a mistake.
-const COPIES: u32 = 1000;
 
 /// The line that a row begins on, and its cells.
 pub type Row = (u64, Vec<String>);
 
 /// A table that is being written.
 #[derive(Debug)]
-pub struct Sheet(csv::Writer<Vec<u8>>);
+pub struct Sheet<W: Write>(csv::Writer<W>);
 
-impl Sheet {
-    /// A table with these columns.
+impl Sheet<Vec<u8>> {
+    /// A table with these columns, in memory.
     ///
     /// # Errors
     /// When memory runs out.
-    pub fn new(columns: &[&str]) -> Result<Self> {
-        let mut sheet = Self(csv::Writer::from_writer(BYTE_ORDER_MARK.as_bytes().to_vec()));
+    pub fn new(columns: &[impl AsRef<str>]) -> Result<Self> {
+        Self::to(Vec::new(), columns)
+    }
+}
+
+impl<W: Write> Sheet<W> {
+    /// A table with these columns that goes out while it is written.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn to(mut out: W, columns: &[impl AsRef<str>]) -> Result<Self> {
+        out.write_all(BYTE_ORDER_MARK.as_bytes())?;
+        let mut sheet = Self(csv::Writer::from_writer(out));
         sheet.row(columns)?;
         Ok(sheet)
     }
@@ -38,23 +51,23 @@ impl Sheet {
     /// Adds a row.
     ///
     /// # Errors
-    /// When memory runs out.
+    /// When it cannot be written.
     pub fn row(&mut self, cells: &[impl AsRef<str>]) -> Result<()> {
         let written = self.0.write_record(cells.iter().map(|cell| guarded(cell.as_ref())));
         Ok(written.map_err(io::Error::from)?)
     }
 
-    /// The file.
+    /// Everything is written; what it was written to.
     ///
     /// # Errors
-    /// When memory runs out.
-    pub fn finish(self) -> Result<Vec<u8>> {
+    /// When it cannot be written.
+    pub fn finish(self) -> Result<W> {
         self.0.into_inner().map_err(|error| Error::File(io::Error::other(error.to_string())))
     }
 }
 
-/// The columns of a file and its rows, each with the line that it begins on. The separator is whichever of `,` and `;` its
-/// first line has more of.
+/// The columns of a file and its rows, each with the line that it begins on. The separator is whichever of `,`, `;` and
+/// tabs its first line has most of.
 ///
 /// # Errors
 /// When the file is too large, no UTF-8, or no table.
@@ -81,23 +94,34 @@ fn refused(error: csv::Error) -> Error {
 
 fn separator(text: &str) -> u8 {
     let first = text.lines().next().unwrap_or_default();
-    if first.matches(';').count() > first.matches(',').count() { b';' } else { b',' }
+    let number = |separator: u8| first.bytes().filter(|byte| *byte == separator).count();
+    [b'\t', b';', b','].into_iter().max_by_key(|separator| number(*separator)).unwrap_or(b',')
 }
 
+/// One apostrophe more where one is needed, or where one would be taken for ours.
 fn guarded(cell: &str) -> String {
-    match is_formula(cell) {
-        true => format!("'{cell}"),
+    match is_formula(cell.trim_start_matches(GUARD)) {
+        true => format!("{GUARD}{cell}"),
         false => cell.to_owned(),
     }
 }
 
 fn unguarded(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(cell)
+    cell.strip_prefix(GUARD).filter(|rest| is_formula(rest.trim_start_matches(GUARD))).unwrap_or(cell)
 }
 
+/// Some spreadsheets take the wide forms of the signs for the signs.
 fn is_formula(cell: &str) -> bool {
-    let is_risky = cell.trim_start().starts_with(['=', '+', '-', '@']) || cell.starts_with(['\t', '\r', '\n']);
-    is_risky && cell.parse::<f64>().is_err()
+    const SIGNS: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+    let is_risky = cell.trim_start().starts_with(SIGNS) || cell.starts_with(['\t', '\r', '\n']);
+    is_risky && !is_number(cell)
+}
+
+/// Digits, with a sign before them and a point between them at most.
+fn is_number(cell: &str) -> bool {
+    let digits = cell.strip_prefix(['+', '-']).unwrap_or(cell);
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
+    [whole, part].iter().all(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Puts a file into the person's folder for downloads, else into their home, under a name that is still free.
@@ -105,27 +129,10 @@ fn is_formula(cell: &str) -> bool {
 /// # Errors
 /// When there is no such folder, or the disk does not take it.
 pub fn save(name: &str, bytes: &[u8]) -> Result<PathBuf> {
-    let folders = directories::UserDirs::new();
-    let folder = folders.as_ref().map(|dirs| dirs.download_dir().filter(|dir| dir.is_dir()).unwrap_or(dirs.home_dir()));
-    let folder =
-        folder.ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "this system names no home directory"))?;
-    Ok(save_below(folder, name, bytes)?)
-}
-
-fn save_below(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<PathBuf> {
-    for copy in 1..=COPIES {
-        let path = folder.join(if copy == 1 { format!("{name}.csv") } else { format!("{name}-{copy}.csv") });
-        match File::create_new(&path) {
-            Ok(mut file) => {
-                file.write_all(bytes)?;
-                file.sync_all()?;
-                return Ok(path);
-            }
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Err(io::ErrorKind::AlreadyExists.into())
+    let (mut file, path) = downloads::create(&downloads::folder()?, name, "csv")?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    Ok(path)
 }
 
 #[cfg(test)]
@@ -144,18 +151,14 @@ mod tests {
             ("  =1", "'  =1"),
             ("-12", "-12"),
             ("Kemeja", "Kemeja"),
-            ("'=1", "'=1"),
+            ("'=1", "''=1"),
+            ("-inf", "'-inf"),
+            ("\u{ff1d}1", "'\u{ff1d}1"),
+            ("+62.5", "+62.5"),
+            ("'", "'"),
         ] {
             assert_eq!(guarded(cell), written);
         }
-    }
-
-    #[test]
-    fn a_file_never_takes_the_place_of_another() {
-        let folder = tempfile::tempdir().unwrap();
-        let paths = [1, 2, 3].map(|_| save_below(folder.path(), "usage", b"x").unwrap());
-        let names = paths.map(|path| path.file_name().unwrap().to_string_lossy().into_owned());
-        assert_eq!(names, ["usage.csv", "usage-2.csv", "usage-3.csv"]);
     }
 
     #[test]
@@ -167,7 +170,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read_again(cells in proptest::collection::vec("[^']{0,12}", 3)) {
+        fn what_is_written_is_read_again(cells in proptest::collection::vec("(['=+@-]|\\PC){0,12}", 3)) {
             let mut sheet = Sheet::new(&["a", "b", "c"]).unwrap();
             sheet.row(&cells).unwrap();
             let (_, rows) = read(&sheet.finish().unwrap()).unwrap();

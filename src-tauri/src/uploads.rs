@@ -1,5 +1,6 @@
 //! Files on their way from the window to a message. The window reads what a person has chosen, dropped or pasted and hands it
-//! over in pieces, so that it needs no right to read files; here they are held in memory until the message is sent.
+//! over in pieces, so that it needs no right to read files; here they are held in memory until the message is stored. From then
+//! on the file is on disk, and only where is remembered, so that a message that is taken back can be sent again.
 //!
 //! The space is limited: when it is used up, what was handed over first is forgotten, so that a window that was reloaded in
 //! the middle leaves nothing behind for good.
@@ -18,6 +19,8 @@ use std::{
 
 /// Bytes that all uploads together may take.
 const SPACE: u64 = 256 * 1024 * 1024;
+/// Files on disk that are remembered: more than anybody sends and takes back again.
+const REMEMBERED: usize = 100;
 
 /// The files that were handed over and not forgotten yet.
 #[derive(Debug, Default)]
@@ -33,8 +36,22 @@ struct State {
 struct Upload {
     name: String,
     size: u64,
-    bytes: Vec<u8>,
-    whole: Option<Bytes>,
+    held: Held,
+}
+
+/// Where the bytes of a file are.
+#[derive(Debug)]
+enum Held {
+    Coming(Vec<u8>),
+    Whole(Bytes),
+    OnDisk(String),
+}
+
+impl Upload {
+    /// Bytes of memory that it takes, or will.
+    fn space(&self) -> u64 {
+        if matches!(self.held, Held::OnDisk(_)) { 0 } else { self.size }
+    }
 }
 
 /// A file that is here wholly.
@@ -43,7 +60,16 @@ pub struct Uploaded {
     /// What it is called.
     pub name: String,
     /// Its bytes.
-    pub bytes: Bytes,
+    pub bytes: UploadedBytes,
+}
+
+/// The bytes of a file that is here wholly.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UploadedBytes {
+    /// In memory.
+    Here(Bytes),
+    /// On disk, under this content hash.
+    OnDisk(String),
 }
 
 impl Uploads {
@@ -60,13 +86,10 @@ impl Uploads {
             return Err(Unsendable::TooLarge { limit: largest.min(SPACE) }.into());
         }
         let mut state = self.state();
-        while state.files.values().map(|file| file.size).sum::<u64>() + size > SPACE {
-            state.files.pop_first();
-        }
+        state.make_room(size);
         state.last += 1;
         let id = UploadId(state.last);
-        let bytes = Vec::new();
-        state.files.insert(id, Upload { name: media::plain_name(name), size, bytes, whole: None });
+        state.files.insert(id, Upload { name: media::plain_name(name), size, held: Held::Coming(Vec::new()) });
         Ok(id)
     }
 
@@ -77,40 +100,54 @@ impl Uploads {
     pub fn add(&self, id: UploadId, piece: &[u8]) -> Result<()> {
         let mut state = self.state();
         let file = state.files.get_mut(&id).ok_or_else(gone)?;
-        if file.whole.is_some() || (file.bytes.len() + piece.len()) as u64 > file.size {
-            state.files.remove(&id);
-            return Err(Error::invalid("file", "it is longer than it was said to be; add it again"));
+        match &mut file.held {
+            Held::Coming(bytes) if (bytes.len() + piece.len()) as u64 <= file.size => bytes.extend_from_slice(piece),
+            _ => {
+                state.files.remove(&id);
+                return Err(Error::invalid("file", "it is longer than it was said to be; add it again"));
+            }
         }
-        file.bytes.extend_from_slice(piece);
         Ok(())
     }
 
-    /// Nothing more comes of this file.
+    /// Nothing more comes of this file. Returns its bytes.
     ///
     /// # Errors
     /// When something is missing; it is forgotten then.
-    pub fn finish(&self, id: UploadId) -> Result<Uploaded> {
+    pub fn finish(&self, id: UploadId) -> Result<Bytes> {
         let mut state = self.state();
-        let mut file = state.files.remove(&id).ok_or_else(gone)?;
-        if (file.bytes.len() as u64) < file.size {
+        let file = state.files.remove(&id).ok_or_else(gone)?;
+        let Held::Coming(bytes) = file.held else { return Err(gone()) };
+        if (bytes.len() as u64) < file.size {
             return Err(Error::invalid("file", "a part of it is missing; add it again"));
         }
-        let bytes = Bytes::from(std::mem::take(&mut file.bytes));
-        file.whole = Some(bytes.clone());
-        let name = file.name.clone();
-        state.files.insert(id, file);
-        Ok(Uploaded { name, bytes })
+        let bytes = Bytes::from(bytes);
+        state.files.insert(id, Upload { held: Held::Whole(bytes.clone()), ..file });
+        Ok(bytes)
     }
 
-    /// A file that is here wholly. It stays, so that a message that is taken back can be sent again.
+    /// A file that is here wholly.
     ///
     /// # Errors
     /// When it is not here (any more).
     pub fn get(&self, id: UploadId) -> Result<Uploaded> {
         let state = self.state();
         let file = state.files.get(&id).ok_or_else(gone)?;
-        let bytes = file.whole.clone().ok_or_else(gone)?;
+        let bytes = match &file.held {
+            Held::Coming(_) => return Err(gone()),
+            Held::Whole(bytes) => UploadedBytes::Here(bytes.clone()),
+            Held::OnDisk(hash) => UploadedBytes::OnDisk(hash.clone()),
+        };
         Ok(Uploaded { name: file.name.clone(), bytes })
+    }
+
+    /// A file is on disk now, under this content hash: its memory is let go.
+    pub fn stored(&self, id: UploadId, hash: &str) {
+        let mut state = self.state();
+        if let Some(file) = state.files.get_mut(&id) {
+            file.held = Held::OnDisk(hash.to_owned());
+        }
+        state.forget_oldest();
     }
 
     /// Forgets a file.
@@ -120,6 +157,23 @@ impl Uploads {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Forgets what was handed over first until so many bytes fit. What is on disk takes none.
+    fn make_room(&mut self, size: u64) {
+        while self.files.values().map(Upload::space).sum::<u64>() + size > SPACE {
+            let Some(oldest) = self.files.iter().find(|(_, file)| file.space() > 0).map(|(id, _)| *id) else { return };
+            self.files.remove(&oldest);
+        }
+    }
+
+    fn forget_oldest(&mut self) {
+        let on_disk: Vec<_> = self.files.iter().filter(|(_, file)| file.space() == 0).map(|(id, _)| *id).collect();
+        for id in on_disk.iter().take(on_disk.len().saturating_sub(REMEMBERED)) {
+            self.files.remove(id);
+        }
     }
 }
 
@@ -145,8 +199,8 @@ mod tests {
     fn a_file_comes_in_pieces_and_stays_until_it_is_forgotten() {
         let uploads = Uploads::default();
         let id = uploaded(&uploads, b"Nota 0147, lunas").unwrap();
-        let file = uploads.get(id).unwrap();
-        assert_eq!((file.name.as_str(), &file.bytes[..]), ("nota.txt", &b"Nota 0147, lunas"[..]));
+        let Uploaded { name, bytes } = uploads.get(id).unwrap();
+        assert_eq!((name.as_str(), bytes), ("nota.txt", UploadedBytes::Here(b"Nota 0147, lunas"[..].into())));
         uploads.cancel(id);
         assert!(uploads.get(id).is_err());
     }
@@ -166,6 +220,21 @@ mod tests {
         let id = uploads.begin("a", 3, LIMITS).unwrap();
         assert!(uploads.add(id, b"1234").is_err());
         assert!(uploads.add(id, b"1").is_err(), "it is forgotten");
+    }
+
+    #[test]
+    fn what_is_on_disk_takes_no_room_and_is_remembered_for_a_while() {
+        let uploads = Uploads::default();
+        let sent: Vec<_> = (0..=REMEMBERED)
+            .map(|number| {
+                let id = uploaded(&uploads, b"abc").unwrap();
+                uploads.stored(id, &number.to_string());
+                id
+            })
+            .collect();
+        uploads.begin("film", SPACE, MediaLimits::all(SPACE)).unwrap();
+        assert!(uploads.get(sent[0]).is_err(), "the oldest of too many");
+        assert_eq!(uploads.get(sent[1]).unwrap().bytes, UploadedBytes::OnDisk("1".to_owned()));
     }
 
     #[test]

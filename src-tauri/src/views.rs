@@ -2,21 +2,24 @@
 
 mod log;
 
+pub(crate) use log::media_views;
 pub use log::message_views;
 
 use crate::{
     error::{Error, Result},
     model::{
         contact_list::ContactDetail,
-        views::{BotAction, ConversationDetail, MessageHit, MessagePage, MessageView, QuoteView, SearchResults},
+        views::{
+            BotAction, ConversationDetail, Matches, MessageHit, MessagePage, MessageView, QuoteView, SearchResults,
+        },
         *,
     },
     store::{
-        contact_list, contacts, conversations,
+        contact_fields, contact_list, contacts, conversations,
         drafts::{self, DraftMode},
-        handoffs,
+        handoffs, merges,
         messages::{self, MessageRow},
-        search, standing, views as rows,
+        outbox, search, shown, standing, views as rows,
     },
 };
 use sqlx::SqliteConnection;
@@ -28,6 +31,8 @@ const SHARED: u32 = 12;
 const BOT_ACTIONS: u32 = 5;
 /// Messages that a search shows; more are announced, not counted.
 const HITS: u32 = 50;
+/// Failed messages that are listed.
+const FAILURES: u32 = 200;
 /// Characters of a quote.
 const QUOTE: u32 = 200;
 /// People that a search shows.
@@ -53,11 +58,14 @@ pub async fn conversation(connection: &mut SqliteConnection, id: ConversationId)
         draft_note: drafts::get(connection, id, DraftMode::Note).await?.text,
         draft_quote: quote(connection, draft.reply_to).await?,
         draft_form: draft.form,
+        draft_list: draft.list,
         first_seen: contact.created_at,
         conversations: conversations::count_of(connection, state.contact_id).await?,
         bot_actions: bot_actions(connection, id).await?,
-        shared: log::media_views(connection, &shared).await?,
+        shared: log::shared_items(connection, &shared).await?,
         shared_count,
+        fields: contact_fields::of_contact(connection, state.contact_id).await?,
+        merges: merges::list(connection, state.contact_id).await?,
         last_handoff: handoffs::newest(connection, id).await?.map(|handoff| handoff.id),
     })
 }
@@ -70,7 +78,8 @@ pub async fn contact(connection: &mut SqliteConnection, id: ContactId) -> Result
     let entry = contact_list::entry(connection, id).await?.ok_or(Error::NotFound("contact"))?;
     let contact = contacts::get(connection, id).await?.ok_or(Error::NotFound("contact"))?;
     let conversations = conversations::count_of(connection, id).await?;
-    Ok(ContactDetail { entry, note: contact.note, first_seen: contact.created_at, conversations })
+    let merges = merges::list(connection, id).await?;
+    Ok(ContactDetail { entry, note: contact.note, first_seen: contact.created_at, conversations, merges })
 }
 
 /// At most `limit` messages before `before` (from the end where that is `None`), newest first.
@@ -83,7 +92,7 @@ pub async fn messages_before(
     before: Option<MessageId>,
     limit: u32,
 ) -> Result<MessagePage> {
-    let mut found = messages::before(connection, id, before.unwrap_or(MessageId(i64::MAX)), limit + 1).await?;
+    let mut found = messages::shown_before(connection, id, before.unwrap_or(MessageId(i64::MAX)), limit + 1).await?;
     let more = found.len() > limit as usize;
     found.truncate(limit as usize);
     let next_before = found.last().filter(|_| more).map(|row| row.id);
@@ -100,7 +109,7 @@ pub async fn messages_after(
     after: MessageId,
     limit: u32,
 ) -> Result<MessagePage> {
-    let found = messages::after(connection, id, after, limit).await?;
+    let found = messages::shown_after(connection, id, after, limit).await?;
     Ok(MessagePage { items: message_views(connection, found).await?, next_before: None })
 }
 
@@ -134,6 +143,22 @@ pub async fn search(
     let mut found = search::messages(connection, realm, typed, inside, HITS + 1).await?;
     let more = found.len() > HITS as usize;
     found.truncate(HITS as usize);
+    Ok(SearchResults { people, messages: hits(connection, found).await?, more })
+}
+
+/// Messages that could not be sent and wait for the agent, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn failed_messages(connection: &mut SqliteConnection, realm: Realm) -> Result<Vec<MessageHit>> {
+    let found = outbox::parked(connection, realm, FAILURES).await?;
+    hits(connection, found).await
+}
+
+async fn hits(
+    connection: &mut SqliteConnection,
+    found: Vec<(MessageId, ConversationId, String)>,
+) -> Result<Vec<MessageHit>> {
     let conversations: HashSet<_> = found.iter().map(|(_, conversation, _)| *conversation).collect();
     let conversations = rows::conversations_by_id(connection, conversations).await?;
     let conversations: HashMap<_, _> = conversations.into_iter().map(|row| (row.id, row)).collect();
@@ -142,8 +167,54 @@ pub async fn search(
         let created_at = Timestamp(message_id.0 >> MessageId::BITS);
         Some(MessageHit { conversation, message_id, snippet, created_at })
     };
-    let hits = found.into_iter().filter_map(hit).collect();
-    Ok(SearchResults { people, messages: hits, more })
+    Ok(found.into_iter().filter_map(hit).collect())
+}
+
+/// Where the words of a search are inside one conversation: how many messages have them, and at most `limit` of those before
+/// `before`, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn matches(
+    connection: &mut SqliteConnection,
+    id: ConversationId,
+    typed: &str,
+    before: Option<MessageId>,
+    limit: u32,
+) -> Result<Matches> {
+    let (total, ids) = search::inside(connection, id, typed, before, limit).await?;
+    Ok(Matches { total, ids })
+}
+
+/// At most `limit` pictures and videos of a conversation before `before`, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn media_before(
+    connection: &mut SqliteConnection,
+    id: ConversationId,
+    before: MessageId,
+    limit: u32,
+) -> Result<MessagePage> {
+    let mut found = shown::before(connection, id, before, limit + 1).await?;
+    let more = found.len() > limit as usize;
+    found.truncate(limit as usize);
+    let next_before = found.last().filter(|_| more).map(|row| row.id);
+    Ok(MessagePage { items: message_views(connection, found).await?, next_before })
+}
+
+/// At most `limit` pictures and videos of a conversation after `after`, oldest first; the page says nothing of older ones.
+///
+/// # Errors
+/// When the database fails.
+pub async fn media_after(
+    connection: &mut SqliteConnection,
+    id: ConversationId,
+    after: MessageId,
+    limit: u32,
+) -> Result<MessagePage> {
+    let found = shown::after(connection, id, after, limit).await?;
+    Ok(MessagePage { items: message_views(connection, found).await?, next_before: None })
 }
 
 /// A message as one that quotes it shows it; one that has gone is none.

@@ -209,3 +209,39 @@ async fn sending_again_never_puts_the_automatic_reports_out_of_order() {
     assert_eq!(outside.seen(), reports(&id, &[1, 1, 2, 1]), "a person may ask for what is over");
     assert!(replay(&api, ReportId(99)).await.is_err());
 }
+
+/// A host that takes every report and answers none.
+async fn silent_host() -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        let mut kept = Vec::new();
+        while let Ok((stream, _)) = listener.accept().await {
+            kept.push(stream);
+        }
+    });
+    format!("http://{address}/hook")
+}
+
+#[tokio::test]
+async fn a_host_that_never_answers_holds_up_its_own_reports_alone() {
+    let api = ApiDesk::linked().await;
+    let (key, outside, silent) = (api.admin().await, Outside::default(), silent_host().await);
+    for _ in 0..40 {
+        send(&api, &key, &silent).await;
+    }
+    let id = send(&api, &key, &outside.open().await).await;
+    api.desk.settle().await;
+    let stop = tokio_util::sync::CancellationToken::new();
+    let worker = tokio::spawn(callbacks::run(api.desk.app.clone(), stop.clone()));
+    let reported = async {
+        while outside.seen().len() < 2 {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+    };
+    // Less than it takes to give up waiting for the other host.
+    tokio::time::timeout(std::time::Duration::from_secs(5), reported).await.expect("it waits for the other host");
+    assert_eq!(outside.seen(), reports(&id, &[1, 2]));
+    stop.cancel();
+    worker.await.unwrap();
+}

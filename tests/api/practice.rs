@@ -74,3 +74,40 @@ async fn a_file_of_another_realm_is_no_file() {
     let unknown = api.get(&stranger, &format!("/media/{}", "0".repeat(64))).await;
     assert_eq!((hidden.status, hidden.body), (404, unknown.body));
 }
+
+/// What a crash between the effect and the answer leaves behind: the effect alone.
+async fn forget_answers(api: &ApiDesk) {
+    api.desk
+        .write(|tx| {
+            async move { Ok(balas::store::idempotency::forget(tx, balas::model::Timestamp(i64::MAX)).await?) }.boxed()
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_repetition_after_a_crash_makes_nothing_twice() {
+    let api = ApiDesk::linked().await;
+    let key = api.admin().await;
+    for (path, body) in [
+        ("/practice/inbound", json!({"from": DEWI, "text": "halo"})),
+        ("/practice/phone_reply", json!({"to": DEWI, "text": "halo juga"})),
+    ] {
+        for _ in 0..2 {
+            let asked = api.posting(&key, path, &body).header("idempotency-key", "once");
+            assert_eq!(Answer::to(asked).await.status, 200, "{path}");
+            forget_answers(&api).await;
+        }
+        let other = api.posting(&key, path, &body).header("idempotency-key", "twice");
+        assert_eq!(Answer::to(other).await.status, 200, "{path}");
+    }
+    assert_eq!(api.stored_texts().await.iter().filter(|text| *text == "halo").count(), 2, "once for each key");
+    assert_eq!(api.stored_texts().await.iter().filter(|text| *text == "halo juga").count(), 2);
+}
+
+#[tokio::test]
+async fn a_delay_that_names_no_time_is_of_a_second() {
+    let api = ApiDesk::linked().await;
+    let key = api.admin().await;
+    api.post(&key, "/practice/fault", json!({"kind": "delay"})).await.data();
+    assert_eq!(api.post(&key, "/practice/fault", json!({"kind": "delay", "ms": 60_001})).await.status, 400);
+}

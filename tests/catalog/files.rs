@@ -17,12 +17,14 @@ use futures_util::FutureExt;
 
 async fn check(desk: &TestDesk, catalogue: Catalogue, file: &str) -> Result<ImportReport> {
     let sheet = import::read(file.as_bytes(), "IDR".to_owned())?;
-    import::check(&mut desk.app.store().read().await.unwrap(), catalogue, &sheet).await
+    let mut reader = desk.app.store().read().await.unwrap();
+    Ok(import::plan(&mut reader, catalogue, &sheet).await?.report().clone())
 }
 
 async fn take(desk: &TestDesk, catalogue: Catalogue, file: &str) -> ImportReport {
     let sheet = import::read(file.as_bytes(), "IDR".to_owned()).unwrap();
-    desk.write(move |tx| async move { import::run(tx, catalogue, &sheet).await }.boxed()).await
+    let plan = import::plan(&mut desk.app.store().read().await.unwrap(), catalogue, &sheet).await.unwrap();
+    desk.write(move |tx| async move { import::run(tx, catalogue, &sheet, plan).await }.boxed()).await
 }
 
 async fn all(desk: &TestDesk, catalogue: Catalogue) -> Vec<ProductDraft> {
@@ -88,4 +90,27 @@ async fn what_is_no_table_of_products_is_refused_whole() {
     assert!(matches!(latin, Err(Error::Invalid { field: "table", .. })), "{latin:?}");
     let endless = format!("name,price\n{}", "a,1\n".repeat(20_001));
     assert!(matches!(import::read(endless.as_bytes(), "IDR".to_owned()), Err(Error::TooLong { .. })));
+}
+
+#[tokio::test]
+async fn what_changed_between_the_plan_and_the_run_is_seen() {
+    let desk = TestDesk::unlinked().await;
+    let coded = |sku: &str, name: &str| ProductDraft { sku: sku.to_owned(), ..draft(name, Some(3)) };
+    create(&desk, REAL, coded("A", "Kemeja")).await.unwrap();
+    let same = csv(&desk, REAL).await;
+    let sheet = import::read(same.as_bytes(), "IDR".to_owned()).unwrap();
+    let plan = import::plan(&mut desk.app.store().read().await.unwrap(), REAL, &sheet).await.unwrap();
+    assert_eq!(plan.report().same, 1);
+    // Somebody sells one, and somebody else adds what the file also has.
+    let id = shelf::page(&mut desk.app.store().read().await.unwrap(), REAL, "", Shown::All, None, 1).await.unwrap();
+    let (id, sold) = (id.items[0].id, ProductDraft { stock: Some(2), ..coded("A", "Kemeja") });
+    desk.write(move |tx| async move { shelf::update(tx, REAL, id, sold).await }.boxed()).await;
+    let report = desk.write(move |tx| async move { import::run(tx, REAL, &sheet, plan).await }.boxed()).await;
+    assert_eq!((report.changed, report.same), (1, 0), "the file says three, whatever it was when the plan was made");
+
+    let fresh = import::read(b"code,name,price\nB,Sarung,90000\n", "IDR".to_owned()).unwrap();
+    let plan = import::plan(&mut desk.app.store().read().await.unwrap(), REAL, &fresh).await.unwrap();
+    create(&desk, REAL, coded("B", "Sarung lama")).await.unwrap();
+    let report = desk.write(move |tx| async move { import::run(tx, REAL, &fresh, plan).await }.boxed()).await;
+    assert_eq!((report.added, report.changed), (0, 1), "its code is taken by now, so it is that product");
 }

@@ -3,9 +3,12 @@
 use super::stand_in::{Console, StandIn, message, wabot};
 use crate::support::{DEWI, EMRE};
 use balas::{
+    channels::{ChannelEvent, Inbound, PastMessage, Sender, Sink},
     handoff,
-    model::{AgentId, Content, Delivery, Kind, views::SessionState},
+    model::{AgentId, Content, Delivery, Kind, Timestamp, views::SessionState},
+    store::hosted::files::{self as hosted_files, WantedFile},
 };
+use futures_util::FutureExt;
 use serde_json::json;
 
 #[tokio::test]
@@ -81,9 +84,9 @@ async fn a_file_that_never_comes_leaves_a_note_beside_what_was_said() {
         console.round().await;
         console.hand.advance_millis(3_600_000);
     }
-    let texts = console.texts(DEWI).await;
-    assert_eq!(texts.len(), 1);
-    assert!(texts[0].starts_with("bukti\n") && texts[0].contains("nota.png: it could not be fetched"), "{texts:?}");
+    let log = console.log(DEWI).await;
+    let [lost] = &log[..] else { panic!("{log:?}") };
+    assert_eq!((lost.text.as_str(), lost.lost_file.as_deref()), ("bukti", Some("nota.png")));
     service.asked();
     console.round().await;
     assert!(!service.asked().contains(&"GET /files/1".to_owned()), "it is given up");
@@ -199,5 +202,46 @@ async fn what_is_new_does_not_wait_for_what_was_said_before() {
     let rows = console.rows().await;
     assert_eq!(rows.len(), 41);
     assert_eq!(rows.iter().filter(|row| row.unread > 0).count(), 1, "what was said before is no news");
+    console.app.shutdown().await;
+}
+
+/// The past is read a page at a time, and a round of files may come between a page and its messages.
+#[tokio::test]
+async fn a_file_that_is_had_before_its_message_waits_for_it() {
+    let (service, base) = StandIn::open().await;
+    let console = Console::of_wabot(&base).await;
+    service.says("/files/1", 200, include_bytes!("../../assets/practice/transfer.png"));
+    let channel = console.channel;
+    let wanted = WantedFile {
+        external_id: "wabot:a".to_owned(),
+        url: "/files/1".to_owned(),
+        name: "nota.png".to_owned(),
+        caption: "bukti".to_owned(),
+        attempts: 0,
+    };
+    let want = console.app.store().write(move |tx| {
+        async move {
+            let now = tx.now();
+            Ok::<_, balas::error::Error>(hosted_files::insert(tx, channel, &wanted, now).await?)
+        }
+        .boxed()
+    });
+    want.await.unwrap();
+    console.round().await;
+    let late = Inbound {
+        external_id: "wabot:a".to_owned(),
+        sender: Sender { phone: Some(DEWI.to_owned()), ..Sender::default() },
+        group: None,
+        content: Content::of(Kind::Unknown, "bukti"),
+        attachment: None,
+        at: Timestamp(console.now()),
+    };
+    let past = ChannelEvent::History(vec![PastMessage::Inbound(late)]);
+    console.app.deliver(channel, past).await.unwrap();
+    for _ in 0..10 {
+        console.round().await;
+    }
+    let log = console.log(DEWI).await;
+    assert_eq!((log.len(), log[0].kind, log[0].media.is_some()), (1, Kind::Image, true), "{log:?}");
     console.app.shutdown().await;
 }

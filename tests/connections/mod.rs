@@ -2,7 +2,9 @@
 
 mod account;
 mod alone;
+mod back_fill;
 mod bad_days;
+mod choices;
 mod commands;
 mod echoes;
 mod facts;
@@ -11,6 +13,8 @@ mod files;
 mod hooks;
 mod identities;
 mod lost_changes;
+mod moved_on;
+mod no_answer;
 mod not_in_step;
 mod offers;
 mod other_account;
@@ -23,6 +27,7 @@ mod service;
 mod shop;
 mod stand_in;
 mod two_consoles;
+mod two_ways;
 
 use balas::{
     app::{App, Config},

@@ -12,7 +12,7 @@ use balas::{
     catalog,
     channels::hosted::HostedChannel,
     clock::{Clock, ManualClock},
-    connections, gateway,
+    gateway::{self, sync_log},
     gateways::definition::Definition,
     model::{
         ChannelId, ChannelKind, ProductId, Timestamp,
@@ -93,7 +93,7 @@ impl Desk {
 
     /// The sentences about what is not the same on both sides.
     pub async fn held_back(&self) -> Vec<String> {
-        connections::get(&self.app, self.channel).await.unwrap().held_back
+        sync_log::held_sentences(&mut *self.app.store().read().await.unwrap(), self.channel).await.unwrap()
     }
 
     pub fn catalogue(&self) -> Catalogue {

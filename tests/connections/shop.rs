@@ -22,17 +22,21 @@ use tempfile::TempDir;
 pub struct Shop {
     pub app: App,
     pub hand: ManualClock,
-    _data: TempDir,
+    clock: Clock,
+    data: TempDir,
 }
 
 impl Shop {
     pub async fn open() -> Self {
         let (clock, hand) = Clock::manual(Timestamp(1_780_000_000_000));
         let data = TempDir::new().unwrap();
-        let secrets = SecretOptions { keychain: false, passphrase: Some(Secret::new(PASSPHRASE)) };
-        let allow_hosts = vec!["127.0.0.1".to_owned()];
-        let config = Config { workers: false, clock, secrets, allow_hosts, ..Config::new(data.path()) };
-        Self { app: App::open(config).await.unwrap(), hand, _data: data }
+        Self { app: open(&data, &clock).await, hand, clock, data }
+    }
+
+    /// Closes the console and opens it again. Nobody is asked anything yet.
+    pub async fn restart(self) -> Self {
+        self.app.shutdown().await;
+        Self { app: open(&self.data, &self.clock).await, ..self }
     }
 
     /// A connection whose service sends, and which has said that a phone is linked there.
@@ -80,6 +84,13 @@ impl Shop {
     pub async fn send(&self) -> usize {
         outbox::worker::step(&self.app).await.unwrap()
     }
+}
+
+async fn open(data: &TempDir, clock: &Clock) -> App {
+    let secrets = SecretOptions { keychain: false, passphrase: Some(Secret::new(PASSPHRASE)) };
+    let allow_hosts = vec!["127.0.0.1".to_owned()];
+    let config = Config { workers: false, clock: clock.clone(), secrets, allow_hosts, ..Config::new(data.path()) };
+    App::open(config).await.unwrap()
 }
 
 /// What a service says of its link.

@@ -4,6 +4,7 @@
 use super::{PASSPHRASE, import};
 use axum::{
     Router,
+    body::Bytes,
     extract::State,
     http::{Method, StatusCode, Uri},
     response::IntoResponse,
@@ -27,9 +28,11 @@ use futures_util::FutureExt;
 use serde_json::{Value, json};
 use std::{
     collections::HashMap,
+    str::FromStr,
     sync::{Arc, Mutex},
 };
 use tempfile::TempDir;
+use tokio::sync::Semaphore;
 
 /// When every story begins.
 pub const START: i64 = 1_780_000_000_000;
@@ -43,7 +46,34 @@ struct Shown {
     conversations: Vec<(String, String, String, Vec<Value>)>,
     /// What is said at a path, with its query or without, in place of what is right.
     said: HashMap<String, (u16, Vec<u8>)>,
+    /// Paths whose next answer waits.
+    gates: HashMap<String, Gate>,
+    /// It knows no buttons.
+    refuses_buttons: bool,
     asked: Vec<String>,
+    /// What it was told, as it came.
+    told: Vec<Value>,
+}
+
+/// Keeps one answer back. What is said was decided when it was asked for.
+#[derive(Clone)]
+pub struct Gate {
+    asked: Arc<Semaphore>,
+    open: Arc<Semaphore>,
+}
+
+impl Gate {
+    fn new() -> Self {
+        Self { asked: Arc::new(Semaphore::new(0)), open: Arc::new(Semaphore::new(0)) }
+    }
+
+    pub async fn is_asked(&self) {
+        self.asked.acquire().await.unwrap().forget();
+    }
+
+    pub fn open(&self) {
+        self.open.add_permits(1);
+    }
 }
 
 /// A message as the service shows it.
@@ -94,29 +124,59 @@ impl StandIn {
         self.0.lock().unwrap().said.remove(path);
     }
 
+    /// Keeps the next answer at a path back until the gate is opened.
+    pub fn holds(&self, path: &str) -> Gate {
+        let gate = Gate::new();
+        self.0.lock().unwrap().gates.insert(path.to_owned(), gate.clone());
+        gate
+    }
+
+    pub fn refuses_buttons(&self) {
+        self.0.lock().unwrap().refuses_buttons = true;
+    }
+
+    /// The bodies of what it was told since this was asked last.
+    pub fn told(&self) -> Vec<Value> {
+        std::mem::take(&mut self.0.lock().unwrap().told)
+    }
+
     /// What it was asked since this was asked last, without queries.
     pub fn asked(&self) -> Vec<String> {
         std::mem::take(&mut self.0.lock().unwrap().asked)
     }
 }
 
-async fn answer(State(stand_in): State<StandIn>, method: Method, uri: Uri) -> impl IntoResponse {
-    let mut shown = stand_in.0.lock().unwrap();
+async fn answer(State(stand_in): State<StandIn>, method: Method, uri: Uri, sent: Bytes) -> impl IntoResponse {
+    let ((status, body), gate) = decide(&mut stand_in.0.lock().unwrap(), &method, &uri, &sent);
+    if let Some(gate) = gate {
+        gate.asked.add_permits(1);
+        gate.open.acquire().await.unwrap().forget();
+    }
+    (StatusCode::from_u16(status).unwrap(), body)
+}
+
+fn decide(shown: &mut Shown, method: &Method, uri: &Uri, sent: &Bytes) -> ((u16, Vec<u8>), Option<Gate>) {
     let path = uri.path().to_owned();
     shown.asked.push(format!("{method} {path}"));
+    let sent: Value = serde_json::from_slice(sent).unwrap_or_default();
+    let has_buttons = !sent["buttons"].is_null();
+    if !sent.is_null() {
+        shown.told.push(sent);
+    }
+    let gate = shown.gates.remove(&path);
+    if has_buttons && shown.refuses_buttons {
+        return ((400, b"{\"ok\":false}".to_vec()), gate);
+    }
     let whole = uri.path_and_query().map(ToString::to_string).unwrap_or_default();
     let said = shown.said.get(&whole).or_else(|| shown.said.get(&path)).cloned();
-    let (status, body) = said.unwrap_or_else(|| right(&shown, &path, uri.query().unwrap_or_default()));
-    (StatusCode::from_u16(status).unwrap(), body)
+    (said.unwrap_or_else(|| right(shown, &path, uri.query().unwrap_or_default())), gate)
 }
 
 fn right(shown: &Shown, path: &str, query: &str) -> (u16, Vec<u8>) {
     let parts: Vec<_> = path.trim_start_matches('/').split('/').collect();
     let found = |id: &str| shown.conversations.iter().find(|conversation| conversation.0 == id);
     let data = match parts.as_slice() {
-        ["conversations"] => {
-            json!({"items": shown.conversations.iter().map(line).collect::<Vec<_>>(), "next_cursor": null})
-        }
+        ["conversations"] => page(&shown.conversations, query),
         ["conversations", id] => found(id).map_or(Value::Null, |conversation| {
             let mut whole = line(conversation);
             let from = conversation.3.len().saturating_sub(50);
@@ -131,6 +191,19 @@ fn right(shown: &Shown, path: &str, query: &str) -> (u16, Vec<u8>) {
     (200, json!({"ok": true, "data": data}).to_string().into_bytes())
 }
 
+/// The place in the list is the cursor.
+fn page(all: &[(String, String, String, Vec<Value>)], query: &str) -> Value {
+    let (from, limit) = (value(query, "cursor").unwrap_or(0), value(query, "limit").unwrap_or(50));
+    let items: Vec<_> = all.iter().skip(from).take(limit).map(line).collect();
+    let next = (from + limit < all.len()).then(|| (from + limit).to_string());
+    json!({"items": items, "next_cursor": next})
+}
+
+fn value<T: FromStr>(query: &str, name: &str) -> Option<T> {
+    let found = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
+    found.parse().ok()
+}
+
 fn line((id, phone, status, messages): &(String, String, String, Vec<Value>)) -> Value {
     let last = messages.last();
     json!({"id": id, "status": status, "contact": {"id": id, "name": format!("Customer {id}"), "phone": phone},
@@ -138,10 +211,8 @@ fn line((id, phone, status, messages): &(String, String, String, Vec<Value>)) ->
 }
 
 fn older(messages: &[Value], query: &str) -> Value {
-    let value =
-        |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=').map(str::to_owned));
-    let limit = value("limit").map_or(50, |limit| limit.parse().unwrap());
-    let end = value("before").map_or(messages.len(), |before| {
+    let limit: usize = value(query, "limit").unwrap_or(50);
+    let end = value::<String>(query, "before").map_or(messages.len(), |before| {
         messages.iter().position(|message| message["id"] == before.as_str()).unwrap_or(0)
     });
     let items: Vec<_> = messages[end.saturating_sub(limit)..end].iter().rev().cloned().collect();
@@ -152,7 +223,8 @@ pub struct Console {
     pub app: App,
     pub hand: ManualClock,
     pub channel: ChannelId,
-    _data: TempDir,
+    clock: Clock,
+    data: TempDir,
 }
 
 impl Console {
@@ -160,16 +232,25 @@ impl Console {
     pub async fn with(services: &str) -> Self {
         let (clock, hand) = Clock::manual(Timestamp(START));
         let data = TempDir::new().unwrap();
-        let secrets = SecretOptions { keychain: false, passphrase: Some(Secret::new(PASSPHRASE)) };
-        let allow_hosts = vec!["127.0.0.1".to_owned()];
-        let config = Config { workers: false, clock, secrets, allow_hosts, ..Config::new(data.path()) };
-        let app = App::open(config).await.unwrap();
-        let text = format!("name = \"Toko\"\npoll_seconds = 1\nsync_seconds = 5\n{services}");
-        let channel = import(&app, Definition::parse(&text).unwrap()).await.unwrap();
+        let app = open(&data, &clock).await;
+        let channel = import(&app, definition(services)).await.unwrap();
         gateway::watch::step(&app).await.unwrap();
-        let console = Self { app, hand, channel, _data: data };
+        let console = Self { app, hand, channel, clock, data };
         console.round().await;
         console
+    }
+
+    /// Closes the console and opens it again. Nobody is asked anything yet.
+    pub async fn restart(self) -> Self {
+        self.app.shutdown().await;
+        let app = open(&self.data, &self.clock).await;
+        Self { app, ..self }
+    }
+
+    /// The rows of a table, as a look at the file shows them.
+    pub fn rows_in(&self, table: &str) -> i64 {
+        let database = rusqlite::Connection::open(self.data.path().join("balas.db")).unwrap();
+        database.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
     }
 
     pub async fn of_wabot(base: &str) -> Self {
@@ -230,6 +311,19 @@ impl Console {
     pub async fn message(&self, id: MessageId) -> MessageView {
         views::message(&mut self.app.store().read().await.unwrap(), id).await.unwrap().unwrap()
     }
+}
+
+async fn open(data: &TempDir, clock: &Clock) -> App {
+    let secrets = SecretOptions { keychain: false, passphrase: Some(Secret::new(PASSPHRASE)) };
+    let allow_hosts = vec!["127.0.0.1".to_owned()];
+    let config = Config { workers: false, clock: clock.clone(), secrets, allow_hosts, ..Config::new(data.path()) };
+    App::open(config).await.unwrap()
+}
+
+/// A connection to these services.
+pub fn definition(services: &str) -> Definition {
+    let text = format!("name = \"Toko\"\npoll_seconds = 1\nsync_seconds = 5\n{services}");
+    Definition::parse(&text).unwrap()
 }
 
 pub fn wabot(base: &str) -> String {

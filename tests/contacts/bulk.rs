@@ -81,3 +81,20 @@ async fn an_empty_tag_and_too_many_contacts_are_refused() {
     let many = (1..=10_001).map(ContactId).collect();
     assert_eq!(ask(BulkChange::Block, many).await.unwrap_err().code(), Code::TooLong);
 }
+
+#[tokio::test]
+async fn one_tag_is_one_tag_however_its_letters_are_written() {
+    let desk = TestDesk::linked().await;
+    add(&desk, &[("Ani", "6281234567101"), ("Budi", "6281234567102"), ("Cem", "6281234567103")]).await;
+    tag(&desk, named(&desk, "Ani").await.contact.id, &["İndirim"]).await;
+    tag(&desk, named(&desk, "Budi").await.contact.id, &["ÇAY"]).await;
+    tag(&desk, named(&desk, "Cem").await.contact.id, &["Kırmızı"]).await;
+    let ids: Vec<_> = everybody(&desk).await.iter().map(|row| row.contact.id).collect();
+    for (written, number) in [("indirim", 2), ("çay", 2), ("KIRMIZI", 2)] {
+        let done = change(&desk, BulkChange::Tag { tag: written.into() }, &ids).await;
+        assert_eq!(done.changed, number, "who has it in other letters has it: {written}");
+        let done = change(&desk, BulkChange::Untag { tag: written.into() }, &ids).await;
+        assert_eq!(done.changed, 3, "{written}");
+    }
+    assert!(everybody(&desk).await.iter().all(|row| row.tags.is_empty()));
+}

@@ -3,7 +3,9 @@
 mod bulk;
 mod files;
 mod imports;
+mod many;
 mod pages;
+mod people;
 mod reach;
 
 use crate::support::TestDesk;

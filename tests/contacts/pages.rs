@@ -8,7 +8,7 @@ use balas::{
         Realm, Status,
         contact_list::{ContactFilter, ContactSort, TagCount},
     },
-    store::{contact_list, merges},
+    store::contact_list,
 };
 use futures_util::FutureExt;
 use std::collections::HashSet;
@@ -111,14 +111,7 @@ async fn a_merged_contact_and_another_realm_are_not_shown() {
     add(&desk, &PEOPLE).await;
     tag(&desk, named(&desk, "Zeynep").await.contact.id, &["VIP"]).await;
     let (kept, merged) = (named(&desk, "cem").await.contact.id, named(&desk, "Zeynep").await.contact.id);
-    desk.write(move |tx| {
-        async move {
-            let now = tx.now();
-            Ok(merges::merge(tx, (kept, merged), 30, "test", now).await?)
-        }
-        .boxed()
-    })
-    .await;
+    desk.write(move |tx| contacts::merging::merge(tx, kept, merged).boxed()).await;
     assert_eq!(names(&desk, &everyone(), ContactSort::Name).await, ["cem", "Çağla", "Dewi", "+62 812-3456-7102"]);
     let real = ContactFilter::everyone(Realm::Real);
     assert_eq!(all(&desk, &real, ContactSort::Name, 4).await.len(), 0);

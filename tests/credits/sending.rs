@@ -7,6 +7,7 @@ use balas::{
     credits,
     model::*,
     outbox::{self, Draft},
+    schedule,
     store::{self, messages},
 };
 use futures_util::FutureExt;
@@ -148,4 +149,32 @@ async fn entries(desk: &TestDesk, message: MessageId) -> Vec<(String, i64)> {
         .fetch_all(&mut *reader)
         .await
         .unwrap()
+}
+
+#[tokio::test]
+async fn what_leaves_later_costs_when_it_leaves_and_waits_where_nothing_is_left() {
+    let shop = Shop::open().await;
+    shop.plan(2, 0).await;
+    let conversation = {
+        let id = shop.send("halo").await.unwrap();
+        let mut reader = shop.desk.app.store().read().await.unwrap();
+        messages::get(&mut reader, id).await.unwrap().unwrap().conversation_id
+    };
+    let now = shop.desk.clock.now();
+    for (words, millis) in [("satu", 1_000), ("dua", 2_000)] {
+        let content = Content::text(words);
+        let due_at = now.plus_millis(millis);
+        let add = shop.desk.write(move |tx| {
+            async move { schedule::add(tx, conversation, &content, AgentId::LOCAL, due_at).await }.boxed()
+        });
+        add.await;
+    }
+    assert_eq!(shop.pots(Realm::Real).await, (0, 1, 0), "a plan costs nothing");
+    shop.desk.hand.advance_millis(2_000);
+    assert_eq!(schedule::worker::step(&shop.desk.app).await.unwrap(), 1);
+    assert_eq!(shop.pots(Realm::Real).await, (0, 0, 0));
+    let mut reader = shop.desk.app.store().read().await.unwrap();
+    let waiting = schedule::of_conversation(&mut reader, conversation, shop.desk.clock.now()).await.unwrap();
+    assert_eq!((waiting.len(), waiting[0].trouble), (1, Some(ScheduleTrouble::NoCredit)));
+    assert_eq!(waiting[0].text, "dua");
 }

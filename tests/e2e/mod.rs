@@ -2,17 +2,26 @@
 //!
 //! Pictures of each step are kept in `test-output/e2e/`. One story runs at a time: two would only slow each other down.
 
+mod bus;
 mod composer;
 mod console;
 mod contacts;
 mod crash;
+mod everywhere;
 mod first_run;
 mod gateways;
 mod journey;
+mod keyboard;
+mod kinds;
+mod later;
+mod microphone;
 mod page;
+mod people;
+mod pictures;
 mod process;
 mod screen;
 mod scripts;
+mod settings;
 mod shop;
 mod wait;
 

@@ -5,15 +5,37 @@ use super::{
     console::{Console, within},
     wait,
 };
-use fantoccini::{Locator, elements::Element};
+use fantoccini::{
+    Locator,
+    actions::{InputSource, KeyAction, KeyActions},
+    elements::Element,
+    key::Key,
+};
 use serde_json::{Value, json};
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 /// A `data-testid`, with attributes that narrow it: `message[data-author="BOT"]`.
 fn css(what: &str) -> String {
     let end = what.find('[').unwrap_or(what.len());
     let (id, narrowed) = what.split_at(end);
     format!("[data-testid=\"{id}\"]{narrowed}")
+}
+
+/// A key by its name, or by the sign on it.
+fn key(name: &str) -> char {
+    match name {
+        "Control" => Key::Control.into(),
+        "Shift" => Key::Shift.into(),
+        "Enter" => Key::Enter.into(),
+        "Escape" => Key::Escape.into(),
+        "Tab" => Key::Tab.into(),
+        "ArrowDown" => Key::Down.into(),
+        "Space" => ' ',
+        sign => sign.chars().next().expect("a key"),
+    }
 }
 
 impl Console {
@@ -70,6 +92,33 @@ impl Console {
         within(self.client.execute(script, vec![])).await.unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
+    /// Runs `script`, which calls its last argument with what it returns.
+    pub async fn run_async(&self, script: &str) -> Value {
+        within(self.client.execute_async(script, vec![])).await.unwrap_or_else(|error| panic!("{script}: {error}"))
+    }
+
+    /// Presses keys together, as `Control+k` or `Shift+n`.
+    pub async fn press(&self, keys: &str) {
+        let keys: Vec<char> = keys.split('+').map(key).collect();
+        let down = keys.iter().map(|&value| KeyAction::Down { value });
+        let up = keys.iter().rev().map(|&value| KeyAction::Up { value });
+        let actions = down.chain(up).fold(KeyActions::new("keyboard".to_owned()), |actions, one| actions.then(one));
+        within(self.client.perform_actions(actions)).await.unwrap_or_else(|error| panic!("pressing {keys:?}: {error}"));
+    }
+
+    /// Types into whatever has the focus.
+    pub async fn type_keys(&self, text: &str) {
+        let actions = text.chars().fold(KeyActions::new("keyboard".to_owned()), |actions, value| {
+            actions.then(KeyAction::Down { value }).then(KeyAction::Up { value })
+        });
+        within(self.client.perform_actions(actions)).await.unwrap_or_else(|error| panic!("typing {text:?}: {error}"));
+    }
+
+    /// Gives the window another size.
+    pub async fn resize(&self, width: u32, height: u32) {
+        within(self.client.set_window_size(width, height)).await.expect("the window has a size");
+    }
+
     /// Calls a command as the page would: what it resolves to, or what it rejects with.
     pub async fn invoke(&self, command: &str, arguments: Value) -> Result<Value, Value> {
         let script = "const [command, args, done] = arguments;
@@ -91,10 +140,15 @@ impl Console {
     /// Keeps a picture of the window under the name of this step, in light and in dark. Returns their paths.
     pub async fn picture(&mut self, name: &str) -> [PathBuf; 2] {
         self.album.step += 1;
+        self.picture_as(&self.album.folder, &format!("{:02}-{name}", self.album.step)).await
+    }
+
+    /// As [`Self::picture`], under a name of one's own.
+    pub async fn picture_as(&self, folder: &Path, name: &str) -> [PathBuf; 2] {
         let chosen = self.run("return document.documentElement.dataset.theme").await;
         let mut paths = [const { PathBuf::new() }; 2];
         for (path, theme) in paths.iter_mut().zip(["light", "dark"]) {
-            *path = self.album.folder.join(format!("{:02}-{name}-{theme}.png", self.album.step));
+            *path = folder.join(format!("{name}-{theme}.png"));
             self.paint(&json!(theme)).await;
             let png = within(self.client.screenshot()).await.expect("a picture of the window");
             fs::write(path, png).expect("test-output can be written");

@@ -97,7 +97,8 @@ async fn serve(mut stream: TcpStream, deed: Deed, asked: Arc<Mutex<Vec<String>>>
     }
 }
 
-async fn read(stream: &mut TcpStream) -> String {
+/// One request, as it came over the wire.
+pub async fn read(stream: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
     loop {
         let text = String::from_utf8_lossy(&bytes).into_owned();

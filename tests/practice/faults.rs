@@ -73,6 +73,6 @@ fn faults_that_make_no_sense_are_refused() {
     let read = |body| serde_json::from_value::<FaultBody>(body);
     assert!(read(json!({"kind": "explode"})).is_err());
     assert!(read(json!({"kind": "refuse", "n": -1})).is_err());
-    assert!(read(json!({"kind": "delay"})).unwrap().into_fault().is_err());
+    assert!(read(json!({"kind": "delay"})).unwrap().into_fault().is_ok());
     assert!(read(json!({"kind": "delay", "ms": 3_600_000})).unwrap().into_fault().is_err());
 }

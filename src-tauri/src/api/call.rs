@@ -5,7 +5,7 @@ use crate::{
     app::App,
     channels::{DynChannel, hosted::HostedChannel},
     error::Error,
-    model::{ConversationId, ProductId, Realm, product::Catalogue},
+    model::{ConversationId, ProductId, Realm, audit::Actor, product::Catalogue},
     store::{
         Tx,
         channels::{self, ChannelRow},
@@ -170,6 +170,11 @@ impl Call {
         (id.to_string() == self.param(name)).then_some(id)
     }
 
+    /// An id for what the request makes, the same for each repetition; `None` for a request that is not repeated.
+    pub fn made_id(&self) -> Option<String> {
+        self.idempotent.as_ref().map(Idempotent::made_id)
+    }
+
     /// Runs an operation and keeps its answer for a repeated request, in one transaction.
     ///
     /// # Errors
@@ -179,7 +184,7 @@ impl Call {
         F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<Reply, Error>> + Send + 'static,
     {
         let idempotent = self.idempotent.clone();
-        let committed = self.app().store().write(move |tx| {
+        let committed = self.app().store().write_for(Actor::Script, move |tx| {
             Box::pin(async move {
                 let reply = work(tx).await?;
                 if let Some(idempotent) = idempotent {

@@ -23,6 +23,9 @@ use std::{
 /// Answers are kept this long.
 const KEPT_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
+/// Characters of a hash that make an id, as long as those that phones make.
+const MADE_ID: usize = 18;
+
 /// Which request it is, and what it says.
 #[derive(Clone, Debug)]
 pub struct Idempotent {
@@ -47,6 +50,14 @@ impl Idempotent {
             id: RequestId { key, path: parts.uri.path().to_owned(), idempotency_key: header.to_owned() },
             request_hash: hash(body),
         }))
+    }
+
+    /// An id for what the request makes, the same for each repetition: where its effect cannot share a transaction with the
+    /// answer, a repetition after a crash finds what is there.
+    pub fn made_id(&self) -> String {
+        let RequestId { key, path, idempotency_key } = &self.id;
+        let hash = hash(format!("{key}\n{path}\n{idempotency_key}\n{}", self.request_hash));
+        format!("3A{}", hash.chars().take(MADE_ID).collect::<String>().to_uppercase())
     }
 
     /// Stores the first answer, inside the transaction of what it answers where there is one.

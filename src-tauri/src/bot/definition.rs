@@ -1,5 +1,6 @@
 //! The bot as its operator writes it: a TOML file. Unknown fields are errors, so that a slip of the pen is found at once.
 
+use crate::model::folding::folded;
 use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 
@@ -232,8 +233,8 @@ impl Matcher {
     fn compile(rule: usize, how: Match, keyword: &str) -> Result<Self, DefinitionError> {
         Ok(match how {
             Match::Any => Self::Any,
-            Match::Exact if keyword.ends_with('#') => Self::Parameters(fold(keyword.trim())),
-            Match::Exact => Self::Exact(fold(keyword.trim())),
+            Match::Exact if keyword.ends_with('#') => Self::Parameters(folded(keyword.trim())),
+            Match::Exact => Self::Exact(folded(keyword.trim())),
             Match::Contains => Self::Contains(words(keyword)),
             Match::Pattern => {
                 let built = RegexBuilder::new(keyword).case_insensitive(true).size_limit(1 << 20).build();
@@ -243,7 +244,7 @@ impl Matcher {
     }
 
     fn answers(&self, text: &str) -> Option<Vec<String>> {
-        let plain = || fold(text.trim());
+        let plain = || folded(text.trim());
         match self {
             Self::Any => Some(Vec::new()),
             Self::Exact(keyword) => (plain() == *keyword).then(Vec::new),
@@ -257,19 +258,13 @@ impl Matcher {
 /// `penawaran#Budi#Solo` with the keyword `penawaran#` gives `["Budi", "Solo"]`.
 fn parameters(text: &str, keyword: &str) -> Option<Vec<String>> {
     let (head, rest) = text.split_once('#')?;
-    let matches = fold(&format!("{}#", head.trim())) == *keyword;
+    let matches = folded(&format!("{}#", head.trim())) == *keyword;
     let parts = || rest.split('#').map(|part| part.trim().to_owned()).collect();
     matches.then(|| if rest.is_empty() { Vec::new() } else { parts() })
 }
 
-/// Lower case for comparison. Turkish dotted and dotless i are one letter here: customers type either.
-fn fold(text: &str) -> String {
-    text.to_lowercase().chars().filter(|c| *c != '\u{307}').map(|c| if c == 'ı' { 'i' } else { c }).collect()
-}
-
 fn words(text: &str) -> Vec<String> {
-    let folded = fold(text);
-    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    folded(text).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 fn follows(said: &[String], wanted: &[String]) -> bool {

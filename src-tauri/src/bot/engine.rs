@@ -3,6 +3,9 @@
 use super::definition::{Bot, Rule};
 use crate::model::{Content, HandoffCause};
 
+/// The source of what is said when nothing matched.
+pub const FALLBACK: &str = "fallback";
+
 /// What the decision goes by.
 #[derive(Clone, Debug, Default)]
 pub struct Situation {
@@ -89,9 +92,9 @@ fn by_fallback(bot: &Bot, situation: &Situation) -> Decision {
     let fallback = bot.fallback();
     let contents = if situation.just_closed { Vec::new() } else { texts(&fallback.reply, &[], situation) };
     match (contents.is_empty(), fallback.handover) {
-        (true, true) => Decision::HandOver { cause: HandoffCause::Rule, detail: "fallback".to_owned() },
+        (true, true) => Decision::HandOver { cause: HandoffCause::Rule, detail: FALLBACK.to_owned() },
         (true, false) => Decision::Silence,
-        (false, handover) => Decision::Answer { source: "fallback".to_owned(), contents, handover },
+        (false, handover) => Decision::Answer { source: FALLBACK.to_owned(), contents, handover },
     }
 }
 

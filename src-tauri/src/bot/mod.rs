@@ -3,7 +3,10 @@
 
 pub mod definition;
 pub mod engine;
+mod preview;
 pub mod worker;
+
+pub use preview::outcomes;
 
 use crate::{
     error::{Error, Result},
@@ -35,13 +38,13 @@ impl Bots {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn get(&self, tx: &mut Tx, realm: Realm) -> Result<Option<Arc<Bot>>> {
-        let Some(updated_at) = bots::updated_at(tx, realm).await? else { return Ok(None) };
+    pub async fn get(&self, reader: &mut SqliteConnection, realm: Realm) -> Result<Option<Arc<Bot>>> {
+        let Some(updated_at) = bots::updated_at(reader, realm).await? else { return Ok(None) };
         let known = self.lock().get(&realm).filter(|(at, _)| *at == updated_at).map(|(_, bot)| bot.clone());
         if known.is_some() {
             return Ok(known);
         }
-        let text = bots::get(tx, realm).await?.unwrap_or_default();
+        let text = bots::get(reader, realm).await?.unwrap_or_default();
         match Bot::parse(&text) {
             Ok(bot) => {
                 let bot = Arc::new(bot);
@@ -109,7 +112,8 @@ pub async fn on_inbound(
     }
     let Some(bot) = bots.get(tx, state.realm).await? else { return Ok(()) };
     if let Some(phrase) = bot.handover_phrase(&content.text) {
-        let cause = if content.kind == Kind::ButtonReply { HandoffCause::Button } else { HandoffCause::Phrase };
+        let is_tap = matches!(content.kind, Kind::ButtonReply | Kind::ListReply);
+        let cause = if is_tap { HandoffCause::Button } else { HandoffCause::Phrase };
         let detail = if cause == HandoffCause::Button { content.text.as_str() } else { phrase };
         return ask_for_person(tx, id, cause, detail).await;
     }

@@ -93,6 +93,10 @@ async fn take_turn(tx: &mut Tx, bots: &Bots, id: ConversationId) -> Result<()> {
     }
     let Some(bot) = bots.get(tx, state.realm).await? else { return Ok(()) };
     let situation = situation(tx, &state, turn.from_message_id).await?;
+    // The customer has taken everything back.
+    if situation.burst.is_empty() {
+        return Ok(());
+    }
     match engine::decide(&bot, &situation) {
         Decision::Silence => Ok(()),
         Decision::HandOver { cause, detail } => {
@@ -130,7 +134,10 @@ async fn answer(tx: &mut Tx, id: ConversationId, source: String, contents: Vec<C
 
 async fn situation(tx: &mut Tx, state: &conversations::ConversationState, from: MessageId) -> Result<Situation> {
     let burst = messages::inbound_from(tx, state.id, from).await?;
-    let burst = burst.into_iter().map(|m| Said { by_button: m.kind == Kind::ButtonReply, text: m.text }).collect();
+    let burst = burst
+        .into_iter()
+        .map(|m| Said { by_button: matches!(m.kind, Kind::ButtonReply | Kind::ListReply), text: m.text })
+        .collect();
     let contact = store::views::contact(tx, state.contact_id).await?.ok_or(Error::NotFound("contact"))?;
     let row = contacts::get(tx, state.contact_id).await?.ok_or(Error::NotFound("contact"))?;
     let name = if row.name.is_empty() { row.push_name } else { row.name };

@@ -7,18 +7,18 @@ use crate::{
     gateways::waviro::StatusReport,
     model::{ReportFault, Timestamp},
     outgoing::OutgoingError,
+    slots,
     store::{
         Tx,
         callbacks::{self, DueReport, Failed},
     },
 };
 use futures_util::FutureExt;
-use std::{collections::HashSet, time::Duration};
-use tokio::task::{JoinError, JoinSet};
+use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
-/// Reports on their way at the same time.
-const AT_ONCE: usize = 32;
+/// Reports on their way to one host at the same time: one that does not answer keeps only its own waiting.
+const PER_HOST: usize = 8;
 /// How long a report is tried.
 const KEPT_MILLIS: i64 = 24 * 60 * 60 * 1000;
 /// The longest wait between two attempts.
@@ -29,22 +29,21 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(5);
 /// The pause after an error of the database.
 const AFTER_ERROR: Duration = Duration::from_secs(1);
 
-/// Ids of callbacks with a report on its way.
-type Busy = HashSet<i64>;
-type Attempts = JoinSet<i64>;
+/// The attempts of each host, one for each callback.
+type Slots = slots::Slots<String, i64>;
 
 /// Runs until cancelled; a report on its way is sent again at the next start.
 pub async fn run(app: App, cancel: CancellationToken) {
     let mut wake = app.bus().subscribe();
-    let (mut attempts, mut busy) = (Attempts::new(), Busy::new());
+    let mut slots = Slots::new(PER_HOST);
     loop {
-        let sleep = start_due(&app, &mut attempts, &mut busy).await.unwrap_or_else(|error| {
+        let sleep = start_due(&app, &mut slots).await.unwrap_or_else(|error| {
             tracing::error!(%error, "the status reports could not be read");
             AFTER_ERROR
         });
         tokio::select! {
             () = cancel.cancelled() => return,
-            Some(done) = attempts.join_next() => finished(done, &mut busy),
+            Some(()) = slots.next() => {}
             () = status_changed(&mut wake) => {}
             () = tokio::time::sleep(sleep) => {}
         }
@@ -56,36 +55,37 @@ pub async fn run(app: App, cancel: CancellationToken) {
 /// # Errors
 /// When the database fails.
 pub async fn step(app: &App) -> Result<usize> {
-    let (mut attempts, mut busy, mut made) = (Attempts::new(), Busy::new(), 0);
+    let (mut slots, mut made) = (Slots::new(PER_HOST), 0);
     loop {
-        start_due(app, &mut attempts, &mut busy).await?;
-        let Some(done) = attempts.join_next().await else { return Ok(made) };
+        start_due(app, &mut slots).await?;
+        let Some(()) = slots.next().await else { return Ok(made) };
         made += 1;
-        finished(done, &mut busy);
     }
 }
 
 /// Starts an attempt for each message that has a report due, and tells how long no other will be.
-async fn start_due(app: &App, attempts: &mut Attempts, busy: &mut Busy) -> Result<Duration> {
+async fn start_due(app: &App, slots: &mut Slots) -> Result<Duration> {
     let now = app.clock().now();
     let mut reader = app.store().read().await?;
-    let limit = u32::try_from(AT_ONCE + busy.len()).unwrap_or(u32::MAX);
-    for report in callbacks::due(&mut reader, now, LONGEST_WAIT_MILLIS, limit).await? {
-        if attempts.len() < AT_ONCE && busy.insert(report.callback_id) {
-            let app = app.clone();
-            attempts.spawn(async move {
-                let id = report.callback_id;
-                if let Err(error) = attempt(&app, report).await {
-                    tracing::error!(%error, "the fate of a status report could not be recorded");
-                    tokio::time::sleep(AFTER_ERROR).await;
-                }
-                id
-            });
+    for host in callbacks::hosts(&mut reader).await? {
+        if slots.free(&host) > 0 {
+            // Those under way are due still.
+            let limit = u32::try_from(slots.free(&host) + slots.under_way(&host)).unwrap_or(u32::MAX);
+            for report in callbacks::due(&mut reader, &host, now, LONGEST_WAIT_MILLIS, limit).await? {
+                slots.begin(host.clone(), report.callback_id, make_attempt(app.clone(), report));
+            }
         }
     }
     let next = callbacks::next_due(&mut reader, now).await?;
     let wait = next.map(|at| Duration::from_millis(u64::try_from(at.0 - now.0).unwrap_or(0)));
     Ok(wait.unwrap_or(LONGEST_SLEEP).min(LONGEST_SLEEP))
+}
+
+async fn make_attempt(app: App, report: DueReport) {
+    if let Err(error) = attempt(&app, report).await {
+        tracing::error!(%error, "the fate of a status report could not be recorded");
+        tokio::time::sleep(AFTER_ERROR).await;
+    }
 }
 
 async fn attempt(app: &App, report: DueReport) -> Result<()> {
@@ -124,16 +124,6 @@ fn retry_at(report: &DueReport, now: Timestamp) -> Option<Timestamp> {
     let doublings = u32::try_from(report.attempts).unwrap_or(u32::MAX).min(16);
     let at = now.plus_millis((1000 << doublings).min(LONGEST_WAIT_MILLIS));
     (at < report.created_at.plus_millis(KEPT_MILLIS)).then_some(at)
-}
-
-fn finished(done: Result<i64, JoinError>, busy: &mut Busy) {
-    match done {
-        Ok(callback) => drop(busy.remove(&callback)),
-        Err(error) => {
-            tracing::error!(%error, "a status report broke off");
-            busy.clear();
-        }
-    }
 }
 
 async fn status_changed(wake: &mut Subscription) {

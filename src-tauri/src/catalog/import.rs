@@ -2,18 +2,18 @@
 //! changes that product and leaves alone what the file has no column for, and any other is a new one.
 
 use crate::{
-    catalog::{self, shelf},
+    catalog::shelf,
     error::{Error, Result},
     model::{
-        money,
-        product::{CURRENCY, Catalogue, Field, LARGEST, LOW_STOCK},
+        ProductId, money,
+        product::{CURRENCY, Catalogue, Field, LARGEST, LOW_STOCK, Product},
         shelf::{ImportReport, ProductDraft, RowFault},
     },
     sheet,
     store::{Tx, products},
 };
 use sqlx::SqliteConnection;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Rows of a file; beyond them it is another program's database.
 const ROWS: usize = 20_000;
@@ -27,10 +27,29 @@ pub struct Sheet {
 }
 
 /// What one row comes to.
+#[derive(Debug)]
 enum Step {
     Add(ProductDraft),
-    Change(crate::model::ProductId, ProductDraft),
+    Change(ProductId, ProductDraft),
     Same,
+}
+
+/// The products of a catalogue by their codes.
+type Known = HashMap<String, Product>;
+
+/// What a file comes to, for a catalogue as it was when it was read.
+#[derive(Debug)]
+pub struct Plan {
+    known: Known,
+    steps: Vec<Step>,
+    report: ImportReport,
+}
+
+impl Plan {
+    /// What it would do.
+    pub fn report(&self) -> &ImportReport {
+        &self.report
+    }
 }
 
 /// Reads a file. `currency` is that of rows that name none.
@@ -48,23 +67,22 @@ pub fn read(bytes: &[u8], currency: String) -> Result<Sheet> {
     Ok(Sheet { columns, rows, currency })
 }
 
-/// What the file would do.
+/// What the file would do. It needs no transaction: reading twenty thousand rows must not keep others from writing.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn check(reader: &mut SqliteConnection, catalogue: Catalogue, sheet: &Sheet) -> Result<ImportReport> {
-    let mut report = ImportReport::default();
-    plan(reader, catalogue, sheet, &mut report).await?;
-    Ok(report)
+pub async fn plan(reader: &mut SqliteConnection, catalogue: Catalogue, sheet: &Sheet) -> Result<Plan> {
+    Ok(made(known(reader, catalogue).await?, sheet))
 }
 
-/// Takes every row that can be taken.
+/// Takes every row that can be taken. Where the catalogue is another than the plan was made for, the plan is made again.
 ///
 /// # Errors
 /// When the database fails; then nothing was taken.
-pub async fn run(tx: &mut Tx, catalogue: Catalogue, sheet: &Sheet) -> Result<ImportReport> {
-    let mut report = ImportReport::default();
-    for step in plan(tx, catalogue, sheet, &mut report).await? {
+pub async fn run(tx: &mut Tx, catalogue: Catalogue, sheet: &Sheet, plan: Plan) -> Result<ImportReport> {
+    let known = known(tx, catalogue).await?;
+    let Plan { steps, report, .. } = if known == plan.known { plan } else { made(known, sheet) };
+    for step in steps {
         match step {
             Step::Add(draft) => drop(shelf::create(tx, catalogue, draft).await?),
             Step::Change(id, draft) => drop(shelf::update(tx, catalogue, id, draft).await?),
@@ -74,15 +92,15 @@ pub async fn run(tx: &mut Tx, catalogue: Catalogue, sheet: &Sheet) -> Result<Imp
     Ok(report)
 }
 
-async fn plan(
-    reader: &mut SqliteConnection,
-    catalogue: Catalogue,
-    sheet: &Sheet,
-    report: &mut ImportReport,
-) -> Result<Vec<Step>> {
-    let (mut steps, mut codes) = (Vec::new(), HashSet::new());
+async fn known(reader: &mut SqliteConnection, catalogue: Catalogue) -> Result<Known> {
+    let coded = products::coded(reader, catalogue).await?;
+    Ok(coded.into_iter().map(|product| (product.details.sku.clone(), product)).collect())
+}
+
+fn made(known: Known, sheet: &Sheet) -> Plan {
+    let (mut steps, mut report, mut codes) = (Vec::new(), ImportReport::default(), HashSet::new());
     for (line, cells) in &sheet.rows {
-        match step(reader, catalogue, sheet, cells, &mut codes).await? {
+        match step(&known, sheet, cells, &mut codes) {
             Ok(step) => {
                 match &step {
                     Step::Add(_) => report.added += 1,
@@ -94,34 +112,22 @@ async fn plan(
             Err(field) => report.faults.push(RowFault { line: u32::try_from(*line).unwrap_or(u32::MAX), field }),
         }
     }
-    Ok(steps)
+    Plan { known, steps, report }
 }
 
-async fn step(
-    reader: &mut SqliteConnection,
-    catalogue: Catalogue,
-    sheet: &Sheet,
-    cells: &[String],
-    codes: &mut HashSet<String>,
-) -> Result<Result<Step, Field>> {
+fn step(known: &Known, sheet: &Sheet, cells: &[String], codes: &mut HashSet<String>) -> Result<Step, Field> {
     let code = sheet.cell(cells, "code").unwrap_or_default().trim();
     if !code.is_empty() && !codes.insert(code.to_owned()) {
-        return Ok(Err(Field::Sku));
+        return Err(Field::Sku);
     }
-    let known = match products::by_sku(reader, catalogue, code).await? {
-        Some(id) => Some(catalog::get(reader, catalogue, id).await?),
-        None => None,
-    };
-    let before = known.as_ref().map(shelf::draft);
-    let draft = match sheet.draft(cells, before.clone()) {
-        Ok(draft) => draft,
-        Err(field) => return Ok(Err(field)),
-    };
-    Ok(Ok(match (known, before) {
-        (Some(_), Some(before)) if before == draft => Step::Same,
-        (Some(product), _) => Step::Change(product.id, draft),
-        (None, _) => Step::Add(draft),
-    }))
+    let known = known.get(code);
+    let before = known.map(shelf::draft);
+    let draft = sheet.draft(cells, before.clone())?;
+    Ok(match known {
+        Some(_) if before.as_ref() == Some(&draft) => Step::Same,
+        Some(product) => Step::Change(product.id, draft),
+        None => Step::Add(draft),
+    })
 }
 
 impl Sheet {

@@ -15,6 +15,14 @@ pub struct Capabilities {
     pub cards: bool,
     /// An answer can quote a message.
     pub quotes: bool,
+    /// Lists are shown as lists; elsewhere they are numbered lines.
+    pub lists: bool,
+    /// A sign can be put on a message.
+    pub reactions: bool,
+    /// Words that have left can be changed for a while.
+    pub edits: bool,
+    /// What has left can be deleted for everyone.
+    pub deletes: bool,
     /// It can say whether it has accepted a given message id.
     pub knows_accepted: bool,
     /// Sending to strangers is paced.

@@ -4,7 +4,10 @@
 //! A channel reports through a [`Sink`]. `deliver` returns only after the report is committed, and only then does the
 //! channel acknowledge it to its network: what was not acknowledged is delivered again, and a repeat changes nothing.
 
-use crate::model::{Author, ChannelId, Content, DeliveryEvent, Failure, MessageId, Timestamp, views::SessionState};
+use crate::model::{
+    Author, ChannelId, Content, DeliveryEvent, Direction, Failure, LinkFault, MessageId, Revision, Timestamp,
+    views::SessionState,
+};
 use async_trait::async_trait;
 use bytes::Bytes;
 use std::sync::Arc;
@@ -17,7 +20,7 @@ pub mod practice;
 
 pub use capabilities::{Capabilities, MediaLimits};
 pub use group::{Group, GroupRef, group_id};
-pub use outgoing::Outgoing;
+pub use outgoing::{Outgoing, Revising};
 
 /// Whom a message is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,6 +121,8 @@ pub enum LinkState {
     Failed {
         /// The sentence.
         reason: String,
+        /// What a hosted service is in trouble with, where that is why.
+        fault: Option<LinkFault>,
     },
 }
 
@@ -202,6 +207,17 @@ pub enum ChannelEvent {
         /// When.
         at: Timestamp,
     },
+    /// Somebody has changed what they said.
+    Revised {
+        /// The message.
+        external_id: String,
+        /// Whose side it is of: the customer's, or ours on the phone.
+        by: Direction,
+        /// The change.
+        revision: Revision,
+        /// When.
+        at: Timestamp,
+    },
     /// A phone was linked.
     Linked {
         /// E.164 digits.
@@ -261,6 +277,11 @@ pub trait Channel: Send + Sync {
 
     /// Hands a message to the network. `Ok` means that the network has accepted it.
     async fn send(&self, message: &Outgoing) -> Result<(), SendError>;
+
+    /// Tells the network of a change of a message that it has. The same change may be told again.
+    async fn revise(&self, _revising: &Revising) -> Result<(), SendError> {
+        Err(SendError::Permanent(Failure::ByNetwork))
+    }
 
     /// Whether the network has accepted a message id.
     async fn was_accepted(&self, external_id: &str) -> Acceptance;

@@ -1,7 +1,7 @@
 //! What a channel is given to send.
 
 use super::Recipient;
-use crate::model::{Author, Content};
+use crate::model::{Author, Content, Revision};
 use bytes::Bytes;
 
 /// A message on its way out. The id was chosen before the first attempt and never changes.
@@ -31,4 +31,15 @@ impl Outgoing {
             refusals => format!("{}-{refusals}", self.external_id),
         }
     }
+}
+
+/// A change of a message that the network has.
+#[derive(Clone, Debug)]
+pub struct Revising {
+    /// The network's id of the message.
+    pub external_id: String,
+    /// Who has it.
+    pub to: Recipient,
+    /// The change.
+    pub revision: Revision,
 }

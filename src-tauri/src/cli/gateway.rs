@@ -75,7 +75,7 @@ async fn list(store: &Store) -> Result<String> {
     for gateway in &gateways {
         lines.push_str(&line(gateway));
         let mut reader = store.read().await?;
-        let held_back = sync_log::held_back(&mut reader, gateway.channel_id).await?;
+        let held_back = sync_log::held_sentences(&mut reader, gateway.channel_id).await?;
         let lost = sync_log::lost_changes(&mut reader, gateway.channel_id).await?;
         lines.extend(held_back.into_iter().chain(lost).map(|sentence| format!("\t{sentence}\n")));
     }

@@ -1,18 +1,25 @@
-//! What the composer sends: words, buttons, files, products, places and cards, put together from what a person chose and from
+//! What the composer sends: words, choices, files, products, places and cards, put together from what a person chose and from
 //! how things stand now. Each waits for a moment in which it can still be taken back; what a script sends does not wait.
 
+mod files;
+mod later;
 mod offer;
+mod revise;
 
+pub use files::{begin_upload, finish_upload};
+pub use later::send_later;
 pub use offer::offers;
+pub use revise::{delete, edit, react};
 
 use crate::{
     app::App,
     channels::{Capabilities, DynChannel},
     error::{Error, Result},
-    media::{self, StoredMedia},
-    model::{views::AbilitiesView, *},
+    media::StoredMedia,
+    model::{credits, views::AbilitiesView, *},
     outbox::{self, Draft},
-    store::{Tx, conversations, media as media_rows, messages},
+    store::{Tx, channels, conversations, media as media_rows, messages},
+    voice,
 };
 use futures_util::FutureExt;
 use std::time::Duration;
@@ -30,6 +37,10 @@ impl Ready {
     fn plain(content: Content) -> Self {
         Self { content, file: None }
     }
+
+    fn voice(file: StoredMedia) -> Self {
+        Self { content: Content { kind: Kind::Voice, ..file.content(String::new()) }, file: Some(file) }
+    }
 }
 
 /// Answers the customer by hand, quoting `reply_to`.
@@ -37,10 +48,32 @@ impl Ready {
 /// # Errors
 /// When something is not filled in, the channel does not take it, it is not there (any more), or as [`outbox::enqueue`].
 pub async fn send(app: &App, id: ConversationId, composed: Composed, reply_to: Option<MessageId>) -> Result<MessageId> {
+    let ready = ready(app, id, composed, reply_to).await?;
+    let is_voice = ready.content.kind == Kind::Voice;
+    let message = app.store().write(move |tx| store(tx, id, ready, reply_to).boxed()).await?;
+    if is_voice {
+        voice::discard(app, id).await?;
+    }
+    Ok(message)
+}
+
+/// Takes a message of the agent's back that has not left yet. A voice note is there again, to be listened to and sent.
+///
+/// # Errors
+/// As [`outbox::take_back`].
+pub async fn take_back(app: &App, id: MessageId) -> Result<()> {
+    let message = messages::get(&mut *app.store().read().await?, id).await?.ok_or(Error::NotFound("message"))?;
+    app.store().write(move |tx| outbox::take_back(tx, id).boxed()).await?;
+    match message.media_hash.filter(|_| message.kind == Kind::Voice) {
+        Some(hash) => voice::put_back(app, message.conversation_id, &hash).await,
+        None => Ok(()),
+    }
+}
+
+async fn ready(app: &App, id: ConversationId, composed: Composed, reply_to: Option<MessageId>) -> Result<Ready> {
     let adapter = adapter(app, id).await?;
     refuse_unable(&composed, reply_to, adapter.capabilities())?;
-    let ready = prepare(app, id, &adapter, composed).await?;
-    app.store().write(move |tx| store(tx, id, ready, reply_to).boxed()).await
+    prepare(app, id, &adapter, composed).await
 }
 
 /// What the channel of a conversation takes.
@@ -48,47 +81,29 @@ pub async fn send(app: &App, id: ConversationId, composed: Composed, reply_to: O
 /// # Errors
 /// When there is no such conversation, or its channel is not linked.
 pub async fn abilities(app: &App, id: ConversationId) -> Result<AbilitiesView> {
-    let Capabilities { buttons, files, places, cards, quotes, max_media, .. } = adapter(app, id).await?.capabilities();
+    let can = adapter(app, id).await?.capabilities();
+    let mut reader = app.store().read().await?;
+    let state = conversations::get(&mut reader, id).await?.ok_or(Error::NotFound("conversation"))?;
+    let channel = channels::get(&mut reader, state.channel_id).await?.ok_or(Error::NotFound("channel"))?;
     // Sizes stay far below 2^53, so nothing is lost.
     #[allow(clippy::cast_precision_loss, reason = "bytes of one file")]
     let size = |bytes: u64| bytes as f64;
     Ok(AbilitiesView {
-        buttons,
-        files,
-        places,
-        cards,
-        quotes,
-        image: size(max_media.image),
-        video: size(max_media.video),
-        audio: size(max_media.audio),
-        document: size(max_media.document),
+        buttons: can.buttons,
+        files: can.files,
+        places: can.places,
+        cards: can.cards,
+        quotes: can.quotes,
+        lists: can.lists,
+        reactions: can.reactions,
+        edits: can.edits,
+        deletes: can.deletes,
+        cost: u32::try_from(credits::cost(channel.kind, false)).unwrap_or(0),
+        image: size(can.max_media.image),
+        video: size(can.max_media.video),
+        audio: size(can.max_media.audio),
+        document: size(can.max_media.document),
     })
-}
-
-/// Begins with a file that is to go into a conversation.
-///
-/// # Errors
-/// When the channel takes no files, or none as large.
-pub async fn begin_upload(app: &App, id: ConversationId, name: &str, size: u64) -> Result<UploadId> {
-    let capabilities = adapter(app, id).await?.capabilities();
-    if !capabilities.files {
-        return Err(Error::Unsupported("files of this computer"));
-    }
-    app.uploads().begin(name, size, capabilities.max_media)
-}
-
-/// Looks at a file that is here wholly: what kind of message it makes.
-///
-/// # Errors
-/// When it is damaged, or the channel does not take it.
-pub async fn finish_upload(app: &App, id: ConversationId, upload: UploadId) -> Result<Kind> {
-    let limits = adapter(app, id).await?.capabilities().max_media;
-    let file = app.uploads().finish(upload)?;
-    let judged = app.media().judge(file.bytes, limits).await;
-    if judged.is_err() {
-        app.uploads().cancel(upload);
-    }
-    judged
 }
 
 async fn adapter(app: &App, id: ConversationId) -> Result<DynChannel> {
@@ -99,7 +114,7 @@ async fn adapter(app: &App, id: ConversationId) -> Result<DynChannel> {
 
 fn refuse_unable(composed: &Composed, reply_to: Option<MessageId>, can: Capabilities) -> Result<()> {
     let refused = match composed {
-        Composed::File { .. } if !can.files => Some("files of this computer"),
+        Composed::File { .. } | Composed::Voice if !can.files => Some("files of this computer"),
         Composed::Location { .. } if !can.places => Some("places"),
         Composed::Contact { .. } if !can.cards => Some("contact cards"),
         _ if reply_to.is_some() && !can.quotes => Some("quotes"),
@@ -119,19 +134,16 @@ async fn prepare(app: &App, id: ConversationId, adapter: &DynChannel, composed: 
             Content { location: Some(location), ..Content::of(Kind::Location, name) }
         }
         Composed::Contact { card } => Content { contact: Some(card), ..Content::of(Kind::Contact, "") },
-        Composed::File { upload, caption } => return file(app, adapter, upload, filled(caption)?).await,
+        Composed::List { text, form: ListForm { menu, footer } } => {
+            Content { list: Some(menu), footer, ..Content::of(Kind::List, filled(text)?) }
+        }
+        Composed::Voice => return Ok(Ready::voice(voice::ready(app, id, adapter.capabilities().max_media).await?)),
+        Composed::File { upload, caption } => return files::prepare(app, adapter, upload, filled(caption)?).await,
         Composed::Product { product_id, even_sold_out } => {
             return offer::prepare(app, id, adapter, product_id, even_sold_out).await;
         }
     };
     Ok(Ready::plain(content))
-}
-
-async fn file(app: &App, adapter: &DynChannel, upload: UploadId, caption: String) -> Result<Ready> {
-    let file = app.uploads().get(upload)?;
-    media::check(&file.bytes, adapter.capabilities().max_media)?;
-    let file = app.media().keep(file.bytes, &file.name).await?;
-    Ok(Ready { content: file.content(caption), file: Some(file) })
 }
 
 /// A word in braces that nobody has filled in is none for a customer.
@@ -143,6 +155,15 @@ fn filled(text: String) -> Result<String> {
 }
 
 async fn store(tx: &mut Tx, id: ConversationId, ready: Ready, reply_to: Option<MessageId>) -> Result<MessageId> {
+    let content = complete(tx, id, ready, reply_to).await?;
+    match is_beside_the_draft(&content) {
+        true => outbox::enqueue(tx, Draft { wait: UNDO, ..Draft::by_agent(id, content, AgentId::LOCAL) }).await,
+        false => outbox::reply_after(tx, id, content, AgentId::LOCAL, UNDO).await,
+    }
+}
+
+/// What is to be stored, with the message that it quotes; its file is known from now on.
+async fn complete(tx: &mut Tx, id: ConversationId, ready: Ready, reply_to: Option<MessageId>) -> Result<Content> {
     let Ready { mut content, file } = ready;
     if let Some(quoted) = reply_to {
         let quoted = messages::get(tx, quoted).await?.filter(|message| message.conversation_id == id);
@@ -152,9 +173,10 @@ async fn store(tx: &mut Tx, id: ConversationId, ready: Ready, reply_to: Option<M
         let now = tx.now();
         media_rows::insert(tx, &file.row, now).await?;
     }
-    let beside_the_draft = matches!(content.kind, Kind::Product | Kind::Location | Kind::Contact);
-    match beside_the_draft {
-        true => outbox::enqueue(tx, Draft { wait: UNDO, ..Draft::by_agent(id, content, AgentId::LOCAL) }).await,
-        false => outbox::reply_after(tx, id, content, AgentId::LOCAL, UNDO).await,
-    }
+    Ok(content)
+}
+
+/// Whether a message is chosen and not typed: what is being typed stays.
+fn is_beside_the_draft(content: &Content) -> bool {
+    matches!(content.kind, Kind::Product | Kind::Location | Kind::Contact | Kind::Voice)
 }

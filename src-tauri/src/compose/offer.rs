@@ -19,6 +19,8 @@ use sqlx::SqliteConnection;
 
 /// Products that the picker shows; who looks for another one types more.
 const OFFERS: u32 = 50;
+/// What a photo of a product is called on its way.
+const PHOTO: &str = "product.jpg";
 
 /// What can be offered in a conversation, by its name, code or description. What is hidden is not.
 ///
@@ -30,7 +32,7 @@ pub async fn offers(connection: &mut SqliteConnection, id: ConversationId, typed
     Ok(found.iter().filter(|product| !product.details.hidden).map(view).collect())
 }
 
-/// A product as a message. Its picture is fetched; one that cannot be had does not hold the message up.
+/// A product as a message. A picture that cannot be had does not hold it up.
 pub(super) async fn prepare(
     app: &App,
     id: ConversationId,
@@ -53,7 +55,13 @@ pub(super) async fn prepare(
     Ok(Ready { content, file })
 }
 
+/// The photo that was taken here, where the channel takes files of this computer; else what the product's address brings.
 async fn picture(app: &App, adapter: &DynChannel, product: &Product) -> Option<StoredMedia> {
+    if adapter.capabilities().files
+        && let Some(photo) = photo(app, product).await
+    {
+        return Some(photo);
+    }
     let url = product.details.image_url.trim();
     if url.is_empty() {
         return None;
@@ -65,6 +73,19 @@ async fn picture(app: &App, adapter: &DynChannel, product: &Product) -> Option<S
             None
         }
     }
+}
+
+async fn photo(app: &App, product: &Product) -> Option<StoredMedia> {
+    let hash = product.shelf.photo.as_str();
+    if hash.is_empty() {
+        return None;
+    }
+    let kept = match app.media().read(hash).await {
+        Ok(bytes) => app.media().keep(bytes, PHOTO).await,
+        Err(error) => Err(error),
+    };
+    kept.inspect_err(|error| tracing::warn!(%error, product = %product.id, "the photo of a product cannot be read"))
+        .ok()
 }
 
 async fn catalogue(connection: &mut SqliteConnection, id: ConversationId) -> Result<Catalogue> {

@@ -1,11 +1,13 @@
 //! One change for many contacts, and the way back: each change answers with exactly what it changed, so that taking it back
 //! touches nobody who was tagged, blocked or without the bot before.
 
+use super::tags;
 use crate::{
+    audit,
     error::{Error, Result},
     events::Event,
     inbox,
-    model::{ContactId, contact_bulk::*},
+    model::{ContactId, audit::Act, contact_bulk::*, folding::is_same},
     store::{Tx, contact_bulk as store},
 };
 
@@ -25,19 +27,25 @@ pub async fn change(tx: &mut Tx, change: BulkChange, contacts: Vec<ContactId>) -
     let undo = match change {
         BulkChange::Tag { tag } => {
             let tag = checked(&tag)?;
-            let contacts = store::tag(tx, &contacts, &tag, super::TAGS.0).await?;
+            let contacts = give(tx, &contacts, &tag).await?;
             BulkUndo::Tags { tag, contacts, had: false }
         }
         BulkChange::Untag { tag } => {
             let tag = checked(&tag)?;
-            let contacts = store::untag(tx, &contacts, &tag).await?;
+            let contacts = take_off(tx, &contacts, &tag).await?;
             BulkUndo::Tags { tag, contacts, had: true }
         }
         BulkChange::Block => {
             let now = tx.now();
-            BulkUndo::Blocks { pairs: store::block(tx, &contacts, now).await?, blocked: false }
+            let pairs = store::block(tx, &contacts, now).await?;
+            audit::note(tx, &people(&pairs), Act::Blocked, "").await?;
+            BulkUndo::Blocks { pairs, blocked: false }
         }
-        BulkChange::Unblock => BulkUndo::Blocks { pairs: store::unblock(tx, &contacts).await?, blocked: true },
+        BulkChange::Unblock => {
+            let pairs = store::unblock(tx, &contacts).await?;
+            audit::note(tx, &people(&pairs), Act::Unblocked, "").await?;
+            BulkUndo::Blocks { pairs, blocked: true }
+        }
         BulkChange::Bot { enabled } => {
             let conversations = store::conversations_with_bot(tx, &contacts, !enabled).await?;
             for id in &conversations {
@@ -59,14 +67,16 @@ pub async fn undo(tx: &mut Tx, undo: BulkUndo) -> Result<()> {
     let changed = touched(tx, &undo).await?;
     match undo {
         BulkUndo::Tags { tag, contacts, had: true } => {
-            store::tag(tx, &contacts, &checked(&tag)?, super::TAGS.0).await?;
+            give(tx, &contacts, &checked(&tag)?).await?;
         }
         BulkUndo::Tags { tag, contacts, had: false } => {
-            store::untag(tx, &contacts, &tag).await?;
+            take_off(tx, &contacts, &tag).await?;
         }
         BulkUndo::Blocks { pairs, blocked } => {
             let at = blocked.then(|| tx.now());
             store::set_blocks(tx, &pairs, at).await?;
+            let act = if blocked { Act::Blocked } else { Act::Unblocked };
+            audit::note(tx, &people(&pairs), act, "").await?;
         }
         BulkUndo::Bot { conversations, enabled } => {
             for id in conversations {
@@ -76,6 +86,47 @@ pub async fn undo(tx: &mut Tx, undo: BulkUndo) -> Result<()> {
     }
     tell(tx, &changed);
     Ok(())
+}
+
+/// Gives a tag to those who do not have it and have room for one more. Returns them.
+async fn give(tx: &mut Tx, contacts: &[ContactId], tag: &str) -> Result<Vec<ContactId>> {
+    let room = |own: &[String]| own.len() < super::TAGS.0 && !tags::has(own, tag);
+    let add = |own: Vec<String>| own.into_iter().chain([tag.to_owned()]).collect();
+    retag(tx, contacts, room, add, (Act::Tagged, tag)).await
+}
+
+/// Takes a tag off those who have it. Returns them.
+async fn take_off(tx: &mut Tx, contacts: &[ContactId], tag: &str) -> Result<Vec<ContactId>> {
+    let without = |own: Vec<String>| own.into_iter().filter(|other| !is_same(other, tag)).collect();
+    retag(tx, contacts, |own| tags::has(own, tag), without, (Act::Untagged, tag)).await
+}
+
+async fn retag(
+    tx: &mut Tx,
+    contacts: &[ContactId],
+    concerned: impl Fn(&[String]) -> bool,
+    change: impl Fn(Vec<String>) -> Vec<String>,
+    (act, tag): (Act, &str),
+) -> Result<Vec<ContactId>> {
+    let mut changed = Vec::new();
+    for (id, stored) in store::tags(tx, contacts).await? {
+        let own = tags::read(&stored)?;
+        if concerned(&own) {
+            changed.push((id, tags::write(&change(own))?));
+        }
+    }
+    store::set_tags(tx, &changed).await?;
+    let ids: Vec<_> = changed.into_iter().map(|(id, _)| id).collect();
+    audit::note(tx, &ids, act, tag).await?;
+    Ok(ids)
+}
+
+/// Who is meant, each once.
+fn people(pairs: &[OnChannel]) -> Vec<ContactId> {
+    let mut people: Vec<_> = pairs.iter().map(|pair| pair.contact_id).collect();
+    people.sort_unstable();
+    people.dedup();
+    people
 }
 
 /// Whom a change concerns, each once.

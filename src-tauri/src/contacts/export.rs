@@ -1,32 +1,30 @@
-//! Contacts as a CSV file that a spreadsheet opens. Customers choose their own names, so a cell that a spreadsheet would take
-//! for a formula is made text first.
+//! Contacts as a CSV file that a spreadsheet opens. It is written page by page: an address book of any size needs no more
+//! memory than a page.
 
 use crate::{
-    error::{Error, Result},
+    downloads,
+    error::Result,
     model::{
         ContactId, Realm, Timestamp,
+        contact_field::ContactField,
         contact_list::{ContactEntry, ContactFilter, ContactSort},
     },
+    sheet::Sheet,
     store::{
-        Store,
+        Store, contact_fields,
         contact_list::{self, More},
     },
 };
 use std::{
     collections::HashSet,
     fs::{self, File},
-    io::{self, Write},
     path::{Path, PathBuf},
 };
 
-/// The columns; the first four are those that an import reads.
+/// The columns; the first four are those that an import reads, and fields of the shop's own follow them all.
 const COLUMNS: [&str; 9] = ["name", "phone", "tags", "note", "blocked", "bot", "channel", "first_seen", "last_message"];
 /// Rows that are read at once.
 const PAGE: u32 = 500;
-/// What tells a spreadsheet that the text is UTF-8.
-const BOM: &[u8] = b"\xef\xbb\xbf";
-/// File names that are tried beside others of the same day.
-const NAMES: u32 = 1_000;
 
 /// Which contacts are written.
 #[derive(Clone, Debug)]
@@ -42,8 +40,8 @@ pub enum Chosen {
 /// # Errors
 /// When the database fails or the file cannot be written; half a file is removed.
 pub async fn write(store: &Store, chosen: Chosen, directory: &Path, now: Timestamp) -> Result<PathBuf> {
-    let (mut file, path) = create(directory, &day(now))?;
-    let written = fill(store, chosen, &mut file).await;
+    let (file, path) = downloads::create(directory, &format!("contacts-{}", day(now)), "csv")?;
+    let written = fill(store, chosen, file).await;
     if let Err(error) = written {
         if let Err(left) = fs::remove_file(&path) {
             tracing::warn!(%left, path = %path.display(), "half an export stays");
@@ -53,10 +51,10 @@ pub async fn write(store: &Store, chosen: Chosen, directory: &Path, now: Timesta
     Ok(path)
 }
 
-async fn fill(store: &Store, chosen: Chosen, file: &mut File) -> Result<()> {
-    file.write_all(BOM)?;
-    let mut lines = csv::Writer::from_writer(file);
-    lines.write_record(COLUMNS).map_err(io::Error::from)?;
+async fn fill(store: &Store, chosen: Chosen, file: File) -> Result<()> {
+    let fields = contact_fields::list(&mut *store.read().await?).await?;
+    let columns: Vec<&str> = COLUMNS.into_iter().chain(fields.iter().map(|field| field.name.as_str())).collect();
+    let mut sheet = Sheet::to(file, &columns)?;
     let filter = match &chosen {
         Chosen::Filter(filter) => filter.clone(),
         Chosen::These(realm, _) => ContactFilter::everyone(*realm),
@@ -72,18 +70,22 @@ async fn fill(store: &Store, chosen: Chosen, file: &mut File) -> Result<()> {
         let entries: Vec<_> = page.items.into_iter().filter(wanted).collect();
         let more = contact_list::more(&mut reader, entries.iter().map(|entry| entry.contact.id)).await?;
         for entry in &entries {
-            lines.write_record(cells(entry, more.get(&entry.contact.id))).map_err(io::Error::from)?;
+            sheet.row(&cells(entry, more.get(&entry.contact.id), &fields))?;
         }
         cursor = page.next_cursor;
         if cursor.is_none() {
-            return Ok(lines.flush()?);
+            return Ok(sheet.finish()?.sync_all()?);
         }
     }
 }
 
-fn cells(entry: &ContactEntry, more: Option<&More>) -> [String; 9] {
+fn cells(entry: &ContactEntry, more: Option<&More>, fields: &[ContactField]) -> Vec<String> {
     let yes = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
-    [
+    let known = |field: &ContactField| {
+        let value = entry.fields.iter().find(|value| value.field_id == field.id);
+        value.map(|value| value.value.clone()).unwrap_or_default()
+    };
+    let usual = [
         named(entry),
         entry.contact.phone.clone(),
         entry.tags.join(", "),
@@ -93,8 +95,8 @@ fn cells(entry: &ContactEntry, more: Option<&More>) -> [String; 9] {
         entry.channel_name.clone(),
         more.map(|more| more.created_at.to_string()).unwrap_or_default(),
         entry.last_message_at.map(|at| at.to_string()).unwrap_or_default(),
-    ]
-    .map(|cell| plain(&cell))
+    ];
+    usual.into_iter().chain(fields.iter().map(known)).collect()
 }
 
 /// A row shows the number of who has no name; in the file that is in a column of its own.
@@ -103,41 +105,8 @@ fn named(entry: &ContactEntry) -> String {
     if contact.name == contact.phone_pretty { String::new() } else { contact.name.clone() }
 }
 
-/// A cell that no spreadsheet takes for a formula.
-fn plain(cell: &str) -> String {
-    let risky = cell.trim_start().starts_with(['=', '+', '-', '@']) || cell.starts_with(['\t', '\r', '\n']);
-    if risky { format!("'{cell}") } else { cell.to_owned() }
-}
-
 /// The day here, as file names sort.
 fn day(now: Timestamp) -> String {
     let instant = jiff::Timestamp::from_millisecond(now.0).unwrap_or_default();
     instant.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d").to_string()
-}
-
-/// A file that was not there before.
-fn create(directory: &Path, day: &str) -> Result<(File, PathBuf)> {
-    for number in 1..=NAMES {
-        let copy = if number == 1 { String::new() } else { format!("-{number}") };
-        let path = directory.join(format!("contacts-{day}{copy}.csv"));
-        match File::create_new(&path) {
-            Ok(file) => return Ok((file, path)),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Err(Error::Conflict("there are a thousand exports of today already; move some of them away"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::plain;
-
-    #[test]
-    fn what_a_spreadsheet_would_run_becomes_text() {
-        for cell in ["=1+1", "+62", "-2", "@sum", "  =1", "\t=1", "\r=1"] {
-            assert_eq!(plain(cell), format!("'{cell}"));
-        }
-        assert_eq!(plain("Bu Ratna = Grosir"), "Bu Ratna = Grosir");
-    }
 }

@@ -2,10 +2,10 @@
 //! exist on one side only.
 
 use super::commands::{
-    app, catalogue, composer, connections, contacts, conversation, credits, customer, gateways, inbox, practice,
-    scripts,
+    app, catalogue, composer, connections, contacts, conversation, credits, customer, data, gateways, inbox, people,
+    practice, presence, recording, schedule, scripts, settings, thread,
 };
-use crate::events::Event;
+use crate::{events::Event, model::notice::Sound};
 use specta_typescript::Typescript;
 use std::path::Path;
 use tauri::Wry;
@@ -14,8 +14,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 const HEADER: &str =
     "// Generated from the Rust types by `BALAS_BLESS=1 cargo test --features desktop bindings`. Do not edit.";
 
-/// The command whose body is bytes: the generated file does not have it.
-pub const ADD_TO_UPLOAD: &str = "add_to_upload";
+/// The commands whose bodies are bytes: the generated file does not have them.
+pub const RAW: [&str; 2] = ["add_to_upload", "add_to_restore"];
 
 /// All commands and the types that they and the events carry.
 pub fn builder() -> Builder<Wry> {
@@ -25,6 +25,25 @@ pub fn builder() -> Builder<Wry> {
         app::set_theme,
         app::set_shop_name,
         app::set_agent_name,
+        settings::set_notifications,
+        settings::set_window,
+        settings::set_country,
+        settings::set_time_zone,
+        settings::set_read_marks,
+        data::data,
+        data::show_data_folder,
+        data::make_backup,
+        data::cancel_backup,
+        data::begin_restore,
+        data::finish_restore,
+        data::cancel_restore,
+        data::restart,
+        data::forget_aside,
+        data::set_retention,
+        data::export_everything,
+        data::extent_of_contact,
+        data::erase_contact,
+        data::save_diagnostics,
         connections::channels,
         connections::connection_facts,
         connections::start_practice,
@@ -55,11 +74,21 @@ pub fn builder() -> Builder<Wry> {
         practice::practice_set_scripted,
         practice::practice_write,
         practice::practice_tap,
+        practice::practice_react,
+        practice::practice_edit,
+        practice::practice_delete,
         practice::practice_phone_reply,
+        presence::set_open_conversation,
+        presence::take_destination,
+        presence::computer,
+        presence::set_starts_at_login,
+        presence::set_close_to_tray,
+        presence::set_zoom,
         inbox::inbox_counts,
         inbox::conversations,
         inbox::conversation_row,
         inbox::search,
+        inbox::failed_messages,
         inbox::mark_read,
         inbox::mark_unread,
         conversation::conversation,
@@ -79,6 +108,14 @@ pub fn builder() -> Builder<Wry> {
         conversation::open_map,
         composer::send_message,
         composer::take_back,
+        composer::react,
+        composer::edit_message,
+        composer::delete_message,
+        composer::settle_revision,
+        composer::tap_outcomes,
+        composer::templates,
+        composer::save_template,
+        composer::remove_template,
         composer::abilities,
         composer::offers,
         composer::begin_upload,
@@ -88,6 +125,21 @@ pub fn builder() -> Builder<Wry> {
         composer::save_quick_reply,
         composer::remove_quick_reply,
         composer::fill_quick_reply,
+        schedule::offered_moments,
+        schedule::picked_moment,
+        schedule::send_later,
+        schedule::scheduled_here,
+        schedule::scheduled,
+        schedule::reschedule,
+        schedule::send_scheduled_now,
+        schedule::cancel_scheduled,
+        schedule::restore_scheduled,
+        recording::recording,
+        recording::start_recording,
+        recording::pause_recording,
+        recording::resume_recording,
+        recording::stop_recording,
+        recording::discard_recording,
         customer::rename_contact,
         customer::set_tags,
         customer::set_note,
@@ -118,8 +170,33 @@ pub fn builder() -> Builder<Wry> {
         contacts::import_contacts,
         contacts::undo_import,
         contacts::check_contact,
+        people::look_up_number,
+        people::add_contact,
+        people::converse,
+        people::merge_contacts,
+        people::undo_merge,
+        people::contact_fields,
+        people::save_contact_field,
+        people::sort_contact_fields,
+        people::remove_contact_field,
+        people::set_contact_field,
+        people::contact_log,
+        people::unfinished_import,
+        people::keep_import,
+        thread::set_pinned,
+        thread::matches,
+        thread::media_before,
+        thread::media_after,
+        thread::export_chat,
+        thread::save_media,
+        thread::show_saved,
     ];
-    Builder::new().disable_serde_phases().error_handling(ErrorHandlingMode::Throw).commands(commands).typ::<Event>()
+    Builder::new()
+        .disable_serde_phases()
+        .error_handling(ErrorHandlingMode::Throw)
+        .commands(commands)
+        .typ::<Event>()
+        .typ::<Sound>()
 }
 
 /// Writes the TypeScript.

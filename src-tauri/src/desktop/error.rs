@@ -44,7 +44,9 @@ impl From<Error> for UiError {
             Error::NotFound(what) => answer.with("what", what),
             Error::Invalid { field, .. } => answer.with("field", field),
             Error::Secret(error) => answer.with("reason", secret_reason(error.fault())),
+            Error::Backup(error) => answer.with("reason", error.word()),
             Error::Listen(error) => answer.with("reason", listen_reason(error.fault)),
+            Error::Recording(fault) => answer.with("reason", format!("recording_{}", fault.word())),
             Error::TooLong { field, limit } => answer.with("field", field).with("limit", limit),
             _ => answer,
         }

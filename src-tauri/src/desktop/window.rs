@@ -4,9 +4,13 @@
 //! is refused, whatever a customer's message contains. The one exception is Vite, and only in a program that `make dev` built:
 //! no other knows its address.
 
+use super::placement;
+use crate::model::notice::Badge;
 use tauri::{AppHandle, Manager, Url, WebviewWindow, WebviewWindowBuilder, Wry, webview::NewWindowResponse};
 
-const MAIN: &str = "main";
+/// The console's label.
+pub const MAIN: &str = "main";
+const NAME: &str = "Balas";
 const PHONE: &str = "phone";
 
 /// Whether a label is the console's.
@@ -14,9 +18,11 @@ pub fn is_main(label: &str) -> bool {
     label == MAIN
 }
 
-/// Opens the console.
+/// Opens the console where it was left.
 pub fn open_main(app: &AppHandle) -> tauri::Result<WebviewWindow> {
-    open(app, MAIN)
+    let window = open(app, MAIN)?;
+    placement::restore(&window);
+    Ok(window)
 }
 
 /// Opens the practice phone, or brings it to the front.
@@ -30,6 +36,33 @@ pub fn focus_main(app: &AppHandle) {
         && let Err(error) = bring_to_front(&window)
     {
         tracing::warn!(%error, "the window could not be brought to the front");
+    }
+}
+
+/// Makes the console visible again, without taking the focus.
+pub fn show_main(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(MAIN)
+        && let Err(error) = window.show()
+    {
+        tracing::warn!(%error, "the window could not be shown");
+    }
+}
+
+/// Takes the console away from the screen; the tray brings it back.
+pub fn hide_main(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(MAIN)
+        && let Err(error) = window.hide()
+    {
+        tracing::warn!(%error, "the window could not be hidden");
+    }
+}
+
+/// Shows how many conversations want the agent, in the title and where the desktop has a badge.
+pub fn show_badge(app: &AppHandle, badge: Badge) {
+    let Some(window) = app.get_webview_window(MAIN) else { return };
+    let count = Some(i64::from(badge.conversations)).filter(|count| *count > 0);
+    if let Err(error) = window.set_title(&badge.title(NAME)).and_then(|()| window.set_badge_count(count)) {
+        tracing::warn!(%error, "the badge could not be shown");
     }
 }
 

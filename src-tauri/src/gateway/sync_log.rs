@@ -4,7 +4,7 @@
 use crate::{
     error::Result,
     model::{
-        ChannelId,
+        ChannelId, HeldCause, HeldPart, HeldThing, HeldView,
         product::{Loss, Side},
     },
     store::{
@@ -14,6 +14,11 @@ use crate::{
 };
 use sqlx::SqliteConnection;
 
+/// The parts of an account, as they are stored and as a terminal names them.
+pub(crate) const PRODUCTS: &str = "products";
+pub(crate) const CONTACTS: &str = "contacts";
+pub(crate) const REJECTS: &str = "AI rejects";
+pub(crate) const CREDITS: &str = "credits and usage";
 /// Stands for everything of a part that would be told to the account.
 pub(crate) const TELLING: &str = "telling";
 /// Stands for a part as a whole.
@@ -23,11 +28,19 @@ const LOSSES: u32 = 10;
 /// Characters of a value that are shown.
 const VALUE: usize = 60;
 
+/// What is not the same on both sides, and why.
+///
+/// # Errors
+/// When the database fails.
+pub async fn held_back(connection: &mut SqliteConnection, channel: ChannelId) -> Result<Vec<HeldView>> {
+    Ok(refusals::list(connection, channel).await?.into_iter().filter_map(view).collect())
+}
+
 /// A sentence for each thing that is not the same on both sides, and why.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn held_back(connection: &mut SqliteConnection, channel: ChannelId) -> Result<Vec<String>> {
+pub async fn held_sentences(connection: &mut SqliteConnection, channel: ChannelId) -> Result<Vec<String>> {
     Ok(refusals::list(connection, channel).await?.iter().map(sentence).collect())
 }
 
@@ -38,6 +51,24 @@ pub async fn held_back(connection: &mut SqliteConnection, channel: ChannelId) ->
 pub async fn lost_changes(connection: &mut SqliteConnection, channel: ChannelId) -> Result<Vec<String>> {
     let losses = product_losses::of_channel(connection, channel, LOSSES).await?;
     Ok(losses.iter().map(|(name, loss)| lost(name, loss)).collect())
+}
+
+fn view(refusal: Refusal) -> Option<HeldView> {
+    let Refusal { part, thing, title, reason: detail, cause, .. } = refusal;
+    let part = match part.as_str() {
+        PRODUCTS => HeldPart::Products,
+        CONTACTS => HeldPart::Contacts,
+        REJECTS => HeldPart::Rejects,
+        CREDITS => HeldPart::Credits,
+        _ => return None,
+    };
+    let thing = match thing.as_str() {
+        WHOLE => HeldThing::Whole,
+        TELLING => HeldThing::Telling,
+        _ => HeldThing::One { title },
+    };
+    // Rows from before causes were kept have the sentence alone.
+    Some(HeldView { part, thing, cause: serde_json::from_str(&cause).unwrap_or(HeldCause::Other), detail })
 }
 
 fn sentence(refusal: &Refusal) -> String {

@@ -5,7 +5,7 @@
 //! unread, and the windows are told once, at the end. Who and where is asked once for each chat, and messages are added many
 //! at a time: that makes tens of thousands of them a matter of seconds.
 
-use super::record;
+use super::{Origin, record};
 use crate::{
     app::App,
     channels::{GroupRef, Inbound, PastMessage, PhoneReply, Recipient, Sender},
@@ -13,7 +13,8 @@ use crate::{
     error::{Error, Result},
     events::Event,
     media::StoredMedia,
-    model::{ChannelId, ContactId, ConversationId, MessageId, Realm, Timestamp},
+    model::{ChannelId, ContactId, ConversationId, Kind, MessageId, Realm, Timestamp},
+    schedule,
     store::{
         Tx, channel_contacts, channels,
         conversations::{self, ConversationState},
@@ -33,15 +34,19 @@ const AT_ONCE: usize = 500;
 /// # Errors
 /// When not all of it could be stored; the network has to deliver it again.
 pub async fn receive_history(app: &App, channel: ChannelId, past: Vec<PastMessage>) -> Result<()> {
+    receive(app, Origin::channel(channel), past).await
+}
+
+pub(super) async fn receive(app: &App, from: Origin, past: Vec<PastMessage>) -> Result<()> {
     let mut is_news = false;
-    let stored = receive_all(app, channel, past, &mut is_news).await;
+    let stored = receive_all(app, from, past, &mut is_news).await;
     if is_news {
         app.bus().publish(Event::Resync);
     }
     stored
 }
 
-async fn receive_all(app: &App, channel: ChannelId, past: Vec<PastMessage>, is_news: &mut bool) -> Result<()> {
+async fn receive_all(app: &App, from: Origin, past: Vec<PastMessage>, is_news: &mut bool) -> Result<()> {
     let mut past: Vec<Past> = past.into_iter().filter_map(Past::of).collect();
     // Those of one moment stay in the order in which they were told.
     past.sort_by(|a, b| (&a.chat, a.at()).cmp(&(&b.chat, b.at())));
@@ -51,8 +56,8 @@ async fn receive_all(app: &App, channel: ChannelId, past: Vec<PastMessage>, is_n
         for message in &mut batch {
             message.keep_file(app).await?;
         }
-        *is_news |=
-            app.store().write(move |tx| async move { receive_batch(tx, channel, &batch).await }.boxed()).await?;
+        let channel = from.id();
+        *is_news |= from.write(app, move |tx| async move { receive_batch(tx, channel, &batch).await }.boxed()).await?;
     }
     Ok(())
 }
@@ -69,6 +74,9 @@ async fn receive_batch(tx: &mut Tx, channel: ChannelId, batch: &[Past]) -> Resul
     for past in new.chunk_by(|a, b| a.chat == b.chat) {
         if let Some(place) = place(tx, channel, realm, past).await? {
             rows.extend(past.iter().map(|past| past.record(place.conversation, channel)));
+            if let Some(at) = past.iter().rev().find_map(|past| past.written_by_customer_at()) {
+                schedule::customer_had_written(tx, place.conversation, at).await?;
+            }
             chats.push(place);
         }
     }
@@ -113,7 +121,8 @@ async fn insert(tx: &mut Tx, mut messages: Vec<NewMessage>) -> Result<BTreeMap<C
     let moments: Vec<Timestamp> = messages.iter().map(|message| message.created_at).collect();
     let rows: Vec<_> = history::ids(tx, &moments).await?.into_iter().zip(messages).collect();
     history::insert(tx, &rows).await?;
-    Ok(rows.into_iter().map(|(id, message)| (message.conversation_id, id)).collect())
+    let said = rows.into_iter().filter(|(_, message)| message.content.kind != Kind::Reaction);
+    Ok(said.map(|(id, message)| (message.conversation_id, id)).collect())
 }
 
 /// Whose chat it is. Somebody new gets the name that was told last; what somebody has called themselves since stays.
@@ -165,6 +174,14 @@ impl Past {
         match &self.message {
             PastMessage::Inbound(inbound) => inbound.at,
             PastMessage::PhoneReply(reply) => reply.at,
+        }
+    }
+
+    /// When a customer wrote it to us alone.
+    fn written_by_customer_at(&self) -> Option<Timestamp> {
+        match &self.message {
+            PastMessage::Inbound(inbound) => inbound.group.is_none().then_some(inbound.at),
+            PastMessage::PhoneReply(_) => None,
         }
     }
 

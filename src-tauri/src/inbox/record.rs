@@ -3,12 +3,13 @@
 use crate::{
     channels::{Inbound, PhoneReply},
     media::StoredMedia,
-    model::{AgentId, Author, ChannelId, ConversationId, Delivery, Direction},
+    model::{AgentId, Author, ChannelId, ConversationId, Delivery, Direction, Kind},
     phone,
     store::messages::NewMessage,
 };
 
-/// What a customer wrote. With a file, the file decides what kind of message it is.
+/// What a customer wrote. With a file, the file decides what kind of message it is; only the network knows a voice note from
+/// another sound.
 pub(super) fn inbound(
     conversation: ConversationId,
     channel: ChannelId,
@@ -17,7 +18,8 @@ pub(super) fn inbound(
 ) -> NewMessage {
     let mut content = inbound.content.clone();
     if let Some(media) = media {
-        content.kind = media.kind();
+        let is_voice = content.kind == Kind::Voice && media.kind() == Kind::Audio;
+        content.kind = if is_voice { Kind::Voice } else { media.kind() };
         content.media = Some(media.reference());
     }
     NewMessage {

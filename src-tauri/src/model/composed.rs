@@ -1,6 +1,6 @@
 //! What a person puts together to be sent, before any of it is looked at.
 
-use super::{ContactCard, ProductId, UploadId};
+use super::{ContactCard, ListMenu, ProductId, UploadId};
 use serde::{Deserialize, Serialize};
 
 /// The form of a button message, apart from its words.
@@ -8,6 +8,15 @@ use serde::{Deserialize, Serialize};
 pub struct ButtonForm {
     /// What stands on the buttons; an empty one is not filled in yet.
     pub labels: Vec<String>,
+    /// The small print; may be empty.
+    pub footer: String,
+}
+
+/// The form of a list message, apart from its words.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct ListForm {
+    /// What opens; what is empty in it is not filled in yet.
+    pub menu: ListMenu,
     /// The small print; may be empty.
     pub footer: String,
 }
@@ -27,6 +36,13 @@ pub enum Composed {
         text: String,
         /// The rest.
         form: ButtonForm,
+    },
+    /// Words with a list to choose from.
+    List {
+        /// The words.
+        text: String,
+        /// The rest.
+        form: ListForm,
     },
     /// A file that was handed over before.
     File {
@@ -56,4 +72,6 @@ pub enum Composed {
         /// What is on it.
         card: ContactCard,
     },
+    /// The voice note that was recorded for this conversation.
+    Voice,
 }

@@ -1,6 +1,6 @@
 //! Contacts from a CSV file: what is asked for, what a dry run finds, and how the import went.
 
-use super::{ChannelId, ImportId};
+use super::{ChannelId, ImportId, Timestamp};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -31,6 +31,8 @@ pub enum LineFault {
     BadNote,
     /// It has too many tags, or too long ones.
     BadTags,
+    /// A field of the shop's own is too long.
+    BadField,
 }
 
 /// A line that is left out.
@@ -72,6 +74,8 @@ pub struct ImportPreview {
     pub lines: Vec<ImportLine>,
     /// The first of those left out.
     pub faults: Vec<FaultyLine>,
+    /// Fields of the shop's own that have a column in the file.
+    pub fields: Vec<String>,
 }
 
 /// How an import went.
@@ -83,4 +87,28 @@ pub struct Imported {
     pub fresh: u32,
     /// Contacts that were there already.
     pub known: u32,
+}
+
+/// How taking an import back went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Type)]
+pub struct ImportUndone {
+    /// Contacts that have gone again.
+    pub removed: u32,
+    /// Contacts that say again what they said before.
+    pub restored: u32,
+    /// Contacts that stay, or stay in part, because somebody has touched them since.
+    pub kept: u32,
+}
+
+/// An import that stopped half-way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+pub struct UnfinishedImport {
+    /// The import, for Undo.
+    pub id: ImportId,
+    /// Contacts that it has taken.
+    pub taken: u32,
+    /// Contacts that the file has.
+    pub lines: u32,
+    /// When it began.
+    pub at: Timestamp,
 }

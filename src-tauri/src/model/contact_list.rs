@@ -1,6 +1,8 @@
 //! The page of contacts: which are wanted, in which order, and what a row of the table shows.
 
-use super::{ChannelId, ConversationId, Realm, Status, Timestamp, views::*};
+use super::{
+    ChannelId, ConversationId, Realm, Status, Timestamp, contact_field::FieldValue, contact_merge::MergeView, views::*,
+};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -61,6 +63,8 @@ pub struct ContactEntry {
     pub channel_name: String,
     /// When the newest message was written.
     pub last_message_at: Option<Timestamp>,
+    /// What the shop's own fields hold.
+    pub fields: Vec<FieldValue>,
 }
 
 /// A page of the table.
@@ -107,4 +111,6 @@ pub struct ContactDetail {
     pub first_seen: Timestamp,
     /// Conversations.
     pub conversations: u32,
+    /// Contacts that are one with this one, newest first.
+    pub merges: Vec<MergeView>,
 }

@@ -16,10 +16,14 @@ pub enum Failure {
     ByNetwork,
     /// It was tried for a day.
     TriedTooLong,
+    /// It waited for more than a day, so nobody knows whether it is still meant.
+    WaitedTooLong,
     /// No phone is linked any more.
     NotLinked,
     /// Its file is no longer on this computer.
     FileMissing,
+    /// It is too late to change it.
+    TooLate,
     /// Its file is on this computer alone, where the hosted service cannot fetch it.
     FileOutOfReach,
 }
@@ -33,8 +37,10 @@ impl Failure {
             Self::NotInGroup => "This account is not in the group.",
             Self::ByNetwork => "The network refused this message.",
             Self::TriedTooLong => "The network did not take this message for a day.",
+            Self::WaitedTooLong => "This message waited for more than a day. Retry it if it is still meant.",
             Self::NotLinked => "No phone is linked to this number any more.",
             Self::FileMissing => "The file of this message is no longer on this computer.",
+            Self::TooLate => "It is too late to change this message.",
             Self::FileOutOfReach => {
                 "The hosted service fetches files by itself and cannot reach this computer. \
                  Enter the connection's public address, or send a link to the file."

@@ -15,7 +15,7 @@ pub enum Status {
     Closed,
 }
 
-/// Why a conversation changed hands.
+/// Why a conversation changed hands, or what else its log tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub enum HandoffCause {
@@ -45,6 +45,8 @@ pub enum HandoffCause {
     CustomerReturned,
     /// An earlier change was taken back.
     Undone,
+    /// No change of hands: what was to leave later stays, because the customer wrote first.
+    CustomerWroteFirst,
 }
 
 /// Who owns a conversation, and since when its customer waits.

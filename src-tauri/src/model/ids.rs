@@ -62,12 +62,20 @@ ids! {
     AiSettingId
     /// Contacts that came from one file.
     ImportId
+    /// Two contacts made one.
+    MergeId
+    /// A field of the shop's own.
+    ContactFieldId
     /// Something that the shop sells.
     ProductId
     /// An answer that is written once and sent often.
     QuickReplyId
+    /// A button message that is kept.
+    TemplateId
     /// A file on its way from the window.
     UploadId
+    /// A message that is to leave later.
+    ScheduleId
 }
 
 impl AgentId {

@@ -1,6 +1,6 @@
 //! What a message is made of.
 
-use super::ProductCard;
+use super::{ListMenu, ProductCard};
 use serde::{Deserialize, Serialize};
 
 /// Whether the customer or we wrote it.
@@ -114,8 +114,10 @@ pub struct Content {
     pub contact: Option<ContactCard>,
     /// Labels, for `buttons`.
     pub buttons: Vec<String>,
-    /// The small print of `buttons`; empty for none.
+    /// The small print of `buttons` and `list`; empty for none.
     pub footer: String,
+    /// For `list`.
+    pub list: Option<ListMenu>,
     /// For `product`: what it was when it was offered.
     pub product: Option<ProductCard>,
     /// The network's id of the message that is answered; empty for none.
@@ -133,6 +135,11 @@ impl Content {
         Self { buttons, ..Self::of(Kind::Buttons, text) }
     }
 
+    /// A sign on a message; an empty one takes the earlier one away.
+    pub fn reaction(sign: impl Into<String>, to: impl Into<String>) -> Self {
+        Self { reply_to: to.into(), ..Self::of(Kind::Reaction, sign) }
+    }
+
     /// Any kind with only a text.
     pub fn of(kind: Kind, text: impl Into<String>) -> Self {
         Self {
@@ -143,8 +150,31 @@ impl Content {
             contact: None,
             buttons: Vec::new(),
             footer: String::new(),
+            list: None,
             product: None,
             reply_to: String::new(),
+        }
+    }
+
+    /// What can be chosen in it: its buttons, or the rows of its list.
+    pub fn choices(&self) -> Vec<&str> {
+        match &self.list {
+            Some(menu) => menu.rows().map(|row| row.title.as_str()).collect(),
+            None => self.buttons.iter().map(String::as_str).collect(),
+        }
+    }
+
+    /// The text, its choices as numbered lines below it, and its small print: for who has no buttons and no lists.
+    pub fn numbered(&self) -> String {
+        if let Some(menu) = &self.list {
+            return menu.numbered(&self.text, &self.footer);
+        }
+        let lines = self.buttons.iter().enumerate().map(|(index, label)| format!("\n{}. {label}", index + 1));
+        let lines: String = lines.collect();
+        match (lines.is_empty(), self.footer.as_str()) {
+            (true, _) => self.text.clone(),
+            (false, "") => format!("{}\n{lines}", self.text),
+            (false, footer) => format!("{}\n{lines}\n\n{footer}", self.text),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What a person chooses about the window. Stored as the same words that cross to it.
 
+use super::{NotificationSettings, WindowSettings};
 use serde::{Deserialize, Serialize};
 
 /// Language of the window.
@@ -25,6 +26,21 @@ pub enum Theme {
     Light,
     /// Dark.
     Dark,
+}
+
+/// Everything besides language and theme that a window goes by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, specta::Type)]
+pub struct Preferences {
+    /// Where the shop is, two letters (ISO 3166): a number without a country code is one of this country.
+    pub country: String,
+    /// The shop's time zone, by name or as an offset.
+    pub time_zone: String,
+    /// Whether customers are shown that their messages were read.
+    pub read_marks: bool,
+    /// How the window looks and takes what is typed.
+    pub window: WindowSettings,
+    /// How the person at this computer is notified.
+    pub notifications: NotificationSettings,
 }
 
 impl Language {

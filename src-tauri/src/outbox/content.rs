@@ -1,18 +1,15 @@
 //! What the networks take, checked before anything is stored. Limits are WhatsApp's own.
 
+mod choices;
+
 use crate::{
     error::{Error, Result},
-    model::{ContactCard, Content, Kind, Location},
+    model::{ContactCard, Content, Kind, Location, reaction},
 };
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Longest text, in characters.
 const TEXT: usize = 65_536;
-/// Longest text above buttons and longest small print, as a person counts (grapheme clusters).
-const BUTTON_BODY: usize = 1_024;
-const FOOTER: usize = 60;
-/// Most buttons, and the longest label as a person counts (grapheme clusters).
-const BUTTONS: (usize, usize) = (3, 20);
 /// Longest name on a contact card, in characters.
 const CARD_NAME: usize = 200;
 /// Most numbers on a contact card.
@@ -24,7 +21,7 @@ const CARD_NUMBER: usize = 32;
 
 /// Refuses what no network would take.
 pub(super) fn check(content: &Content) -> Result<()> {
-    let needs_text = matches!(content.kind, Kind::Text | Kind::Note | Kind::Buttons);
+    let needs_text = matches!(content.kind, Kind::Text | Kind::Note | Kind::Buttons | Kind::List);
     if needs_text && content.text.trim().is_empty() {
         return Err(Error::invalid("text", "it is empty"));
     }
@@ -32,48 +29,21 @@ pub(super) fn check(content: &Content) -> Result<()> {
         return Err(too_long("text", TEXT));
     }
     match content.kind {
-        Kind::Buttons => check_button_message(content),
+        Kind::Buttons => choices::check_buttons(content),
+        Kind::List => choices::check_list(content),
+        Kind::Reaction => check_reaction(&content.text),
         Kind::Location => check_location(content.location.as_ref()),
         Kind::Contact => check_card(content.contact.as_ref()),
         _ => Ok(()),
     }
 }
 
-fn check_button_message(content: &Content) -> Result<()> {
-    if content.text.graphemes(true).count() > BUTTON_BODY {
-        return Err(too_long("text", BUTTON_BODY));
+/// An empty one takes the earlier one away.
+fn check_reaction(sign: &str) -> Result<()> {
+    match sign.is_empty() || reaction::is_sign(sign) {
+        true => Ok(()),
+        false => Err(Error::invalid("reaction", "it is one sign, and no letter")),
     }
-    if !is_one_line(&content.footer) {
-        return Err(Error::invalid("footer", "it has a line break or a control character; write it in one line"));
-    }
-    if content.footer.graphemes(true).count() > FOOTER {
-        return Err(too_long("footer", FOOTER));
-    }
-    check_buttons(&content.buttons)
-}
-
-fn check_buttons(labels: &[String]) -> Result<()> {
-    if labels.is_empty() || labels.len() > BUTTONS.0 {
-        return Err(Error::invalid("buttons", format!("there must be 1 to {} of them", BUTTONS.0)));
-    }
-    for (index, label) in labels.iter().enumerate() {
-        if label.trim().is_empty() {
-            return Err(Error::invalid("buttons", "a label is empty"));
-        }
-        if !is_one_line(label) {
-            return Err(Error::invalid(
-                "buttons",
-                "a label has a line break or a control character; write it in one line",
-            ));
-        }
-        if label.graphemes(true).count() > BUTTONS.1 {
-            return Err(too_long("button label", BUTTONS.1));
-        }
-        if labels.iter().take(index).any(|earlier| earlier.trim() == label.trim()) {
-            return Err(Error::invalid("buttons", "two labels are the same"));
-        }
-    }
-    Ok(())
 }
 
 fn check_location(location: Option<&Location>) -> Result<()> {
@@ -123,6 +93,14 @@ fn is_number(written: &str) -> bool {
     readable && CARD_DIGITS.contains(&digits) && written.len() <= CARD_NUMBER
 }
 
+/// One line of at most `limit` characters, as a person counts them (grapheme clusters).
+fn check_line(field: &'static str, text: &str, limit: usize) -> Result<()> {
+    if !is_one_line(text) {
+        return Err(Error::invalid(field, "it has a line break or a control character; write it in one line"));
+    }
+    if text.graphemes(true).count() > limit { Err(too_long(field, limit)) } else { Ok(()) }
+}
+
 fn is_one_line(text: &str) -> bool {
     !text.chars().any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
 }
@@ -136,10 +114,6 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn buttons(labels: &[&str]) -> Result<()> {
-        check(&Content::buttons("Jadi?", labels.iter().map(ToString::to_string).collect()))
-    }
-
     fn card(name: &str, numbers: &[&str]) -> Result<()> {
         let numbers = numbers.iter().map(ToString::to_string).collect();
         check(&Content {
@@ -151,40 +125,6 @@ mod tests {
     fn place(latitude: f64, longitude: f64) -> Result<()> {
         let location = Location { latitude, longitude, name: String::new() };
         check(&Content { location: Some(location), ..Content::of(Kind::Location, "") })
-    }
-
-    #[test]
-    fn labels_are_one_line_each_and_all_different() {
-        let family = "👩‍👩‍👧‍👦".repeat(20);
-        for labels in [&["👍 Yes", "⛔ No"][..], &["Ya ", " Tidak"], &["ya", "Ya"], &[&family]] {
-            buttons(labels).unwrap();
-        }
-        for labels in [
-            &[][..],
-            &["1", "2", "3", "4"],
-            &[" "],
-            &["Ya", "Ya "],
-            &["Ya\nTidak"],
-            &["Ya\u{0}"],
-            &["Ya\u{2028}"],
-            &["Ya\u{85}"],
-            &[&format!("{family}x")],
-        ] {
-            assert!(buttons(labels).is_err(), "{labels:?}");
-        }
-    }
-
-    #[test]
-    fn words_and_small_print_of_buttons_are_counted_as_a_person_does() {
-        let family = "👩‍👩‍👧‍👦";
-        let message = |words: usize, footer: &str| Content {
-            footer: footer.to_owned(),
-            ..Content::buttons(family.repeat(words), vec!["Ya".to_owned()])
-        };
-        check(&message(1_024, &family.repeat(60))).unwrap();
-        for refused in [message(1_025, ""), message(1, &family.repeat(61)), message(1, "a\nb")] {
-            assert!(check(&refused).is_err());
-        }
     }
 
     #[test]
@@ -227,16 +167,5 @@ mod tests {
             }
         }
 
-        #[test]
-        fn labels_that_pass_are_shown_in_one_line_and_told_apart(labels in prop::collection::vec("[ a\n\t\u{2028}é👍]{0,3}", 0..5)) {
-            let shown: Vec<&str> = labels.iter().map(String::as_str).collect();
-            if buttons(&shown).is_ok() {
-                prop_assert!((1..=3).contains(&labels.len()));
-                let distinct: std::collections::HashSet<_> = labels.iter().map(|label| label.trim()).collect();
-                prop_assert_eq!(distinct.len(), labels.len());
-                let breaks = ['\n', '\t', '\u{2028}'];
-                prop_assert!(!labels.iter().any(|label| label.contains(breaks)));
-            }
-        }
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     channels::{Outgoing, SendError},
     contacts,
     error::{Error, Result},
-    model::{Delivery, DeliveryEvent, Failure, MessageId},
+    model::{Author, Delivery, DeliveryEvent, Failure, MessageId, Timestamp},
     store::{
         self, StoreError, Tx, conversations,
         messages::{self, MessageRow},
@@ -18,6 +18,8 @@ use std::{io, time::Duration};
 
 /// The longest that an attempt may take before it counts as unanswered.
 const ANSWER_WITHIN: Duration = Duration::from_secs(20);
+/// A message of a person or of the bot that could not leave for so long is asked about before it does.
+const ASK_AFTER_MILLIS: i64 = 24 * 60 * 60 * 1000;
 /// How long a message waits when its channel turns out to be disconnected; the reconnect wakes it earlier.
 const OFFLINE_WAIT_MILLIS: i64 = 30_000;
 /// The pause before what could not be recorded is tried again.
@@ -85,13 +87,27 @@ async fn begin(tx: &mut Tx, id: MessageId) -> Result<Option<Outgoing>> {
         settle::cancel(tx, message.conversation_id, id).await?;
         return Ok(None);
     }
-    store::outbox::begin_attempt(tx, id).await?;
     let now = tx.now();
+    if is_stale(tx, &message, now).await? {
+        settle::refuse(tx, &message, Failure::WaitedTooLong).await?;
+        return Ok(None);
+    }
+    store::outbox::begin_attempt(tx, id).await?;
     settle::advance(tx, &message, DeliveryEvent::Attempt, None, now).await?;
     let to = contacts::address(tx, state.contact_id).await?;
     let (content, refusals) = (message.content()?, store::outbox::refusals(tx, id).await?);
     let MessageRow { external_id, author, .. } = message;
     Ok(Some(Outgoing { external_id, to, content, media: None, author, refusals }))
+}
+
+/// Whether what was said is so old that it may not be meant any more. A script says itself until when it means something, so
+/// its messages leave however old they are.
+async fn is_stale(tx: &mut Tx, message: &MessageRow, now: Timestamp) -> Result<bool> {
+    if message.author == Author::System {
+        return Ok(false);
+    }
+    let confirmed = store::outbox::confirmed_at(tx, message.id).await?;
+    Ok(now.0 - message.created_at.0.max(confirmed.0) > ASK_AFTER_MILLIS)
 }
 
 async fn conclude(tx: &mut Tx, id: MessageId, attempts: i64, answer: Result<(), SendError>) -> Result<()> {

@@ -9,9 +9,15 @@
 //! - no answer → `Uncertain`: the channel is asked whether it has the id. It has: sent. It has not: queued again under the
 //!   same id. It cannot tell: the agent decides. Nothing uncertain is ever resent silently.
 //!
+//! Within a conversation messages leave in the order in which they were said. What its writer may still take back has not been
+//! said yet: it holds up nothing, and takes its turn when its time has come.
+//!
 //! A crash in the middle of an attempt leaves `Sending` behind, which the next start turns into `Uncertain`.
 //!
-//! Each channel has slots of its own ([`slots`]): a slow network keeps only itself waiting. What would go back to the queue
+//! What became of a message after it was said goes out beside the queue ([`revisions`]); a sign on a message goes through it
+//! ([`reactions`]).
+//!
+//! Each channel has slots of its own: a slow network keeps only itself waiting. What would go back to the queue
 //! of a channel that has no phone any more, or is none any more, fails instead and says why.
 
 mod backoff;
@@ -19,12 +25,15 @@ mod content;
 mod deliver;
 mod in_flight;
 mod questions;
+mod reactions;
+mod revisions;
 mod settle;
-mod slots;
 mod uncertain;
 pub mod worker;
 
 pub use in_flight::InFlight;
+pub use reactions::react;
+pub use revisions::{apply as apply_revision, delete, edit, settle_revision};
 pub(crate) use settle::refuse_waiting;
 pub use settle::{apply_receipt, discard, retry, take_back};
 pub use uncertain::{recover, settle_by_answer, settle_uncertain};
@@ -40,7 +49,6 @@ use crate::{
         self, Tx, callbacks, channels, conversations,
         drafts::{self, DraftMode, DraftRow},
         messages::{self, NewMessage},
-        outbox::OutboxState,
     },
 };
 use std::time::Duration;
@@ -64,8 +72,10 @@ pub struct Draft {
     pub notify_url: Option<String>,
     /// The rule that asks for a person once this has left; empty for none.
     pub hand_over: String,
-    /// How long it waits before it leaves, so that it can be taken back.
+    /// How long it waits before it leaves, so that it can be taken back. What is said meanwhile does not wait for it.
     pub wait: Duration,
+    /// It was written earlier, and nobody may be there now to go on: the bot keeps the conversation that it has.
+    pub is_scheduled: bool,
 }
 
 impl Draft {
@@ -86,6 +96,7 @@ impl Draft {
             notify_url: None,
             hand_over: String::new(),
             wait: Duration::ZERO,
+            is_scheduled: false,
         }
     }
 
@@ -112,7 +123,7 @@ pub async fn enqueue(tx: &mut Tx, draft: Draft) -> Result<MessageId> {
     let id = draft.conversation_id;
     let state = conversations::get(tx, id).await?.ok_or(Error::NotFound("conversation"))?;
     check(tx, &draft, &state).await?;
-    if draft.author == Author::HumanAgent && state.ownership().status != Status::Closed {
+    if takes_over(&draft, state.ownership().status) {
         let agent = draft.agent.unwrap_or(AgentId::LOCAL);
         handoff::apply_to(tx, &state, OwnershipEvent::Answered(agent), HandoffCause::Replied, "").await?;
     }
@@ -140,7 +151,7 @@ pub async fn enqueue(tx: &mut Tx, draft: Draft) -> Result<MessageId> {
     store::outbox::insert(tx, message_id, id, channel.id, &draft.hand_over, now).await?;
     if !draft.wait.is_zero() {
         let due = now.plus_millis(i64::try_from(draft.wait.as_millis()).unwrap_or(i64::MAX));
-        store::outbox::set_state(tx, message_id, OutboxState::Queued, due, "").await?;
+        store::outbox::hold(tx, message_id, due).await?;
     }
     credits::reserve(tx, state.realm, message_id, model::credits::cost(channel.kind, draft.by_ai)).await?;
     if let Some(url) = &draft.notify_url {
@@ -149,6 +160,12 @@ pub async fn enqueue(tx: &mut Tx, draft: Draft) -> Result<MessageId> {
     conversations::note_message(tx, id, message_id, 0).await?;
     tx.emit(Event::MessageAdded { realm: state.realm, conversation_id: id, message_id });
     Ok(message_id)
+}
+
+/// Whether a message makes its conversation a person's, or a person's words answer who waits there.
+fn takes_over(draft: &Draft, status: Status) -> bool {
+    let leaves_owner = status == Status::Closed || (draft.is_scheduled && status == Status::Bot);
+    draft.author == Author::HumanAgent && !leaves_owner
 }
 
 /// Sends what the agent wrote and forgets the draft that it was, in one transaction.
@@ -230,7 +247,7 @@ async fn check(tx: &mut Tx, draft: &Draft, state: &conversations::ConversationSt
 }
 
 /// Whether anything can be sent to this customer on this channel.
-async fn check_standing(tx: &mut Tx, state: &conversations::ConversationState) -> Result<()> {
+pub(crate) async fn check_standing(tx: &mut Tx, state: &conversations::ConversationState) -> Result<()> {
     let standing = store::channel_contacts::standing(tx, state.channel_id, state.contact_id).await?;
     match (standing.is_linked, standing.is_blocked) {
         (false, _) => Err(Error::NotLinked),

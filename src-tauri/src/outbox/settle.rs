@@ -1,5 +1,6 @@
 //! How an outbound message ends: the one place where its state, its outbox row, its credit and its callback move together.
 
+use super::{reactions, revisions};
 use crate::{
     credits,
     error::{Error, Result},
@@ -57,7 +58,8 @@ pub(super) async fn advance(
         let now = tx.now();
         callbacks::queue_report(tx, message.id, next.ack(), now).await?;
     }
-    tx.emit(Event::MessageChanged { conversation_id: message.conversation_id, message_id: message.id });
+    let shown = reactions::shown(tx, message).await?;
+    tx.emit(Event::MessageChanged { conversation_id: message.conversation_id, message_id: shown });
     Ok(true)
 }
 
@@ -101,6 +103,11 @@ async fn realm(tx: &mut Tx, conversation: ConversationId) -> Result<Realm> {
 pub(super) async fn cancel(tx: &mut Tx, conversation: ConversationId, message: MessageId) -> Result<()> {
     let realm = realm(tx, conversation).await?;
     credits::refund(tx, realm, message).await?;
+    remove(tx, conversation, message).await
+}
+
+/// Takes a message out of the log and out of the queue.
+pub(super) async fn remove(tx: &mut Tx, conversation: ConversationId, message: MessageId) -> Result<()> {
     store::outbox::remove(tx, message).await?;
     messages::delete(tx, message).await?;
     conversations::recompute_last(tx, conversation).await?;
@@ -131,6 +138,8 @@ pub async fn retry(tx: &mut Tx, id: MessageId) -> Result<()> {
     }
     super::check_standing(tx, &state).await?;
     credits::reserve_again(tx, state.realm, id).await?;
+    let now = tx.now();
+    store::outbox::confirm(tx, id, now).await?;
     requeue(tx, &message).await
 }
 
@@ -186,7 +195,7 @@ pub(crate) async fn refuse_waiting(tx: &mut Tx, channel: ChannelId) -> Result<()
         let message = messages::get(tx, attempt.message_id).await?.ok_or(Error::NotFound("message"))?;
         refuse(tx, &message, Failure::NotLinked).await?;
     }
-    Ok(())
+    revisions::refuse_waiting(tx, channel).await
 }
 
 /// It will not leave, and this is why.

@@ -35,8 +35,13 @@ impl DataKey {
         self.0.as_slice()
     }
 
+    /// The cipher that has this key, for what is too large to be sealed at once.
+    pub(crate) fn cipher(&self) -> Result<XChaCha20Poly1305, SecretError> {
+        XChaCha20Poly1305::new_from_slice(self.bytes()).map_err(|_| SecretError::Damaged)
+    }
+
     /// Nonce and ciphertext of `plain`; it opens only with the same `binding`.
-    pub(super) fn seal(&self, binding: &str, plain: &[u8]) -> Result<Vec<u8>, SecretError> {
+    pub(crate) fn seal(&self, binding: &str, plain: &[u8]) -> Result<Vec<u8>, SecretError> {
         let mut sealed = vec![0; NONCE];
         rand::rng().fill_bytes(&mut sealed);
         let nonce = nonce(&sealed)?;
@@ -47,15 +52,11 @@ impl DataKey {
     }
 
     /// What was sealed with this key and `binding`.
-    pub(super) fn open(&self, binding: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, SecretError> {
+    pub(crate) fn open(&self, binding: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, SecretError> {
         let (head, ciphertext) = sealed.split_at_checked(NONCE).ok_or(SecretError::Damaged)?;
         let payload = Payload { msg: ciphertext, aad: binding.as_bytes() };
         let opened = self.cipher()?.decrypt(&nonce(head)?, payload).map_err(|_| SecretError::Damaged)?;
         Ok(Zeroizing::new(opened))
-    }
-
-    fn cipher(&self) -> Result<XChaCha20Poly1305, SecretError> {
-        XChaCha20Poly1305::new_from_slice(self.bytes()).map_err(|_| SecretError::Damaged)
     }
 }
 

@@ -11,6 +11,7 @@
 mod cipher;
 mod key_file;
 mod keychain;
+pub(crate) mod passphrase;
 mod ring;
 mod secret;
 

@@ -2,6 +2,7 @@
 
 use super::StoreError;
 use crate::model::{
+    audit::{Act, ActorKind},
     credits::{EntryKind, Pot},
     *,
 };
@@ -35,7 +36,7 @@ macro_rules! integers {
     )*};
 }
 
-integers! { ChannelId ContactId ConversationId MessageId AgentId HandoffId KeyId OutboxId AiSettingId ImportId ProductId QuickReplyId ReportId Timestamp }
+integers! { ChannelId ContactId ConversationId MessageId AgentId HandoffId KeyId OutboxId AiSettingId ImportId MergeId ContactFieldId ProductId QuickReplyId ReportId ScheduleId TemplateId Timestamp }
 
 macro_rules! words {
     ($($name:ident { $($variant:ident = $word:literal),* $(,)? })*) => {$(
@@ -92,9 +93,10 @@ words! {
     }
     Failure {
         NotOnWhatsapp = "not_on_whatsapp", UnknownNumber = "unknown_number", NotInGroup = "not_in_group",
-        ByNetwork = "by_network", TriedTooLong = "tried_too_long", NotLinked = "not_linked", FileMissing = "file_missing",
-        FileOutOfReach = "file_out_of_reach",
+        ByNetwork = "by_network", TriedTooLong = "tried_too_long", WaitedTooLong = "waited_too_long", NotLinked = "not_linked",
+        FileMissing = "file_missing", FileOutOfReach = "file_out_of_reach", TooLate = "too_late",
     }
+    RevisionKind { Edit = "edit", Delete = "delete" }
     ReportFault {
         Forbidden = "forbidden", Redirects = "redirects", TimedOut = "timed_out", Unreachable = "unreachable",
         Status = "status", Other = "other",
@@ -103,11 +105,18 @@ words! {
         Reserve = "reserve", Settle = "settle", Refund = "refund", Grant = "grant", Topup = "topup",
         Rollover = "rollover", Expire = "expire",
     }
+    Act {
+        Created = "created", Renamed = "renamed", Tagged = "tagged", Untagged = "untagged", Noted = "noted",
+        FieldSet = "field_set", Blocked = "blocked", Unblocked = "unblocked", BotOn = "bot_on", BotOff = "bot_off",
+        Merged = "merged", Unmerged = "unmerged", Exported = "exported",
+    }
+    ActorKind { Agent = "agent", Script = "script", Nobody = "nobody" }
     Pot { None = "none", Rollover = "rollover", Allowance = "allowance", Topup = "topup" }
     HandoffCause {
         TakenOver = "taken_over", Replied = "replied", PhoneReply = "phone_reply", Phrase = "phrase", Button = "button",
         Rule = "rule", BotSilent = "bot_silent", Api = "api", Released = "released", Closed = "closed",
         Reopened = "reopened", CustomerReturned = "customer_returned", Undone = "undone",
+        CustomerWroteFirst = "customer_wrote_first",
     }
 }
 
@@ -115,4 +124,9 @@ words! {
 pub fn id_list(ids: impl IntoIterator<Item: Display>) -> String {
     let ids: Vec<_> = ids.into_iter().map(|id| id.to_string()).collect();
     format!("[{}]", ids.join(","))
+}
+
+/// Many texts for one placeholder.
+pub fn text_list(texts: &[String]) -> String {
+    serde_json::Value::from(texts).to_string()
 }

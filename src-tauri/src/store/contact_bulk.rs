@@ -1,4 +1,4 @@
-//! Tags and blocks of many contacts in one statement each. Each answers whom it changed.
+//! Tags and blocks of many contacts in one statement each.
 
 use super::{StoreError, columns::id_list};
 use crate::model::{ContactId, ConversationId, Timestamp, contact_bulk::OnChannel};
@@ -16,46 +16,30 @@ impl From<Pair> for OnChannel {
     }
 }
 
-/// Gives a tag to those who do not have it, in any case of its letters, and have room for one more.
+/// The tags of these contacts, as JSON.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn tag(
+pub async fn tags(
     connection: &mut SqliteConnection,
     contacts: &[ContactId],
-    tag: &str,
-    most: usize,
-) -> Result<Vec<ContactId>, StoreError> {
-    Ok(sqlx::query_scalar(
-        "UPDATE contacts SET tags = json_insert(tags, '$[#]', ?1)
-         WHERE id IN (SELECT value FROM json_each(?2)) AND json_array_length(tags) < ?3
-           AND NOT EXISTS (SELECT 1 FROM json_each(contacts.tags) t WHERE lower(t.value) = lower(?1)) RETURNING id",
-    )
-    .bind(tag)
-    .bind(id_list(contacts.iter().copied()))
-    .bind(i64::try_from(most).unwrap_or(i64::MAX))
-    .fetch_all(connection)
-    .await?)
+) -> Result<Vec<(ContactId, String)>, StoreError> {
+    let sql = "SELECT c.id, c.tags FROM json_each(?) j CROSS JOIN contacts c ON c.id = j.value";
+    Ok(sqlx::query_as(sql).bind(id_list(contacts)).fetch_all(connection).await?)
 }
 
-/// Takes a tag off those who have it.
+/// Gives each of these contacts exactly these tags, as JSON.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn untag(
-    connection: &mut SqliteConnection,
-    contacts: &[ContactId],
-    tag: &str,
-) -> Result<Vec<ContactId>, StoreError> {
-    Ok(sqlx::query_scalar(
-        "UPDATE contacts SET tags = (SELECT json_group_array(t.value) FROM json_each(contacts.tags) t WHERE lower(t.value) <> lower(?1))
-         WHERE id IN (SELECT value FROM json_each(?2))
-           AND EXISTS (SELECT 1 FROM json_each(contacts.tags) t WHERE lower(t.value) = lower(?1)) RETURNING id",
-    )
-    .bind(tag)
-    .bind(id_list(contacts.iter().copied()))
-    .fetch_all(connection)
-    .await?)
+pub async fn set_tags(connection: &mut SqliteConnection, tags: &[(ContactId, String)]) -> Result<(), StoreError> {
+    let tags: Vec<_> = tags.iter().map(|(id, tags)| (id.0, tags)).collect();
+    let tags = serde_json::to_string(&tags).map_err(|_| StoreError::Malformed("contact"))?;
+    sqlx::query("UPDATE contacts SET tags = j.value ->> 1 FROM json_each(?) j WHERE contacts.id = j.value ->> 0")
+        .bind(tags)
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 /// Blocks contacts wherever they are and are not blocked.

@@ -1,7 +1,22 @@
 //! Imports of contacts, and what each found and left behind.
 
+/// What is known of a contact beyond its row, as JSON.
+macro_rules! fields_of {
+    ($contact:literal) => {
+        concat!(
+            "(SELECT json_group_object(CAST(v.field_id AS TEXT), v.value) FROM contact_field_values v WHERE v.contact_id = ",
+            $contact,
+            ")"
+        )
+    };
+}
+
+mod undo;
+
+pub use undo::{Restored, remove_fresh, restored};
+
 use super::StoreError;
-use crate::model::{ChannelId, ContactId, ImportId, Realm, Timestamp};
+use crate::model::{ChannelId, ContactId, ImportId, Realm, Timestamp, contact_import::UnfinishedImport};
 use sqlx::{FromRow, SqliteConnection};
 
 /// A contact with a number of the file, as it was before.
@@ -15,6 +30,10 @@ pub struct Known {
     pub tags: String,
     /// Pinned note.
     pub note: String,
+    /// Fields of the shop's own, as JSON.
+    pub fields: String,
+    /// Who it is.
+    pub contact_id: ContactId,
 }
 
 /// What an import leaves on a contact.
@@ -26,19 +45,8 @@ pub struct NewRow<'a> {
     pub tags: &'a str,
     /// Pinned note.
     pub note: &'a str,
-}
-
-/// A contact as it is to be again.
-#[derive(Clone, Debug, FromRow)]
-pub struct Restored {
-    /// Its id.
-    pub id: ContactId,
-    /// Name given by the shop.
-    pub name: String,
-    /// Tags, as JSON.
-    pub tags: String,
-    /// Pinned note.
-    pub note: String,
+    /// Fields of the shop's own, as JSON.
+    pub fields: &'a str,
 }
 
 /// The contacts of a realm with these numbers.
@@ -51,11 +59,13 @@ pub async fn known(
     phones: impl Iterator<Item = &str>,
 ) -> Result<Vec<Known>, StoreError> {
     let phones = serde_json::to_string(&phones.collect::<Vec<_>>()).map_err(|_| StoreError::Malformed("contact"))?;
-    Ok(sqlx::query_as(
-        "SELECT i.value AS phone, c.name, c.tags, c.note FROM json_each(?) j
+    Ok(sqlx::query_as(concat!(
+        "SELECT i.value AS phone, c.id AS contact_id, c.name, c.tags, c.note, ",
+        fields_of!("c.id"),
+        " AS fields FROM json_each(?) j
          CROSS JOIN identities i ON i.realm = ? AND i.kind = 'phone' AND i.value = j.value
-         JOIN contacts c ON c.id = i.contact_id",
-    )
+         JOIN contacts c ON c.id = i.contact_id"
+    ))
     .bind(phones)
     .bind(realm)
     .fetch_all(connection)
@@ -70,14 +80,19 @@ pub async fn begin(
     connection: &mut SqliteConnection,
     realm: Realm,
     channel: ChannelId,
+    lines: u32,
     now: Timestamp,
 ) -> Result<ImportId, StoreError> {
-    Ok(sqlx::query_scalar("INSERT INTO contact_imports (realm, channel_id, created_at) VALUES (?, ?, ?) RETURNING id")
-        .bind(realm)
-        .bind(channel)
-        .bind(now)
-        .fetch_one(connection)
-        .await?)
+    Ok(sqlx::query_scalar(
+        "INSERT INTO contact_imports (realm, channel_id, lines, touched_at, created_at) VALUES (?1, ?2, ?3, ?4, ?4)
+         RETURNING id",
+    )
+    .bind(realm)
+    .bind(channel)
+    .bind(lines)
+    .bind(now)
+    .fetch_one(connection)
+    .await?)
 }
 
 /// Remembers what an import found on a contact (`None`: there was none) and leaves there. Where two lines of a file are one
@@ -94,10 +109,10 @@ pub async fn add_row(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO contact_import_rows
-           (import_id, contact_id, was_known, old_name, new_name, old_tags, new_tags, old_note, new_note)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (import_id, contact_id)
-         DO UPDATE SET new_name = excluded.new_name, new_tags = excluded.new_tags, new_note = excluded.new_note",
+           (import_id, contact_id, was_known, old_name, new_name, old_tags, new_tags, old_note, new_note, old_fields, new_fields)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (import_id, contact_id) DO UPDATE SET new_name = excluded.new_name, new_tags = excluded.new_tags,
+           new_note = excluded.new_note, new_fields = excluded.new_fields",
     )
     .bind(import)
     .bind(contact)
@@ -108,6 +123,8 @@ pub async fn add_row(
     .bind(new.tags)
     .bind(before.map_or("", |known| &known.note))
     .bind(new.note)
+    .bind(before.map_or("{}", |known| &known.fields))
+    .bind(new.fields)
     .execute(connection)
     .await?;
     Ok(())
@@ -126,41 +143,57 @@ pub async fn set_undone(connection: &mut SqliteConnection, id: ImportId, now: Ti
     Ok(marked.rows_affected() > 0)
 }
 
-/// Removes those whom the import has added, where nothing has happened with them since.
+/// An import goes on. Returns whether it may: one that was taken back may not.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn remove_fresh(connection: &mut SqliteConnection, id: ImportId) -> Result<(), StoreError> {
-    const UNTOUCHED: &str = "SELECT r.contact_id FROM contact_import_rows r
-         WHERE r.import_id = ? AND r.was_known = 0
-           AND NOT EXISTS (SELECT 1 FROM conversations c WHERE c.contact_id = r.contact_id)
-           AND NOT EXISTS (SELECT 1 FROM ai_rejects a WHERE a.contact_id = r.contact_id)
-           AND NOT EXISTS (SELECT 1 FROM contact_merges m WHERE r.contact_id IN (m.kept_id, m.merged_id))";
-    let gone: Vec<ContactId> = sqlx::query_scalar(UNTOUCHED).bind(id).fetch_all(&mut *connection).await?;
-    let gone = super::columns::id_list(gone);
-    for statement in [
-        "DELETE FROM contacts_fts WHERE rowid IN (SELECT value FROM json_each(?))",
-        "DELETE FROM channel_contacts WHERE contact_id IN (SELECT value FROM json_each(?))",
-        "DELETE FROM identities WHERE contact_id IN (SELECT value FROM json_each(?))",
-        "DELETE FROM contacts WHERE id IN (SELECT value FROM json_each(?))",
-    ] {
-        sqlx::query(statement).bind(&gone).execute(&mut *connection).await?;
-    }
+pub async fn touch(connection: &mut SqliteConnection, id: ImportId, now: Timestamp) -> Result<bool, StoreError> {
+    let touched = sqlx::query("UPDATE contact_imports SET touched_at = ? WHERE id = ? AND undone_at IS NULL")
+        .bind(now)
+        .bind(id)
+        .execute(connection)
+        .await?;
+    Ok(touched.rows_affected() > 0)
+}
+
+/// An import is complete, or left as it is.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_finished(connection: &mut SqliteConnection, id: ImportId, now: Timestamp) -> Result<(), StoreError> {
+    let sql = "UPDATE contact_imports SET finished_at = ? WHERE id = ?";
+    sqlx::query(sql).bind(now).bind(id).execute(connection).await?;
     Ok(())
 }
 
-/// The contacts that the import has changed, with what it found where that is still as the import left it.
+/// An import stopped half-way.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn restored(connection: &mut SqliteConnection, id: ImportId) -> Result<Vec<Restored>, StoreError> {
-    Ok(sqlx::query_as(
-        "SELECT c.id, CASE WHEN c.name = r.new_name THEN r.old_name ELSE c.name END AS name,
-           CASE WHEN c.tags = r.new_tags THEN r.old_tags ELSE c.tags END AS tags,
-           CASE WHEN c.note = r.new_note THEN r.old_note ELSE c.note END AS note
-         FROM contact_import_rows r JOIN contacts c ON c.id = r.contact_id WHERE r.import_id = ? AND r.was_known = 1",
+pub async fn set_stopped(connection: &mut SqliteConnection, id: ImportId, now: Timestamp) -> Result<(), StoreError> {
+    let sql = "UPDATE contact_imports SET stopped_at = ? WHERE id = ?";
+    sqlx::query(sql).bind(now).bind(id).execute(connection).await?;
+    Ok(())
+}
+
+/// The newest import of a realm that stopped half-way, or has taken nothing since `before`; one that took nobody is none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn unfinished(
+    connection: &mut SqliteConnection,
+    realm: Realm,
+    before: Timestamp,
+) -> Result<Option<UnfinishedImport>, StoreError> {
+    let found: Option<(ImportId, u32, u32, Timestamp)> = sqlx::query_as(
+        "SELECT i.id, (SELECT count(*) FROM contact_import_rows r WHERE r.import_id = i.id) AS taken, i.lines, i.created_at
+         FROM contact_imports i INDEXED BY contact_imports_unfinished
+         WHERE i.realm = ? AND i.finished_at IS NULL AND i.undone_at IS NULL
+           AND (i.stopped_at IS NOT NULL OR i.touched_at < ?) AND taken > 0 ORDER BY i.id DESC LIMIT 1",
     )
-    .bind(id)
-    .fetch_all(connection)
-    .await?)
+    .bind(realm)
+    .bind(before)
+    .fetch_optional(connection)
+    .await?;
+    Ok(found.map(|(id, taken, lines, at)| UnfinishedImport { id, taken, lines, at }))
 }

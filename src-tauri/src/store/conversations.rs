@@ -146,7 +146,7 @@ pub async fn note_message(
 pub async fn recompute_last(connection: &mut SqliteConnection, id: ConversationId) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE conversations SET last_message_id = coalesce((SELECT max(id) FROM messages
-           WHERE conversation_id = ?1 AND kind NOT IN ('event', 'note')), 0) WHERE id = ?1",
+           WHERE conversation_id = ?1 AND kind NOT IN ('event', 'note', 'reaction')), 0) WHERE id = ?1",
     )
     .bind(id)
     .execute(connection)
@@ -173,7 +173,7 @@ pub async fn mark_read(connection: &mut SqliteConnection, id: ConversationId) ->
 pub async fn mark_unread(connection: &mut SqliteConnection, id: ConversationId) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE conversations SET unread = max(unread, 1), read_up_to = coalesce((SELECT max(id) FROM messages
-           WHERE conversation_id = ?1 AND id < (SELECT max(id) FROM messages WHERE conversation_id = ?1 AND direction = 'in')), 0)
+           WHERE conversation_id = ?1 AND id < (SELECT max(id) FROM messages WHERE conversation_id = ?1 AND direction = 'in' AND kind <> 'reaction')), 0)
          WHERE id = ?1",
     )
     .bind(id)
@@ -220,4 +220,27 @@ pub async fn count_of(connection: &mut SqliteConnection, contact: ContactId) -> 
         .bind(contact)
         .fetch_one(connection)
         .await?)
+}
+
+/// Keeps a conversation on top (`Some`), or lets it go.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_pinned(
+    connection: &mut SqliteConnection,
+    id: ConversationId,
+    at: Option<Timestamp>,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE conversations SET pinned_at = ? WHERE id = ?").bind(at).bind(id).execute(connection).await?;
+    Ok(())
+}
+
+/// How many conversations of a realm are kept on top.
+///
+/// # Errors
+/// When the database fails.
+pub async fn pinned(connection: &mut SqliteConnection, realm: Realm) -> Result<u32, StoreError> {
+    let sql =
+        "SELECT count(*) FROM conversations INDEXED BY conversations_pinned WHERE realm = ? AND pinned_at IS NOT NULL";
+    Ok(sqlx::query_scalar(sql).bind(realm).fetch_one(connection).await?)
 }

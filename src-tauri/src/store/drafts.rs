@@ -1,7 +1,7 @@
-//! Unsent words, with what they quote and the buttons below them.
+//! Unsent words, with what they quote and the buttons or the list below them.
 
 use super::StoreError;
-use crate::model::{ButtonForm, ConversationId, MessageId, Timestamp};
+use crate::model::{ButtonForm, ConversationId, ListForm, MessageId, Timestamp};
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 
@@ -33,6 +33,8 @@ pub struct DraftRow {
     pub reply_to: Option<MessageId>,
     /// The buttons below it.
     pub form: Option<ButtonForm>,
+    /// The list to choose from.
+    pub list: Option<ListForm>,
 }
 
 /// Keeps a draft; an empty one is forgotten.
@@ -55,16 +57,18 @@ pub async fn save(
         return Ok(());
     }
     let form = draft.form.as_ref().map(serde_json::to_string).transpose();
+    let list = draft.list.as_ref().map(serde_json::to_string).transpose();
     sqlx::query(
-        "INSERT INTO drafts (conversation_id, mode, text, reply_to, form, updated_at) VALUES (?, ?, ?, ?, ?, ?)
+        "INSERT INTO drafts (conversation_id, mode, text, reply_to, form, list, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (conversation_id, mode) DO UPDATE SET text = excluded.text, reply_to = excluded.reply_to,
-           form = excluded.form, updated_at = excluded.updated_at",
+           form = excluded.form, list = excluded.list, updated_at = excluded.updated_at",
     )
     .bind(id)
     .bind(mode.word())
     .bind(&draft.text)
     .bind(draft.reply_to.unwrap_or(MessageId(0)))
     .bind(form.map_err(|_| StoreError::Malformed("draft"))?.unwrap_or_default())
+    .bind(list.map_err(|_| StoreError::Malformed("draft"))?.unwrap_or_default())
     .bind(now)
     .execute(connection)
     .await?;
@@ -80,14 +84,14 @@ pub async fn get(
     id: ConversationId,
     mode: DraftMode,
 ) -> Result<DraftRow, StoreError> {
-    let row: Option<(String, MessageId, String)> =
-        sqlx::query_as("SELECT text, reply_to, form FROM drafts WHERE conversation_id = ? AND mode = ?")
+    let row: Option<(String, MessageId, String, String)> =
+        sqlx::query_as("SELECT text, reply_to, form, list FROM drafts WHERE conversation_id = ? AND mode = ?")
             .bind(id)
             .bind(mode.word())
             .fetch_optional(connection)
             .await?;
-    let Some((text, reply_to, form)) = row else { return Ok(DraftRow::default()) };
+    let Some((text, reply_to, form, list)) = row else { return Ok(DraftRow::default()) };
     // A form that cannot be read costs the buttons and not the words.
-    let form = serde_json::from_str(&form).ok();
-    Ok(DraftRow { text, reply_to: Some(reply_to).filter(|id| id.0 != 0), form })
+    let (form, list) = (serde_json::from_str(&form).ok(), serde_json::from_str(&list).ok());
+    Ok(DraftRow { text, reply_to: Some(reply_to).filter(|id| id.0 != 0), form, list })
 }

@@ -46,6 +46,8 @@ pub struct NewHandoff<'a> {
     pub detail: &'a str,
     /// The event in the log.
     pub message_id: MessageId,
+    /// The person who changed it, where it was one.
+    pub actor: Option<AgentId>,
 }
 
 const SELECT: &str = "SELECT id, conversation_id, before_status, before_agent_id, before_waiting_since, cause, detail, message_id, created_at FROM handoffs";
@@ -59,10 +61,10 @@ pub async fn insert(
     handoff: &NewHandoff<'_>,
     now: Timestamp,
 ) -> Result<HandoffId, StoreError> {
-    let NewHandoff { conversation_id, before, after, cause, detail, message_id } = handoff;
+    let NewHandoff { conversation_id, before, after, cause, detail, message_id, actor } = handoff;
     Ok(sqlx::query_scalar(
         "INSERT INTO handoffs (conversation_id, before_status, before_agent_id, before_waiting_since, after_status, after_agent_id,
-           cause, detail, message_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+           cause, detail, message_id, actor_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
     )
     .bind(conversation_id)
     .bind(before.status)
@@ -73,6 +75,7 @@ pub async fn insert(
     .bind(cause)
     .bind(detail)
     .bind(message_id)
+    .bind(actor)
     .bind(now)
     .fetch_one(connection)
     .await?)

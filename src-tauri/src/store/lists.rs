@@ -62,6 +62,8 @@ struct View<'a> {
     by_wait: bool,
     unread_only: bool,
     channel_id: Option<ChannelId>,
+    /// Those that are kept on top come before the first page, and on no later one.
+    pins: bool,
 }
 
 const BOT: &str = "status = 'BOT'";
@@ -69,7 +71,8 @@ const HUMAN: &str = "status = 'HUMAN'";
 const CLOSED: &str = "status = 'CLOSED'";
 const NOBODY: &str = "status = 'HUMAN' AND agent_id IS NULL";
 
-/// At most `limit` rows after `cursor`, and the cursor of the next page.
+/// At most `limit` rows after `cursor`, and the cursor of the next page. Before the first page of a group come those that are
+/// kept on top of it.
 ///
 /// # Errors
 /// When the database fails.
@@ -97,7 +100,15 @@ pub async fn conversations(
         _ => "conversations_by_status",
     };
     let by_wait = group == InboxGroup::NeedsYou;
-    page(connection, &View { realm, lanes, index, by_wait, unread_only, channel_id }, cursor, limit).await
+    let pins = group != InboxGroup::All;
+    let view = View { realm, lanes, index, by_wait, unread_only, channel_id, pins };
+    let (rest, next) = page(connection, &view, cursor, limit).await?;
+    if !pins || cursor.is_some() {
+        return Ok((rest, next));
+    }
+    let mut rows = view.pinned(connection).await?;
+    rows.extend(rest);
+    Ok((rows, next))
 }
 
 /// At most `limit` rows of one status (or of any) after `cursor`, newest activity first, and the cursor of the next page.
@@ -118,7 +129,7 @@ pub async fn by_status(
         Some(Status::Closed) => &[CLOSED],
     };
     let index = "conversations_by_status";
-    let view = View { realm, lanes, index, by_wait: false, unread_only: false, channel_id: None };
+    let view = View { realm, lanes, index, by_wait: false, unread_only: false, channel_id: None, pins: false };
     page(connection, &view, cursor, limit).await
 }
 
@@ -148,17 +159,37 @@ impl View<'_> {
     fn push_lane(&self, query: &mut QueryBuilder<Sqlite>, lane: &str, cursor: Option<Cursor>, limit: u32) {
         query.push(format!("SELECT id FROM (SELECT id FROM conversations INDEXED BY {} WHERE {lane}", self.index));
         query.push(" AND realm = ").push_bind(self.realm);
+        if self.pins {
+            query.push(" AND pinned_at IS NULL");
+        }
+        self.push_filter(query);
+        if let Some(Cursor { key, id }) = cursor {
+            let after = if self.by_wait { "(waiting_since, id) > (" } else { "(activity, id) < (" };
+            query.push(" AND ").push(after).push_bind(key).push(", ").push_bind(id).push(")");
+        }
+        query.push(format!(" ORDER BY {} LIMIT ", self.order(""))).push_bind(limit).push(")");
+    }
+
+    /// All rows that are kept on top, in the order of the list.
+    async fn pinned(&self, connection: &mut SqliteConnection) -> Result<Vec<ConversationRow>, StoreError> {
+        let mut query = QueryBuilder::<Sqlite>::new(format!("SELECT {COLUMNS} FROM ("));
+        query.push(
+            "SELECT id FROM conversations INDEXED BY conversations_pinned WHERE pinned_at IS NOT NULL AND realm = ",
+        );
+        query.push_bind(self.realm).push(format!(" AND ({})", self.lanes.join(" OR ")));
+        self.push_filter(&mut query);
+        query.push(format!(") page {JOINS} ORDER BY {}", self.order("c.")));
+        let rows: Vec<Row> = query.build_query_as().fetch_all(connection).await?;
+        Ok(rows.into_iter().map(Into::into).collect())
+    }
+
+    fn push_filter(&self, query: &mut QueryBuilder<Sqlite>) {
         if self.unread_only {
             query.push(" AND unread > 0");
         }
         if let Some(channel) = self.channel_id {
             query.push(" AND channel_id = ").push_bind(channel);
         }
-        if let Some(Cursor { key, id }) = cursor {
-            let after = if self.by_wait { "(waiting_since, id) > (" } else { "(activity, id) < (" };
-            query.push(" AND ").push(after).push_bind(key).push(", ").push_bind(id).push(")");
-        }
-        query.push(format!(" ORDER BY {} LIMIT ", self.order(""))).push_bind(limit).push(")");
     }
 
     fn order(&self, table: &str) -> String {

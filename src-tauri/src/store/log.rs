@@ -41,7 +41,7 @@ pub async fn quoted(
     .await?)
 }
 
-/// The label that the customer tapped first on each of these messages with buttons, where they tapped one.
+/// The label or row that the customer tapped first on each of these messages, where they tapped one.
 ///
 /// # Errors
 /// When the database fails.
@@ -53,7 +53,7 @@ pub async fn tapped(
         "SELECT m.id, t.text FROM json_each(?) asked CROSS JOIN messages m ON m.id = asked.value
          CROSS JOIN messages t ON t.id = (
            SELECT id FROM messages WHERE conversation_id = m.conversation_id AND reply_to = m.external_id
-             AND kind = 'button_reply' AND id > m.id ORDER BY id LIMIT 1)",
+             AND kind IN ('button_reply', 'list_reply') AND id > m.id ORDER BY id LIMIT 1)",
     )
     .bind(id_list(asked))
     .fetch_all(connection)

@@ -15,6 +15,9 @@ pub struct Payload {
     /// The small print below them.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub footer: String,
+    /// What can be chosen from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub list: Option<ListMenu>,
     /// What is offered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product: Option<ProductCard>,
@@ -30,6 +33,12 @@ pub struct Payload {
     /// Cause of an event line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<HandoffCause>,
+    /// The name of its file, which could not be had; may be empty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lost_file: Option<String>,
+    /// Its buttons left as numbered lines, so that a number is the answer.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub numbered: bool,
 }
 
 /// A message before it has an id.
@@ -64,10 +73,23 @@ pub struct NewMessage {
 impl NewMessage {
     /// What it carries besides its text, as its column has it.
     pub(super) fn payload(&self) -> Result<String, StoreError> {
-        let Content { media, location, contact, buttons, footer, product, .. } = self.content.clone();
-        let payload = Payload { buttons, footer, product, location, contact, media, cause: self.cause };
-        serde_json::to_string(&payload).map_err(|_| StoreError::Malformed("message"))
+        payload_of(&self.content, self.cause)
     }
+}
+
+/// What a message carries besides its text, as a column has it.
+pub(super) fn payload_of(content: &Content, cause: Option<HandoffCause>) -> Result<String, StoreError> {
+    let Content { media, location, contact, buttons, footer, list, product, .. } = content.clone();
+    let payload = Payload { buttons, footer, list, product, location, contact, media, cause, ..Payload::default() };
+    serde_json::to_string(&payload).map_err(|_| StoreError::Malformed("message"))
+}
+
+/// What a message says, put together from its columns.
+pub(super) fn content_of(kind: Kind, text: &str, payload: &str, reply_to: &str) -> Result<Content, StoreError> {
+    let payload = serde_json::from_str(payload).map_err(|_| StoreError::Malformed("message"))?;
+    let Payload { buttons, footer, list, product, location, contact, media, .. } = payload;
+    let (text, reply_to) = (text.to_owned(), reply_to.to_owned());
+    Ok(Content { kind, text, media, location, contact, buttons, footer, list, product, reply_to })
 }
 
 /// A message as stored.
@@ -111,6 +133,10 @@ pub struct MessageRow {
     pub delivered_at: Option<Timestamp>,
     /// When it was seen.
     pub read_at: Option<Timestamp>,
+    /// When it got the words that it has now; nothing where they are its first.
+    pub edited_at: Option<Timestamp>,
+    /// When it was deleted for everyone.
+    pub deleted_at: Option<Timestamp>,
 }
 
 impl MessageRow {
@@ -132,25 +158,14 @@ impl MessageRow {
     /// # Errors
     /// When the stored JSON is damaged.
     pub fn content(&self) -> Result<Content, StoreError> {
-        let Payload { buttons, footer, product, location, contact, media, .. } = self.payload()?;
-        Ok(Content {
-            kind: self.kind,
-            text: self.text.clone(),
-            media,
-            location,
-            contact,
-            buttons,
-            footer,
-            product,
-            reply_to: self.reply_to.clone(),
-        })
+        content_of(self.kind, &self.text, &self.payload, &self.reply_to)
     }
 }
 
 const COLUMNS: &str = "id, conversation_id, channel_id, external_id, direction, author, agent_id, sender_name, kind, text, payload, \
-                       media_hash, reply_to, source, delivery, error, created_at, sent_at, delivered_at, read_at";
+                       media_hash, reply_to, source, delivery, error, created_at, sent_at, delivered_at, read_at, edited_at, deleted_at";
 
-fn select(tail: &str) -> sqlx::AssertSqlSafe<String> {
+pub(super) fn select(tail: &str) -> sqlx::AssertSqlSafe<String> {
     sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM messages {tail}"))
 }
 
@@ -249,17 +264,35 @@ pub async fn before(
         .await?)
 }
 
-/// At most `limit` messages after `after`, oldest first.
+/// As [`before`], without signs on messages: what the log shows as messages of their own.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn after(
+pub async fn shown_before(
+    connection: &mut SqliteConnection,
+    conversation: ConversationId,
+    before: MessageId,
+    limit: u32,
+) -> Result<Vec<MessageRow>, StoreError> {
+    Ok(sqlx::query_as(select("WHERE conversation_id = ? AND id < ? AND kind <> 'reaction' ORDER BY id DESC LIMIT ?"))
+        .bind(conversation)
+        .bind(before)
+        .bind(limit)
+        .fetch_all(connection)
+        .await?)
+}
+
+/// At most `limit` messages after `after`, oldest first, without signs on messages.
+///
+/// # Errors
+/// When the database fails.
+pub async fn shown_after(
     connection: &mut SqliteConnection,
     conversation: ConversationId,
     after: MessageId,
     limit: u32,
 ) -> Result<Vec<MessageRow>, StoreError> {
-    Ok(sqlx::query_as(select("WHERE conversation_id = ? AND id > ? ORDER BY id LIMIT ?"))
+    Ok(sqlx::query_as(select("WHERE conversation_id = ? AND id > ? AND kind <> 'reaction' ORDER BY id LIMIT ?"))
         .bind(conversation)
         .bind(after)
         .bind(limit)
@@ -267,7 +300,7 @@ pub async fn after(
         .await?)
 }
 
-/// What the customer wrote from message `from` on, oldest first.
+/// What the customer said from message `from` on and has not taken back, oldest first.
 ///
 /// # Errors
 /// When the database fails.
@@ -276,7 +309,7 @@ pub async fn inbound_from(
     conversation: ConversationId,
     from: MessageId,
 ) -> Result<Vec<MessageRow>, StoreError> {
-    Ok(sqlx::query_as(select("WHERE conversation_id = ? AND id >= ? AND direction = 'in' ORDER BY id"))
+    Ok(sqlx::query_as(select("WHERE conversation_id = ? AND id >= ? AND direction = 'in' AND kind <> 'reaction' AND deleted_at IS NULL ORDER BY id"))
         .bind(conversation)
         .bind(from)
         .fetch_all(connection)
@@ -310,6 +343,19 @@ pub async fn set_delivery(
     Ok(())
 }
 
+/// The network's id of what the customer wrote last in a conversation.
+///
+/// # Errors
+/// When the database fails.
+pub async fn last_inbound(
+    connection: &mut SqliteConnection,
+    conversation: ConversationId,
+) -> Result<Option<String>, StoreError> {
+    let last =
+        "SELECT external_id FROM messages WHERE conversation_id = ? AND direction = 'in' ORDER BY id DESC LIMIT 1";
+    Ok(sqlx::query_scalar(last).bind(conversation).fetch_optional(connection).await?)
+}
+
 /// Takes a message out of the log.
 ///
 /// # Errors
@@ -327,7 +373,7 @@ pub async fn with_media(
     connection: &mut SqliteConnection,
     conversation: ConversationId,
     limit: u32,
-) -> Result<(Vec<MediaRef>, u32), StoreError> {
+) -> Result<(Vec<(MessageId, MediaRef)>, u32), StoreError> {
     const WITH_MEDIA: &str = "WHERE conversation_id = ? AND media_hash IS NOT NULL";
     let rows: Vec<MessageRow> = sqlx::query_as(select(&format!("{WITH_MEDIA} ORDER BY id DESC LIMIT ?")))
         .bind(conversation)
@@ -338,8 +384,8 @@ pub async fn with_media(
         .bind(conversation)
         .fetch_one(connection)
         .await?;
-    let media = rows.iter().map(MessageRow::payload).collect::<Result<Vec<_>, _>>()?;
-    Ok((media.into_iter().filter_map(|payload| payload.media).collect(), count))
+    let media = rows.iter().map(|row| Ok((row.id, row.payload()?.media))).collect::<Result<Vec<_>, StoreError>>()?;
+    Ok((media.into_iter().filter_map(|(id, media)| Some((id, media?))).collect(), count))
 }
 
 /// What the bot did lately in a conversation, newest first: its rule or the words that made it hand over, the cause of a

@@ -6,6 +6,7 @@
 pub mod agents;
 pub mod ai_rejects;
 pub mod ai_settings;
+pub mod audit;
 pub mod bot_turns;
 pub mod bots;
 pub mod callbacks;
@@ -14,12 +15,15 @@ pub mod channels;
 pub mod columns;
 pub mod contact_batch;
 pub mod contact_bulk;
+pub mod contact_fields;
 pub mod contact_import;
 pub mod contact_list;
 pub mod contacts;
 pub mod conversations;
 pub mod credits;
 pub mod drafts;
+pub mod erasures;
+pub mod export;
 pub mod gateway_checks;
 pub mod gateways;
 pub mod handoffs;
@@ -31,6 +35,7 @@ pub mod ledger;
 mod lists;
 pub mod log;
 pub mod media;
+pub mod media_removals;
 pub mod merges;
 pub mod messages;
 pub mod network;
@@ -41,12 +46,20 @@ mod plans;
 pub mod product_losses;
 pub mod products;
 pub mod quick_replies;
+pub mod reactions;
 pub mod realms;
+pub mod retention;
+pub mod revisions;
+pub mod scheduled;
 pub mod search;
 pub mod secrets;
 pub mod settings;
 pub mod shelf;
+pub mod shown;
+pub mod snapshot;
 pub mod standing;
+pub mod templates;
+mod turns;
 pub mod usage;
 pub mod usage_numbers;
 pub mod views;
@@ -55,7 +68,7 @@ pub mod writer;
 pub use open::{DATABASE, OpenError};
 pub use writer::Tx;
 
-use crate::{clock::Clock, events::Bus};
+use crate::{clock::Clock, events::Bus, model::audit::Actor};
 use futures_util::future::BoxFuture;
 use open::Opened;
 use sqlx::{Sqlite, SqlitePool, pool::PoolConnection};
@@ -70,6 +83,7 @@ use tokio_util::sync::CancellationToken;
 pub struct Store {
     readers: SqlitePool,
     writer: writer::Writer,
+    path: PathBuf,
     unchecked: Option<PathBuf>,
     damaged: AtomicBool,
 }
@@ -126,7 +140,7 @@ impl Store {
     pub async fn open(directory: &Path, clock: Clock, bus: Bus) -> Result<Self, OpenError> {
         let Opened { readers, writer, unchecked } = open::open(directory).await?;
         let writer = writer::Writer::start(writer, clock, bus);
-        Ok(Self { readers, writer, unchecked, damaged: AtomicBool::new(false) })
+        Ok(Self { readers, writer, path: directory.join(DATABASE), unchecked, damaged: AtomicBool::new(false) })
     }
 
     /// Checks a database that was too large to be checked before use, unless it is cancelled. Where it is damaged, nothing
@@ -165,10 +179,32 @@ impl Store {
         E: From<StoreError> + Send + 'static,
         F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
     {
+        self.write_for(Actor::Nobody, work).await
+    }
+
+    /// [`Store::write`] on behalf of somebody, which the log of who did what remembers.
+    ///
+    /// # Errors
+    /// Whatever `work` returns, or that the commit failed.
+    pub async fn write_for<T, E, F>(&self, actor: Actor, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
+    {
         if self.damaged.load(Ordering::SeqCst) {
             return Err(StoreError::Damaged.into());
         }
-        self.writer.write(work).await
+        self.writer.write(actor, work).await
+    }
+
+    /// Folds the write-ahead log into the database and empties it, so that nothing that was deleted stays in it. Returns whether
+    /// it could: a reader that is in the middle of something keeps its part for a moment longer.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn fold(&self) -> Result<bool, StoreError> {
+        Ok(open::fold(&self.path).await?)
     }
 
     /// Finishes what is under way and closes every connection, the writing one last: it folds the WAL into the database.

@@ -143,6 +143,27 @@ pub(super) async fn check_in_use(path: &Path, cancel: &CancellationToken) -> Res
     }
 }
 
+/// A connection that may copy the database elsewhere; the copying ends early once `cancel` is cancelled.
+pub(super) async fn copying(path: &Path, cancel: &CancellationToken) -> Result<SqliteConnection, sqlx::Error> {
+    let mut connection = options(path).read_only(true).pragma("cache_size", READER_CACHE).connect().await?;
+    let token = cancel.clone();
+    connection.lock_handle().await?.set_progress_handler(STEPS_BETWEEN_LOOKS, move || !token.is_cancelled());
+    Ok(connection)
+}
+
+/// A database that nobody else uses and that is to be one file: without a write-ahead log, and overwriting what is deleted.
+pub(super) async fn single_file(path: &Path) -> Result<SqliteConnection, sqlx::Error> {
+    options(path).journal_mode(SqliteJournalMode::Delete).pragma("secure_delete", "1").connect().await
+}
+
+/// Folds the write-ahead log into the database and empties it. Returns whether nobody was in the way.
+pub(super) async fn fold(path: &Path) -> Result<bool, sqlx::Error> {
+    let mut connection = options(path).connect().await?;
+    let busy: i64 = sqlx::query_scalar("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut connection).await?;
+    connection.close().await?;
+    Ok(busy == 0)
+}
+
 /// Held until the file is closed.
 fn take_turn(path: &Path) -> io::Result<File> {
     let file = File::options().create(true).truncate(false).write(true).open(path)?;
@@ -165,7 +186,8 @@ fn read_only(path: &Path) -> SqliteConnectOptions {
 }
 
 async fn prepare(path: &Path, size: u64) -> Result<SqliteConnection, sqlx::Error> {
-    let options = options(path).pragma("cache_size", WRITER_CACHE);
+    // What is deleted is overwritten: a customer who was erased is nowhere in the file.
+    let options = options(path).pragma("cache_size", WRITER_CACHE).pragma("secure_delete", "1");
     let mut connection = options.journal_mode(SqliteJournalMode::Wal).connect().await?;
     sqlx::query("SELECT count(*) FROM sqlite_schema").execute(&mut connection).await?;
     if size > 0
@@ -191,12 +213,16 @@ fn classify(path: &Path, error: sqlx::Error) -> OpenError {
     }
 }
 
+/// The newest migration that was applied.
+pub(super) async fn schema(connection: &mut SqliteConnection) -> Result<i64, sqlx::Error> {
+    let applied = sqlx::query_scalar::<_, Option<i64>>("SELECT max(version) FROM _sqlx_migrations");
+    Ok(applied.fetch_one(connection).await?.unwrap_or(0))
+}
+
 async fn refuse_newer(connection: &mut SqliteConnection, path: &Path) -> Result<(), OpenError> {
-    let known = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0);
-    let applied =
-        sqlx::query_scalar::<_, Option<i64>>("SELECT max(version) FROM _sqlx_migrations").fetch_one(connection).await;
-    match applied {
-        Ok(Some(found)) if found > known => Err(OpenError::Newer { path: path.to_owned(), found, known }),
+    let known = super::snapshot::known_schema();
+    match schema(connection).await {
+        Ok(found) if found > known => Err(OpenError::Newer { path: path.to_owned(), found, known }),
         _ => Ok(()),
     }
 }

@@ -156,6 +156,17 @@ pub async fn by_sku(
         .await?)
 }
 
+/// The products that have a code.
+///
+/// # Errors
+/// When the database fails.
+pub async fn coded(connection: &mut SqliteConnection, catalogue: Catalogue) -> Result<Vec<Product>, StoreError> {
+    let sql = sqlx::AssertSqlSafe(format!("{SELECT} WHERE realm = ? AND channel_id = ? AND sku <> ''"));
+    let rows: Vec<Row> =
+        sqlx::query_as(sql).bind(catalogue.realm).bind(channel(catalogue)).fetch_all(connection).await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}
+
 /// At most `limit` products after `after` in which each of `words`, in lower case, occurs; in the order in which they were
 /// added.
 ///

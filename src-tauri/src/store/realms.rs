@@ -9,10 +9,11 @@ use sqlx::SqliteConnection;
 /// # Errors
 /// When the database fails.
 pub async fn erase(connection: &mut SqliteConnection, realm: Realm) -> Result<(), StoreError> {
-    const OF_REALM: [&str; 18] = [
+    const OF_REALM: [&str; 19] = [
         "DELETE FROM outbox WHERE channel_id IN (SELECT id FROM channels WHERE realm = ?)",
         "DELETE FROM bot_turns WHERE conversation_id IN (SELECT id FROM conversations WHERE realm = ?)",
         "DELETE FROM handoffs WHERE conversation_id IN (SELECT id FROM conversations WHERE realm = ?)",
+        "DELETE FROM scheduled_messages WHERE conversation_id IN (SELECT id FROM conversations WHERE realm = ?)",
         "DELETE FROM drafts WHERE conversation_id IN (SELECT id FROM conversations WHERE realm = ?)",
         "DELETE FROM messages WHERE conversation_id IN (SELECT id FROM conversations WHERE realm = ?)",
         "DELETE FROM conversations WHERE realm = ?",

@@ -58,6 +58,36 @@ pub async fn messages(
     .await?)
 }
 
+/// How many messages of a conversation hold every word, and at most `limit` of them before `before`, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn inside(
+    connection: &mut SqliteConnection,
+    conversation: ConversationId,
+    typed: &str,
+    before: Option<MessageId>,
+    limit: u32,
+) -> Result<(u32, Vec<MessageId>), StoreError> {
+    let Some(terms) = terms(typed) else {
+        return Ok((0, Vec::new()));
+    };
+    let query = format!("scope : \"c{conversation}\" AND body : ({terms})");
+    let total = sqlx::query_scalar("SELECT count(*) FROM messages_fts WHERE messages_fts MATCH ?")
+        .bind(&query)
+        .fetch_one(&mut *connection)
+        .await?;
+    let ids = sqlx::query_scalar(
+        "SELECT rowid FROM messages_fts WHERE messages_fts MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?",
+    )
+    .bind(&query)
+    .bind(before.unwrap_or(MessageId(i64::MAX)))
+    .bind(limit)
+    .fetch_all(connection)
+    .await?;
+    Ok((total, ids))
+}
+
 /// A number as people write it, with its spaces, dashes and brackets, is one word. One that begins with 0 is written as at
 /// home: it stands for that number in each of the shop's countries.
 fn number_terms(typed: &str, countries: &[String]) -> Option<String> {

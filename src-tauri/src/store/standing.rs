@@ -14,7 +14,8 @@ pub async fn first_unread(
 ) -> Result<Option<MessageId>, StoreError> {
     Ok(sqlx::query_scalar(
         "SELECT m.id FROM conversations c CROSS JOIN messages m ON m.conversation_id = c.id
-         WHERE c.id = ? AND c.unread > 0 AND m.id > c.read_up_to AND m.direction = 'in' ORDER BY m.id LIMIT 1",
+         WHERE c.id = ? AND c.unread > 0 AND m.id > c.read_up_to AND m.direction = 'in' AND m.kind <> 'reaction'
+         ORDER BY m.id LIMIT 1",
     )
     .bind(conversation)
     .fetch_optional(connection)
@@ -30,8 +31,8 @@ pub async fn first_unanswered(
     conversation: ConversationId,
 ) -> Result<Option<MessageId>, StoreError> {
     Ok(sqlx::query_scalar(
-        "SELECT min(id) FROM messages WHERE conversation_id = ?1 AND direction = 'in' AND id > coalesce(
-           (SELECT max(id) FROM messages WHERE conversation_id = ?1 AND direction = 'out' AND kind NOT IN ('event', 'note')), 0)",
+        "SELECT min(id) FROM messages WHERE conversation_id = ?1 AND direction = 'in' AND kind <> 'reaction' AND id > coalesce(
+           (SELECT max(id) FROM messages WHERE conversation_id = ?1 AND direction = 'out' AND kind NOT IN ('event', 'note', 'reaction')), 0)",
     )
     .bind(conversation)
     .fetch_one(connection)

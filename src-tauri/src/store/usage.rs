@@ -59,7 +59,7 @@ pub async fn sent_since(
 ) -> Result<Vec<(ChannelId, u32)>, StoreError> {
     Ok(sqlx::query_as(
         "SELECT channel_id, count(*) FROM messages
-         WHERE id >= ? AND direction = 'out' AND kind NOT IN ('note', 'event')
+         WHERE id >= ? AND direction = 'out' AND kind NOT IN ('note', 'event', 'reaction')
            AND delivery IN ('sent', 'delivered', 'read', 'played')
          GROUP BY +channel_id",
     )

@@ -34,11 +34,13 @@ pub(super) struct Row {
     draft: Option<String>,
     has_failed: bool,
     blocked: bool,
+    pinned: bool,
     m_kind: Option<Kind>,
     m_text: Option<String>,
     m_direction: Option<Direction>,
     m_author: Option<Author>,
     m_delivery: Option<Delivery>,
+    m_deleted: Option<bool>,
     m_created_at: Option<Timestamp>,
 }
 
@@ -49,8 +51,9 @@ pub(super) const COLUMNS: &str = "c.id, c.channel_id, ch.name AS channel_name, c
     c.status, c.agent_id, a.name AS agent_name, c.waiting_since, c.unread, c.activity, c.created_at, \
     (SELECT nullif(substr(d.text, 1, 200), '') FROM drafts d WHERE d.conversation_id = c.id AND d.mode = 'reply') AS draft, \
     EXISTS (SELECT 1 FROM outbox o WHERE o.conversation_id = c.id AND o.state = 'parked') AS has_failed, \
-    EXISTS (SELECT 1 FROM channel_contacts cc WHERE cc.channel_id = c.channel_id AND cc.contact_id = c.contact_id AND cc.blocked_at IS NOT NULL) AS blocked, \
+    EXISTS (SELECT 1 FROM channel_contacts cc WHERE cc.channel_id = c.channel_id AND cc.contact_id = c.contact_id AND cc.blocked_at IS NOT NULL) AS blocked, c.pinned_at IS NOT NULL AS pinned, \
     m.kind AS m_kind, substr(CASE WHEN m.kind = 'document' AND m.text = '' THEN m.payload ->> '$.media.name' ELSE m.text END, 1, 200) AS m_text, m.direction AS m_direction, m.author AS m_author, m.delivery AS m_delivery, \
+    m.deleted_at IS NOT NULL AS m_deleted, \
     m.created_at AS m_created_at";
 
 /// Behind a `page` of conversation ids. The cross join keeps SQLite from any other order of reading.
@@ -70,6 +73,7 @@ impl From<Row> for ConversationRow {
                 text: row.m_text.unwrap_or_default(),
                 direction,
                 author,
+                deleted: row.m_deleted.unwrap_or_default(),
                 delivery,
                 created_at,
             }),
@@ -93,6 +97,7 @@ impl From<Row> for ConversationRow {
             draft: row.draft,
             has_failed: row.has_failed,
             blocked: row.blocked,
+            pinned: row.pinned,
             updated_at: Timestamp(row.activity >> MessageId::BITS),
             created_at: row.created_at,
         }
@@ -171,6 +176,16 @@ pub async fn counts(connection: &mut SqliteConnection, realm: Realm) -> Result<I
     .fetch_one(connection)
     .await?;
     Ok(InboxCounts { open: human + with_bot, needs_you, mine, with_bot, unread })
+}
+
+/// How many conversations want this agent: those that wait for a person, and this agent's own with something unread.
+///
+/// # Errors
+/// When the database fails.
+pub async fn attention(connection: &mut SqliteConnection, realm: Realm) -> Result<u32, StoreError> {
+    let wanted = "SELECT coalesce(sum(number), 0) FROM conversation_counts
+         WHERE realm = ? AND status = 'HUMAN' AND (agent_id = 0 OR (agent_id = ? AND is_unread))";
+    Ok(sqlx::query_scalar(wanted).bind(realm).bind(AgentId::LOCAL).fetch_one(connection).await?)
 }
 
 /// A contact by its parts, for places that have no row.

@@ -8,7 +8,7 @@ use super::StoreError;
 use crate::{
     clock::Clock,
     events::{Bus, Event},
-    model::Timestamp,
+    model::{Timestamp, audit::Actor},
 };
 use futures_util::{FutureExt, future::BoxFuture};
 use sqlx::{Connection, SqliteConnection};
@@ -27,6 +27,7 @@ pub struct Tx {
     connection: SqliteConnection,
     events: Vec<Event>,
     clock: Clock,
+    actor: Actor,
 }
 
 impl Tx {
@@ -38,6 +39,11 @@ impl Tx {
     /// This moment.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// On whose behalf this is written.
+    pub fn actor(&self) -> Actor {
+        self.actor
     }
 
     async fn execute(&mut self, sql: &'static str) -> Result<(), StoreError> {
@@ -67,6 +73,7 @@ trait Job: Send {
 
 struct Work<T, E, F> {
     work: Option<F>,
+    actor: Actor,
     result: Option<Result<T, E>>,
     reply: oneshot::Sender<Result<T, E>>,
 }
@@ -82,6 +89,7 @@ where
             let Some(work) = self.work.take() else {
                 return false;
             };
+            tx.actor = self.actor;
             let result = AssertUnwindSafe(work(tx)).catch_unwind().await;
             let result = result.unwrap_or_else(|_| Err(StoreError::Panicked.into()));
             let keep = result.is_ok();
@@ -117,19 +125,19 @@ impl Writer {
 
     pub(super) fn start(connection: SqliteConnection, clock: Clock, bus: Bus) -> Self {
         let (sender, receiver) = mpsc::channel(Self::QUEUE);
-        let tx = Tx { connection, events: Vec::new(), clock };
+        let tx = Tx { connection, events: Vec::new(), clock, actor: Actor::Nobody };
         let task = tokio::spawn(run(tx, receiver, bus));
         Self { jobs: Mutex::new(Some(sender)), task: Mutex::new(Some(task)) }
     }
 
-    pub(super) async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    pub(super) async fn write<T, E, F>(&self, actor: Actor, work: F) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
         F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let job = Box::new(Work { work: Some(work), result: None, reply });
+        let job = Box::new(Work { work: Some(work), actor, result: None, reply });
         let jobs = lock(&self.jobs).clone().ok_or(StoreError::Closed)?;
         jobs.send(job).await.map_err(|_| StoreError::Closed)?;
         answer.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))

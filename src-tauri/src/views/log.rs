@@ -1,10 +1,13 @@
-//! Messages as the log shows them. What they refer to (agents, files, quoted messages, taps) is read for all of a page at
-//! once, so that a page costs a handful of queries however many messages it has.
+//! Messages as the log shows them. What they refer to (agents, files, quoted messages, taps, signs, changes) is read for all of
+//! a page at once, so that a page costs a handful of queries however many messages it has.
 
 use crate::{
     error::Result,
     model::{
-        views::{EventView, LocationView, MediaView, MessageView, ProductCardView, QuoteView},
+        views::{
+            EarlierText, EventView, LocationView, MediaView, MessageView, ProductCardView, QuoteView, ReactionView,
+            RevisionView, SharedItem,
+        },
         *,
     },
     store::{
@@ -12,6 +15,8 @@ use crate::{
         log::{self, QuotedRow},
         media::{self, MediaRow},
         messages::{MessageRow, Payload},
+        reactions::{self, ReactionRow},
+        revisions::{self, RevisionRow},
     },
 };
 use sqlx::SqliteConnection;
@@ -23,6 +28,9 @@ struct References {
     media: HashMap<String, MediaRow>,
     quoted: HashMap<MessageId, QuotedRow>,
     tapped: HashMap<MessageId, String>,
+    reactions: HashMap<MessageId, Vec<ReactionView>>,
+    earlier: HashMap<MessageId, Vec<EarlierText>>,
+    revisions: HashMap<MessageId, RevisionView>,
 }
 
 /// Messages as the log shows them.
@@ -35,11 +43,27 @@ pub async fn message_views(connection: &mut SqliteConnection, found: Vec<Message
     Ok(found.into_iter().map(|(payload, row)| references.view(payload, row)).collect())
 }
 
-/// Files as a message or the customer pane shows them.
+/// Files as the customer pane shows them.
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn media_views(connection: &mut SqliteConnection, files: &[MediaRef]) -> Result<Vec<MediaView>> {
+pub(super) async fn shared_items(
+    connection: &mut SqliteConnection,
+    files: &[(MessageId, MediaRef)],
+) -> Result<Vec<SharedItem>> {
+    let known = known_media(connection, files.iter().map(|(_, file)| file)).await?;
+    let item = |(message_id, file): &(MessageId, MediaRef)| SharedItem {
+        message_id: *message_id,
+        media: media_view(file, known.get(&file.hash)),
+    };
+    Ok(files.iter().map(item).collect())
+}
+
+/// Files as a message shows them.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn media_views(connection: &mut SqliteConnection, files: &[MediaRef]) -> Result<Vec<MediaView>> {
     let known = known_media(connection, files.iter()).await?;
     Ok(files.iter().map(|file| media_view(file, known.get(&file.hash))).collect())
 }
@@ -52,16 +76,29 @@ impl References {
         }
         let media = known_media(connection, found.iter().filter_map(|(payload, _)| payload.media.as_ref())).await?;
         let answers = ids(found, |(_, row)| !row.reply_to.is_empty());
-        let asked = ids(found, |(payload, _)| !payload.buttons.is_empty());
+        let asked = ids(found, |(payload, _)| !payload.buttons.is_empty() || payload.list.is_some());
+        let edited = ids(found, |(_, row)| row.edited_at.is_some());
+        let all = ids(found, |_| true);
         let quoted =
             if answers.is_empty() { Vec::new() } else { log::quoted(connection, &answers, super::QUOTE).await? };
         let tapped = if asked.is_empty() { Vec::new() } else { log::tapped(connection, &asked).await? };
         let quoted = quoted.into_iter().map(|row| (row.answer_id, row)).collect();
-        Ok(Self { agents, media, quoted, tapped: tapped.into_iter().collect() })
+        let earlier = if edited.is_empty() { Vec::new() } else { revisions::earlier(connection, &edited).await? };
+        let signs = reactions::standing(reactions::on(connection, &all).await?);
+        let changes = revisions::of_all(connection, &all).await?;
+        Ok(Self {
+            agents,
+            media,
+            quoted,
+            tapped: tapped.into_iter().collect(),
+            reactions: grouped(signs.into_iter().map(|row| (row.target, reaction(row)))),
+            earlier: grouped(earlier),
+            revisions: changes.into_iter().map(|row| (row.message_id, revision(&row))).collect(),
+        })
     }
 
     fn view(&mut self, payload: Payload, row: MessageRow) -> MessageView {
-        let Payload { buttons, footer, product, location, contact, media, cause } = payload;
+        let Payload { buttons, footer, list, product, location, contact, media, cause, lost_file, .. } = payload;
         let agent = row.agent_id.and_then(|id| self.agents.get(&id)).cloned().unwrap_or_default();
         let is_event = row.kind == Kind::Event;
         let quoted = self.quoted.remove(&row.id);
@@ -74,6 +111,11 @@ impl References {
             text: if is_event { String::new() } else { row.text },
             location: location.map(|Location { latitude, longitude, name }| LocationView { latitude, longitude, name }),
             tapped: self.tapped.remove(&row.id),
+            reactions: self.reactions.remove(&row.id).unwrap_or_default(),
+            edited_at: row.edited_at,
+            earlier: self.earlier.remove(&row.id).unwrap_or_default(),
+            deleted_at: row.deleted_at,
+            revision: self.revisions.remove(&row.id),
             id: row.id,
             conversation_id: row.conversation_id,
             external_id: row.external_id,
@@ -83,16 +125,35 @@ impl References {
             contact,
             buttons,
             footer,
+            list,
             product: product.map(ProductCardView::from),
             source: row.source,
             delivery: row.delivery,
             failure,
+            lost_file,
             created_at: row.created_at,
             sent_at: row.sent_at,
             delivered_at: row.delivered_at,
             read_at: row.read_at,
         }
     }
+}
+
+fn grouped<T>(all: impl IntoIterator<Item = (MessageId, T)>) -> HashMap<MessageId, Vec<T>> {
+    let mut grouped: HashMap<MessageId, Vec<T>> = HashMap::new();
+    for (message, one) in all {
+        grouped.entry(message).or_default().push(one);
+    }
+    grouped
+}
+
+fn reaction(row: ReactionRow) -> ReactionView {
+    ReactionView { sign: row.sign, ours: row.direction == Direction::Out, by: row.sender_name, delivery: row.delivery }
+}
+
+fn revision(row: &RevisionRow) -> RevisionView {
+    let revision = row.revision();
+    RevisionView { kind: revision.kind(), text: revision.text().to_owned(), failure: row.failure() }
 }
 
 fn ids(found: &[(Payload, MessageRow)], wanted: impl Fn(&(Payload, MessageRow)) -> bool) -> Vec<MessageId> {
@@ -123,5 +184,7 @@ fn media_view(file: &MediaRef, known: Option<&MediaRow>) -> MediaView {
         width: side(known.map(|media| media.width)),
         height: side(known.map(|media| media.height)),
         has_thumb: known.is_some_and(|media| media.has_thumb),
+        waveform: known.map(|media| media.waveform.clone()).unwrap_or_default(),
+        duration_ms: known.and_then(|media| u32::try_from(media.duration_ms).ok()).unwrap_or(0),
     }
 }

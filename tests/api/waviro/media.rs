@@ -174,3 +174,30 @@ async fn an_idempotent_repeat_fetches_and_sends_once() {
     api.desk.settle().await;
     assert_eq!(received(&api, &key).await.len(), 1);
 }
+
+/// How many files are kept.
+fn kept(api: &ApiDesk) -> usize {
+    let Ok(folders) = std::fs::read_dir(api.desk.app.config().data_dir.join("media")) else { return 0 };
+    folders.map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap().count()).sum()
+}
+
+#[tokio::test]
+async fn the_file_of_a_refused_message_does_not_stay_unless_another_has_it() {
+    let api = ApiDesk::linked().await;
+    let (key, server) = (api.admin().await, files().await);
+    let send = async |name: &str| {
+        let body = json!({"nohp": DEWI, "mediaurl": format!("{server}/{name}")});
+        api.post(&key, "/api/sendmedia", body).await.status
+    };
+    assert_eq!((send("nota.pdf").await, kept(&api)), (200, 1));
+    api.post(&key, "/api/sendwa", json!({"nohp": DEWI, "pesan": "halo"})).await.message();
+    let contact = api.get(&key, "/contacts/default").await.body["data"][0]["id"].as_str().unwrap().to_owned();
+    let block = api.request(reqwest::Method::PUT, &format!("/contacts/default/{contact}")).bearer_auth(&key);
+    assert_eq!(block.send().await.unwrap().status().as_u16(), 200);
+
+    assert_eq!((send("harga.csv").await, kept(&api)), (400, 1), "fetched, refused, and gone");
+    assert_eq!((send("nota.pdf").await, kept(&api)), (400, 1), "what an earlier message carries stays");
+    let sent = json!({"media_url": format!("{server}/lagu")});
+    let refused = api.post(&key, "/api/v1/conversations/1/messages", sent).await;
+    assert_eq!((refused.status, kept(&api)), (400, 1));
+}

@@ -162,6 +162,11 @@ impl Mind {
                 }
                 envelope(201, Value::Null)
             }
+            ("PUT", ["contacts", _, id]) => {
+                let found = self.contacts.iter_mut().find(|contact| contact["id"] == *id).unwrap();
+                found["is_blocked"] = json!(found["is_blocked"] != true);
+                envelope(200, found.clone())
+            }
             ("DELETE", ["contacts", _, id]) => {
                 self.contacts.retain(|contact| contact["id"] != *id);
                 envelope(200, Value::Null)

@@ -9,6 +9,7 @@ import type {
   BulkUndo,
   ChannelView,
   Composed,
+  ComputerView,
   ConnectionFacts,
   ContactCounts,
   ContactDetail,
@@ -20,14 +21,18 @@ import type {
   ConversationRow,
   CreatedKey,
   CreditsView,
+  DataView,
+  Destination,
   DraftMode,
   DraftRow,
+  Erased,
   Event,
   GatewayForm,
   GatewayView,
   HandoffResult,
   ImportReport,
   Imported,
+  ImportUndone,
   ImportPreview,
   ImportRequest,
   InboxCounts,
@@ -38,9 +43,13 @@ import type {
   Language,
   LedgerPage,
   LinkView,
+  MessageHit,
   MessagePage,
   MessageView,
+  NotificationSettings,
   OfferView,
+  OfferedMoments,
+  PickedMoment,
   PlanDraft,
   PracticeView,
   ProductDraft,
@@ -49,23 +58,35 @@ import type {
   QuickReply,
   QuickReplyForm,
   Realm,
+  RecordingView,
   ReportPage,
+  Retention,
+  ScheduledView,
   SearchResults,
   ServiceReport,
   ShelfCounts,
   Shown,
   Snapshot,
+  Sound,
+  TapOutcome,
+  Template,
+  TemplateDraft,
   Theme,
   UsageView,
+  WindowSettings,
 } from "../bindings";
+import type { PeopleBackend, ThreadBackend } from "./people";
 
 /** A file that the core holds, and what kind of message it makes. */
 export type Uploaded = { upload: string; kind: Kind };
 
+/** Something that this program is made of. */
+export type Licence = { name: string; version: string; licence: string; from: "crate" | "npm" };
+
 /** Follows a file on its way: `progress` is from 0 to 1, and an aborted `signal` stops it. */
 export type UploadWatch = { progress: (done: number) => void; signal: AbortSignal };
 
-export interface Backend {
+export interface Backend extends PeopleBackend, ThreadBackend {
   // app
   load(): Promise<Snapshot>;
   setLanguage(language: Language): Promise<void>;
@@ -73,6 +94,27 @@ export interface Backend {
   setShopName(name: string): Promise<void>;
   setAgentName(name: string): Promise<void>;
   subscribe(handler: (events: Event[]) => void): Promise<() => void>;
+  // settings: the choices of their page
+  setNotifications(settings: NotificationSettings): Promise<void>;
+  setWindow(settings: WindowSettings): Promise<void>;
+  setCountry(country: string): Promise<void>;
+  setTimeZone(timeZone: string): Promise<void>;
+  setReadMarks(shown: boolean): Promise<void>;
+  // data: the shop's own, as a whole; what is made answers with its path
+  data(): Promise<DataView>;
+  showDataFolder(): Promise<void>;
+  makeBackup(passphrase: string): Promise<string>;
+  cancelBackup(): Promise<void>;
+  restore(file: File, passphrase: string, watch: UploadWatch): Promise<void>;
+  restart(): Promise<void>;
+  forgetAside(): Promise<void>;
+  setRetention(retention: Retention): Promise<void>;
+  exportEverything(): Promise<string>;
+  extentOfContact(id: string): Promise<Erased>;
+  eraseContact(id: string): Promise<Erased>;
+  saveDiagnostics(): Promise<string>;
+  /** Every crate and package in this program, with its licence. */
+  licences(): Promise<Licence[]>;
   // connections
   channels(): Promise<ChannelView[]>;
   connectionFacts(): Promise<ConnectionFacts[]>;
@@ -106,13 +148,26 @@ export interface Backend {
   practiceSetOnline(online: boolean): Promise<void>;
   practiceSetScripted(on: boolean): Promise<void>;
   practiceWrite(from: string, name: string, text: string): Promise<void>;
+  practiceReact(from: string, msgid: string, sign: string): Promise<void>;
+  practiceEdit(msgid: string, text: string): Promise<void>;
+  practiceDelete(msgid: string): Promise<void>;
   practiceTap(from: string, msgid: string, label: string): Promise<void>;
   practicePhoneReply(to: string, text: string): Promise<void>;
+  // presence: the window among the other programs of this computer
+  setOpenConversation(id: string | null): Promise<void>;
+  /** Tells where links and notifications lead, also those from before; the returned function ends it. */
+  onDestination(handler: (destination: Destination) => void): Promise<() => void>;
+  onSound(handler: (sound: Sound) => void): Promise<() => void>;
+  computer(): Promise<ComputerView>;
+  setStartsAtLogin(on: boolean): Promise<void>;
+  setCloseToTray(on: boolean): Promise<void>;
+  setZoom(factor: number): Promise<void>;
   // inbox
   inboxCounts(realm: Realm): Promise<InboxCounts>;
   conversations(filter: InboxFilter, cursor: string | null, limit: number): Promise<ConversationPage>;
   conversationRow(id: string): Promise<ConversationRow>;
   search(realm: Realm, query: string, conversationId: string | null): Promise<SearchResults>;
+  failedMessages(realm: Realm): Promise<MessageHit[]>;
   markRead(id: string): Promise<void>;
   markUnread(id: string): Promise<void>;
   // conversation
@@ -133,6 +188,14 @@ export interface Backend {
   // composer: what is sent by hand, and what is kept at hand for it
   sendMessage(id: string, composed: Composed, replyTo: string | null): Promise<MessageView>;
   takeBack(messageId: string): Promise<void>;
+  react(messageId: string, sign: string): Promise<void>;
+  editMessage(messageId: string, text: string): Promise<void>;
+  deleteMessage(messageId: string): Promise<void>;
+  settleRevision(messageId: string, again: boolean): Promise<void>;
+  tapOutcomes(id: string, labels: string[]): Promise<TapOutcome[]>;
+  templates(): Promise<Template[]>;
+  saveTemplate(draft: TemplateDraft): Promise<Template>;
+  removeTemplate(id: string): Promise<void>;
   abilities(id: string): Promise<AbilitiesView>;
   offers(id: string, query: string): Promise<OfferView[]>;
   upload(id: string, file: File, watch: UploadWatch): Promise<Uploaded>;
@@ -141,6 +204,24 @@ export interface Backend {
   saveQuickReply(form: QuickReplyForm): Promise<QuickReply>;
   removeQuickReply(id: string): Promise<void>;
   fillQuickReply(id: string, conversationId: string): Promise<string>;
+  // later: what leaves at a time of the shop's clocks
+  offeredMoments(): Promise<OfferedMoments>;
+  pickedMoment(date: string, time: string): Promise<PickedMoment>;
+  sendLater(id: string, composed: Composed, replyTo: string | null, dueAt: string): Promise<ScheduledView>;
+  scheduledHere(id: string): Promise<ScheduledView[]>;
+  scheduled(realm: Realm): Promise<ScheduledView[]>;
+  reschedule(scheduledId: string, dueAt: string): Promise<void>;
+  sendScheduledNow(scheduledId: string): Promise<MessageView>;
+  cancelScheduled(scheduledId: string): Promise<void>;
+  restoreScheduled(scheduledId: string): Promise<void>;
+  // voice notes before they are sent
+  recording(id: string): Promise<RecordingView | null>;
+  startRecording(id: string): Promise<RecordingView>;
+  pauseRecording(id: string): Promise<RecordingView>;
+  resumeRecording(id: string): Promise<RecordingView>;
+  stopRecording(id: string): Promise<RecordingView>;
+  discardRecording(id: string): Promise<void>;
+  recordingUrl(id: string): string;
   // customer
   renameContact(contactId: string, name: string): Promise<void>;
   setTags(contactId: string, tags: string[]): Promise<void>;
@@ -173,7 +254,7 @@ export interface Backend {
   exportContacts(filter: ContactFilter, chosen: string[] | null): Promise<string>;
   previewImport(request: ImportRequest): Promise<ImportPreview>;
   importContacts(request: ImportRequest): Promise<Imported>;
-  undoImport(id: string): Promise<void>;
+  undoImport(id: string): Promise<ImportUndone>;
   checkContact(id: string): Promise<boolean>;
   // media
   mediaUrl(hash: string, thumb: boolean): string;

@@ -9,10 +9,13 @@ import { changeContacts, contactCounts, contactDetail, contacts, exportContacts,
 import { importContacts, previewImport, undoImport } from "./fake/contact-import";
 import { connectionFacts, setAllowedHosts, setBotAnswers } from "./fake/facts";
 import { checkGateway, gatewayOf, removeGateway, saveGateway, unlock } from "./fake/gateways";
+import { dataCommands } from "./fake/data";
 import { erasePractice, renewCode, scan, startPractice, unlink } from "./fake/linking";
+import { peopleCommands } from "./fake/people";
 import { pictureUrl } from "./fake/pictures";
 import {
   conversations,
+  failedMessages,
   findMessage,
   inboxCounts,
   markRead,
@@ -23,10 +26,16 @@ import {
   search,
 } from "./fake/reading";
 import { receive, tap } from "./fake/receiving";
+import { presenceCommands } from "./fake/presence";
 import { FakeComposer } from "./fake/composer";
+import { kindCommands } from "./fake/kinds";
+import { laterCommands } from "./fake/later";
+import { recordingCommands } from "./fake/recording";
 import { seedShop } from "./fake/seed";
 import { createKey, listReports, replayReport, revokeKey, setLocalApi } from "./fake/scripts";
+import { settingsCommands } from "./fake/settings";
 import { discard, retry, setOnline, settle } from "./fake/sending";
+import { threadCommands } from "./fake/thread";
 import { detailOf, practiceViewOf, rowOf } from "./fake/views";
 import { ME, refuse, World, type Conversation } from "./fake/world";
 
@@ -50,19 +59,28 @@ export function createFakeBackend({ seeded = false, scripted = true } = {}): Fak
   const world = new World();
   world.practice.scripted = scripted;
   if (seeded) seedShop(world);
+  const composer = new FakeComposer(world);
   return {
     world,
     ...appCommands(world),
+    ...settingsCommands(world),
+    ...dataCommands(world),
     ...gatewayCommands(world),
     ...scriptCommands(world),
     ...practiceCommands(world),
+    ...presenceCommands(),
     ...inboxCommands(world),
     ...conversationCommands(world),
-    ...new FakeComposer(world).commands(answer),
+    ...composer.commands(answer),
+    ...kindCommands(world),
+    ...laterCommands(world, composer),
+    ...recordingCommands(world),
     ...customerCommands(world),
     ...creditCommands(world),
     ...catalogueCommands(world),
     ...contactCommands(world),
+    ...peopleCommands(world),
+    ...threadCommands(world),
   };
 }
 
@@ -94,6 +112,7 @@ function appCommands(
         agent: { ...ME, name: world.agentName },
         language: world.language,
         theme: world.theme,
+        preferences: world.preferences,
         channels: [...world.channels.values()],
       })),
     setLanguage: (language) => answer(() => void (world.language = language)),
@@ -204,12 +223,15 @@ function customerWrites(world: World, channelId: string, phone: string, name: st
 
 function inboxCommands(
   world: World,
-): Commands<"inboxCounts" | "conversations" | "conversationRow" | "search" | "markRead" | "markUnread"> {
+): Commands<
+  "inboxCounts" | "conversations" | "conversationRow" | "search" | "failedMessages" | "markRead" | "markUnread"
+> {
   return {
     inboxCounts: (realm) => answer(() => inboxCounts(world, realm)),
     conversations: (filter, cursor, limit) => answer(() => conversations(world, filter, cursor, limit)),
     conversationRow: (id) => answer(() => rowOf(world, world.conversation(id))),
     search: (realm, query, conversationId) => answer(() => search(world, realm, query, conversationId)),
+    failedMessages: (realm) => answer(() => failedMessages(world, realm)),
     markRead: (id) => answer(() => markRead(world, id)),
     markUnread: (id) => answer(() => markUnread(world, id)),
   };
@@ -261,11 +283,11 @@ function conversationCommands(
     discard: (messageId) => about(messageId, (conversation) => discard(world, conversation, messageId)),
     settleUncertain: (messageId, arrived) =>
       about(messageId, (conversation) => settle(world, conversation, messageId, arrived)),
-    saveDraft: (id, mode, { text, reply_to, form }) =>
+    saveDraft: (id, mode, { text, reply_to, form, list }) =>
       answer(() => {
         const conversation = world.conversation(id);
         if (mode === "note") conversation.draft = { ...conversation.draft, note: text };
-        else conversation.draft = { ...conversation.draft, reply: text, quote: quoteOf(world, reply_to), form };
+        else conversation.draft = { ...conversation.draft, reply: text, quote: quoteOf(world, reply_to), form, list };
         if (mode === "reply") world.changed(conversation);
       }),
   };

@@ -13,9 +13,21 @@ vi.mock("@tauri-apps/api/core", () => ({
 }));
 vi.mock("@tauri-apps/api/event", () => ({ listen: vi.fn() }));
 
-beforeEach(() => vi.mocked(invoke).mockReset());
+beforeEach(() => {
+  vi.mocked(invoke).mockReset();
+  vi.mocked(listen).mockReset();
+});
 
-const LOCAL: readonly (keyof Backend)[] = ["subscribe", "mediaUrl", "upload"];
+const LOCAL: readonly (keyof Backend)[] = [
+  "subscribe",
+  "onSound",
+  "onDestination",
+  "mediaUrl",
+  "recordingUrl",
+  "upload",
+  "restore",
+  "licences",
+];
 const commands = (Object.keys(tauriBackend) as (keyof Backend)[]).filter((name) => !LOCAL.includes(name));
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
@@ -48,6 +60,20 @@ it("hears events in batches on one channel and can stop", async () => {
   expect(stop).toHaveBeenCalledOnce();
 });
 
+it("goes where somebody wanted before it listened, and where they want from then on", async () => {
+  vi.mocked(listen).mockResolvedValue(vi.fn());
+  vi.mocked(invoke).mockResolvedValueOnce({ to: "page", page: "settings" });
+  const gone = vi.fn();
+  await tauriBackend.onDestination(gone);
+  expect(gone).toHaveBeenCalledExactlyOnceWith({ to: "page", page: "settings" });
+  vi.mocked(invoke).mockResolvedValueOnce({ to: "conversation", id: "7" }).mockResolvedValueOnce(null);
+  const [channel, handler] = vi.mocked(listen).mock.calls[0] ?? [];
+  handler?.({ event: "destination", id: 1, payload: null });
+  handler?.({ event: "destination", id: 2, payload: null });
+  await vi.waitFor(() => expect(gone).toHaveBeenLastCalledWith({ to: "conversation", id: "7" }));
+  expect([channel, gone.mock.calls.length]).toEqual(["destination", 2]);
+});
+
 it("hands a file over in pieces of bytes, says how far it is, and lets it go when it is stopped", async () => {
   vi.mocked(invoke).mockImplementation((command) => Promise.resolve(command === "finish_upload" ? "document" : "7"));
   // The test's own DOM cannot read files, so what the file does is told here.
@@ -68,10 +94,9 @@ it("hands a file over in pieces of bytes, says how far it is, and lets it go whe
   expect(vi.mocked(invoke)).toHaveBeenLastCalledWith("cancel_upload", { upload: "7" });
 });
 
-it("addresses media and thumbnails on the window's own protocol", () => {
-  expect([tauriBackend.mediaUrl("ab12", false), tauriBackend.mediaUrl("ab12", true)]).toEqual([
-    "media:ab12",
-    "media:ab12/thumb",
-  ]);
-  expect(convertFileSrc).toHaveBeenCalledTimes(2);
+it("addresses media, thumbnails and recordings on the window's own protocol", () => {
+  expect(tauriBackend.mediaUrl("ab12", false)).toBe("media:ab12");
+  expect(tauriBackend.mediaUrl("ab12", true)).toBe("media:ab12/thumb");
+  expect(tauriBackend.recordingUrl("7")).toBe("media:recording/7");
+  expect(convertFileSrc).toHaveBeenCalledTimes(3);
 });

@@ -1,8 +1,11 @@
 // The core behind Tauri: every method is one command, and events come in batches on one channel.
 import { convertFileSrc, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
-import type { Event } from "../bindings";
+import type { Destination, Event, Sound } from "../bindings";
 import type { Backend } from "./backend";
+import { readLicences } from "./licences";
+import { restoreWith } from "./restore";
+import { peopleWith } from "./tauri-people";
 import { uploadWith } from "./upload";
 
 /** An address of the window's own media protocol. */
@@ -15,6 +18,26 @@ export const tauriBackend: Backend = {
   setShopName: (name) => invoke("set_shop_name", { name }),
   setAgentName: (name) => invoke("set_agent_name", { name }),
   subscribe: (handler) => listen<Event[]>("events", ({ payload }) => handler(payload)),
+
+  setNotifications: (settings) => invoke("set_notifications", { settings }),
+  setWindow: (settings) => invoke("set_window", { settings }),
+  setCountry: (country) => invoke("set_country", { country }),
+  setTimeZone: (timeZone) => invoke("set_time_zone", { timeZone }),
+  setReadMarks: (shown) => invoke("set_read_marks", { shown }),
+
+  data: () => invoke("data"),
+  showDataFolder: () => invoke("show_data_folder"),
+  makeBackup: (passphrase) => invoke("make_backup", { passphrase }),
+  cancelBackup: () => invoke("cancel_backup"),
+  restore: restoreWith(invoke),
+  restart: () => invoke("restart"),
+  forgetAside: () => invoke("forget_aside"),
+  setRetention: (wanted) => invoke("set_retention", { wanted }),
+  exportEverything: () => invoke("export_everything"),
+  extentOfContact: (id) => invoke("extent_of_contact", { id }),
+  eraseContact: (id) => invoke("erase_contact", { id }),
+  saveDiagnostics: () => invoke("save_diagnostics"),
+  licences: readLicences,
 
   channels: () => invoke("channels"),
   connectionFacts: () => invoke("connection_facts"),
@@ -48,13 +71,33 @@ export const tauriBackend: Backend = {
   practiceSetOnline: (online) => invoke("practice_set_online", { online }),
   practiceSetScripted: (on) => invoke("practice_set_scripted", { on }),
   practiceWrite: (from, name, text) => invoke("practice_write", { from, name, text }),
+  practiceReact: (from, msgid, sign) => invoke("practice_react", { from, msgid, sign }),
+  practiceEdit: (msgid, text) => invoke("practice_edit", { msgid, text }),
+  practiceDelete: (msgid) => invoke("practice_delete", { msgid }),
   practiceTap: (from, msgid, label) => invoke("practice_tap", { from, msgid, label }),
   practicePhoneReply: (to, text) => invoke("practice_phone_reply", { to, text }),
+
+  setOpenConversation: (id) => invoke("set_open_conversation", { id }),
+  onDestination: async (handler) => {
+    const take = async () => {
+      const destination = await invoke<Destination | null>("take_destination");
+      if (destination !== null) handler(destination);
+    };
+    const stop = await listen("destination", () => void take());
+    await take();
+    return stop;
+  },
+  onSound: (handler) => listen<Sound>("sound", ({ payload }) => handler(payload)),
+  computer: () => invoke("computer"),
+  setStartsAtLogin: (on) => invoke("set_starts_at_login", { on }),
+  setCloseToTray: (on) => invoke("set_close_to_tray", { on }),
+  setZoom: (factor) => invoke("set_zoom", { factor }),
 
   inboxCounts: (realm) => invoke("inbox_counts", { realm }),
   conversations: (filter, cursor, limit) => invoke("conversations", { filter, cursor, limit }),
   conversationRow: (id) => invoke("conversation_row", { id }),
   search: (realm, query, conversationId) => invoke("search", { realm, query, conversationId }),
+  failedMessages: (realm) => invoke("failed_messages", { realm }),
   markRead: (id) => invoke("mark_read", { id }),
   markUnread: (id) => invoke("mark_unread", { id }),
 
@@ -75,6 +118,14 @@ export const tauriBackend: Backend = {
 
   sendMessage: (id, composed, replyTo) => invoke("send_message", { id, composed, replyTo }),
   takeBack: (messageId) => invoke("take_back", { messageId }),
+  react: (messageId, sign) => invoke("react", { messageId, sign }),
+  editMessage: (messageId, text) => invoke("edit_message", { messageId, text }),
+  deleteMessage: (messageId) => invoke("delete_message", { messageId }),
+  settleRevision: (messageId, again) => invoke("settle_revision", { messageId, again }),
+  tapOutcomes: (id, labels) => invoke("tap_outcomes", { id, labels }),
+  templates: () => invoke("templates"),
+  saveTemplate: (draft) => invoke("save_template", { draft }),
+  removeTemplate: (id) => invoke("remove_template", { id }),
   abilities: (id) => invoke("abilities", { id }),
   offers: (id, query) => invoke("offers", { id, query }),
   upload: uploadWith(invoke),
@@ -83,6 +134,24 @@ export const tauriBackend: Backend = {
   saveQuickReply: (form) => invoke("save_quick_reply", { form }),
   removeQuickReply: (id) => invoke("remove_quick_reply", { id }),
   fillQuickReply: (id, conversationId) => invoke("fill_quick_reply", { id, conversationId }),
+
+  offeredMoments: () => invoke("offered_moments"),
+  pickedMoment: (date, time) => invoke("picked_moment", { date, time }),
+  sendLater: (id, composed, replyTo, dueAt) => invoke("send_later", { id, composed, replyTo, dueAt }),
+  scheduledHere: (id) => invoke("scheduled_here", { id }),
+  scheduled: (realm) => invoke("scheduled", { realm }),
+  reschedule: (id, dueAt) => invoke("reschedule", { id, dueAt }),
+  sendScheduledNow: (id) => invoke("send_scheduled_now", { id }),
+  cancelScheduled: (id) => invoke("cancel_scheduled", { id }),
+  restoreScheduled: (id) => invoke("restore_scheduled", { id }),
+
+  recording: (id) => invoke("recording", { id }),
+  startRecording: (id) => invoke("start_recording", { id }),
+  pauseRecording: (id) => invoke("pause_recording", { id }),
+  resumeRecording: (id) => invoke("resume_recording", { id }),
+  stopRecording: (id) => invoke("stop_recording", { id }),
+  discardRecording: (id) => invoke("discard_recording", { id }),
+  recordingUrl: (id) => convertFileSrc(`recording/${id}`, "media"),
 
   renameContact: (contactId, name) => invoke("rename_contact", { contactId, name }),
   setTags: (contactId, tags) => invoke("set_tags", { contactId, tags }),
@@ -116,6 +185,8 @@ export const tauriBackend: Backend = {
   importContacts: (request) => invoke("import_contacts", { request }),
   undoImport: (id) => invoke("undo_import", { id }),
   checkContact: (id) => invoke("check_contact", { id }),
+
+  ...peopleWith(invoke),
 
   mediaUrl,
   openMap: (latitude, longitude) => invoke("open_map", { latitude, longitude }),

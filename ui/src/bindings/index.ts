@@ -15,6 +15,44 @@ export const commands = {
 	setShopName: (name: string) => __TAURI_INVOKE<null>("set_shop_name", { name }),
 	/**  Names the person at this computer. */
 	setAgentName: (name: string) => __TAURI_INVOKE<null>("set_agent_name", { name }),
+	/**  Chooses how the person at this computer is notified. */
+	setNotifications: (settings: NotificationSettings) => __TAURI_INVOKE<null>("set_notifications", { settings }),
+	/**  Chooses how the window looks and takes what is typed. */
+	setWindow: (settings: WindowSettings) => __TAURI_INVOKE<null>("set_window", { settings }),
+	/**  Chooses where the shop is. */
+	setCountry: (country: string) => __TAURI_INVOKE<null>("set_country", { country }),
+	/**  Chooses the shop's time zone. */
+	setTimeZone: (timeZone: string) => __TAURI_INVOKE<null>("set_time_zone", { timeZone }),
+	/**  Chooses whether customers are shown that their messages were read. */
+	setReadMarks: (shown: boolean) => __TAURI_INVOKE<null>("set_read_marks", { shown }),
+	/**  Where the data lives, how much it is, and what is done about it. */
+	data: () => __TAURI_INVOKE<DataView>("data"),
+	/**  Shows the data directory in the system's own window for files. */
+	showDataFolder: () => __TAURI_INVOKE<null>("show_data_folder"),
+	/**  Makes a backup in the folder of downloads. Answers with its path when it is whole. */
+	makeBackup: (passphrase: string) => __TAURI_INVOKE<string>("make_backup", { passphrase }),
+	/**  Gives up the backup that is being made. */
+	cancelBackup: () => __TAURI_INVOKE<null>("cancel_backup"),
+	/**  Expects a backup. It works as well where the data could not be opened. */
+	beginRestore: (passphrase: string) => __TAURI_INVOKE<null>("begin_restore", { passphrase }),
+	/**  The backup is here wholly: checks it, and lays it ready for the next start. */
+	finishRestore: () => __TAURI_INVOKE<null>("finish_restore"),
+	/**  The backup is not wanted any more. */
+	cancelRestore: () => __TAURI_INVOKE<null>("cancel_restore"),
+	/**  Ends the program and starts it again. */
+	restart: () => __TAURI_INVOKE<null>("restart"),
+	/**  Deletes what was here before the last restore. */
+	forgetAside: () => __TAURI_INVOKE<null>("forget_aside"),
+	/**  Chooses how long messages and files are kept. */
+	setRetention: (wanted: Retention) => __TAURI_INVOKE<null>("set_retention", { wanted }),
+	/**  Writes everything into a folder in the folder of downloads. Answers with its path. */
+	exportEverything: () => __TAURI_INVOKE<string>("export_everything"),
+	/**  How much there is of a customer. */
+	extentOfContact: (id: ContactId) => __TAURI_INVOKE<Erased>("extent_of_contact", { id }),
+	/**  Erases a customer. It cannot be taken back. */
+	eraseContact: (id: ContactId) => __TAURI_INVOKE<Erased>("erase_contact", { id }),
+	/**  Writes what somebody who helps needs to know into the folder of downloads. Answers with the path of the file. */
+	saveDiagnostics: () => __TAURI_INVOKE<string>("save_diagnostics"),
 	/**  Every number. */
 	channels: () => __TAURI_INVOKE<ChannelView[]>("channels"),
 	/**  What Connections shows of every number besides how it does. Today is this computer's day. */
@@ -73,10 +111,28 @@ export const commands = {
 	practiceSetScripted: (on: boolean) => __TAURI_INVOKE<null>("practice_set_scripted", { on }),
 	/**  A customer writes. */
 	practiceWrite: (from: string, name: string, text: string) => __TAURI_INVOKE<null>("practice_write", { from, name, text }),
-	/**  A customer taps a button of ours. */
+	/**  A customer taps a button of ours, or chooses from a list. */
 	practiceTap: (from: string, msgid: string, label: string) => __TAURI_INVOKE<null>("practice_tap", { from, msgid, label }),
+	/**  A customer puts a sign on a line; an empty one takes the earlier one away. */
+	practiceReact: (from: string, msgid: string, sign: string) => __TAURI_INVOKE<null>("practice_react", { from, msgid, sign }),
+	/**  A customer changes what they wrote. */
+	practiceEdit: (msgid: string, text: string) => __TAURI_INVOKE<null>("practice_edit", { msgid, text }),
+	/**  A customer deletes what they wrote, for everyone. */
+	practiceDelete: (msgid: string) => __TAURI_INVOKE<null>("practice_delete", { msgid }),
 	/**  The owner answers on the phone itself. */
 	practicePhoneReply: (to: string, text: string) => __TAURI_INVOKE<null>("practice_phone_reply", { to, text }),
+	/**  The conversation that stands open and can be seen, so that nobody is told of what they are looking at. */
+	setOpenConversation: (id: ConversationId | null) => __TAURI_INVOKE<null>("set_open_conversation", { id }),
+	/**  Where a link or a notification leads; once. */
+	takeDestination: () => __TAURI_INVOKE<Destination | null>("take_destination"),
+	/**  What this computer's desktop offers, and what was chosen of it. */
+	computer: () => __TAURI_INVOKE<ComputerView>("computer"),
+	/**  Chooses whether Balas starts when the person logs in. */
+	setStartsAtLogin: (on: boolean) => __TAURI_INVOKE<null>("set_starts_at_login", { on }),
+	/**  Chooses whether closing the window leaves Balas in the tray. */
+	setCloseToTray: (on: boolean) => __TAURI_INVOKE<null>("set_close_to_tray", { on }),
+	/**  Draws the page larger or smaller. */
+	setZoom: (factor: number | null) => __TAURI_INVOKE<null>("set_zoom", { factor }),
 	/**  How many conversations there are in each group. */
 	inboxCounts: (realm: Realm) => __TAURI_INVOKE<InboxCounts>("inbox_counts", { realm }),
 	/**  A page of the list. */
@@ -85,6 +141,8 @@ export const commands = {
 	conversationRow: (id: ConversationId) => __TAURI_INVOKE<ConversationRow>("conversation_row", { id }),
 	/**  People by name or number, and messages by their words. */
 	search: (realm: Realm, query: string, conversationId: ConversationId | null) => __TAURI_INVOKE<SearchResults>("search", { realm, query, conversationId }),
+	/**  Messages that could not be sent, newest first. */
+	failedMessages: (realm: Realm) => __TAURI_INVOKE<MessageHit[]>("failed_messages", { realm }),
 	/**  The agent has seen everything in a conversation. */
 	markRead: (id: ConversationId) => __TAURI_INVOKE<null>("mark_read", { id }),
 	/**  The agent wants to come back to a conversation. */
@@ -123,6 +181,22 @@ export const commands = {
 	sendMessage: (id: ConversationId, composed: Composed, replyTo: MessageId | null) => __TAURI_INVOKE<MessageView>("send_message", { id, composed, replyTo }),
 	/**  Takes a message back that has not left yet. */
 	takeBack: (messageId: MessageId) => __TAURI_INVOKE<null>("take_back", { messageId }),
+	/**  Puts a sign on a message; an empty one takes ours away. */
+	react: (messageId: MessageId, sign: string) => __TAURI_INVOKE<null>("react", { messageId, sign }),
+	/**  Changes the words of a message. */
+	editMessage: (messageId: MessageId, text: string) => __TAURI_INVOKE<null>("edit_message", { messageId, text }),
+	/**  Deletes a message of the shop, for everyone where it has left. */
+	deleteMessage: (messageId: MessageId) => __TAURI_INVOKE<null>("delete_message", { messageId }),
+	/**  Tries a refused change of a message again, or forgets it. */
+	settleRevision: (messageId: MessageId, again: boolean) => __TAURI_INVOKE<null>("settle_revision", { messageId, again }),
+	/**  What the bot does when these labels are tapped. */
+	tapOutcomes: (id: ConversationId, labels: string[]) => __TAURI_INVOKE<TapOutcome[]>("tap_outcomes", { id, labels }),
+	/**  The button messages that are kept at hand. */
+	templates: () => __TAURI_INVOKE<Template[]>("templates"),
+	/**  Keeps a button message at hand. */
+	saveTemplate: (draft: TemplateDraft) => __TAURI_INVOKE<Template>("save_template", { draft }),
+	/**  Forgets one. */
+	removeTemplate: (id: TemplateId) => __TAURI_INVOKE<null>("remove_template", { id }),
 	/**  What can be sent in a conversation. */
 	abilities: (id: ConversationId) => __TAURI_INVOKE<AbilitiesView>("abilities", { id }),
 	/**  What can be offered in a conversation. */
@@ -141,6 +215,36 @@ export const commands = {
 	removeQuickReply: (id: QuickReplyId) => __TAURI_INVOKE<null>("remove_quick_reply", { id }),
 	/**  What such an answer says to the customer of a conversation. */
 	fillQuickReply: (id: QuickReplyId, conversationId: ConversationId) => __TAURI_INVOKE<string>("fill_quick_reply", { id, conversationId }),
+	/**  The moments that are offered without being asked for. */
+	offeredMoments: () => __TAURI_INVOKE<OfferedMoments>("offered_moments"),
+	/**  What a day and a time mean in the shop. */
+	pickedMoment: (date: string, time: string) => __TAURI_INVOKE<PickedMoment>("picked_moment", { date, time }),
+	/**  Keeps a message until its time. */
+	sendLater: (id: ConversationId, composed: Composed, replyTo: MessageId | null, dueAt: Timestamp) => __TAURI_INVOKE<ScheduledView>("send_later", { id, composed, replyTo, dueAt }),
+	/**  What waits in a conversation. */
+	scheduledHere: (id: ConversationId) => __TAURI_INVOKE<ScheduledView[]>("scheduled_here", { id }),
+	/**  Everything that waits in a realm. */
+	scheduled: (realm: Realm) => __TAURI_INVOKE<ScheduledView[]>("scheduled", { realm }),
+	/**  Chooses another time. */
+	reschedule: (id: ScheduleId, dueAt: Timestamp) => __TAURI_INVOKE<null>("reschedule", { id, dueAt }),
+	/**  Sends one at once. */
+	sendScheduledNow: (id: ScheduleId) => __TAURI_INVOKE<MessageView>("send_scheduled_now", { id }),
+	/**  Takes one back before its time. */
+	cancelScheduled: (id: ScheduleId) => __TAURI_INVOKE<null>("cancel_scheduled", { id }),
+	/**  Brings back one that was taken back a moment ago. */
+	restoreScheduled: (id: ScheduleId) => __TAURI_INVOKE<null>("restore_scheduled", { id }),
+	/**  The voice note of a conversation that was not sent yet. */
+	recording: (id: ConversationId) => __TAURI_INVOKE<RecordingView | null>("recording", { id }),
+	/**  Begins one. */
+	startRecording: (id: ConversationId) => __TAURI_INVOKE<RecordingView>("start_recording", { id }),
+	/**  Lets the microphone go. */
+	pauseRecording: (id: ConversationId) => __TAURI_INVOKE<RecordingView>("pause_recording", { id }),
+	/**  Goes on. */
+	resumeRecording: (id: ConversationId) => __TAURI_INVOKE<RecordingView>("resume_recording", { id }),
+	/**  Ends it, so that it can be listened to. */
+	stopRecording: (id: ConversationId) => __TAURI_INVOKE<RecordingView>("stop_recording", { id }),
+	/**  Deletes it. */
+	discardRecording: (id: ConversationId) => __TAURI_INVOKE<null>("discard_recording", { id }),
 	/**  Gives a customer the shop's own name. */
 	renameContact: (contactId: ContactId, name: string) => __TAURI_INVOKE<null>("rename_contact", { contactId, name }),
 	/**  Replaces a customer's tags. */
@@ -201,9 +305,49 @@ export const commands = {
 	/**  Imports a file. */
 	importContacts: (request: ImportRequest) => __TAURI_INVOKE<Imported>("import_contacts", { request }),
 	/**  Takes an import back. */
-	undoImport: (id: ImportId) => __TAURI_INVOKE<null>("undo_import", { id }),
+	undoImport: (id: ImportId) => __TAURI_INVOKE<ImportUndone>("undo_import", { id }),
 	/**  Whether the network knows the number of a contact. */
 	checkContact: (id: ContactId) => __TAURI_INVOKE<boolean>("check_contact", { id }),
+	/**  Whose number this is, while it is typed. */
+	lookUpNumber: (realm: Realm, number: string, country: string) => __TAURI_INVOKE<NumberFound>("look_up_number", { realm, number, country }),
+	/**  Adds a contact. */
+	addContact: (newcomer: Newcomer) => __TAURI_INVOKE<ContactId>("add_contact", { newcomer }),
+	/**  The conversation with a contact; begun where there is none. */
+	converse: (id: ContactId, channelId: ChannelId | null) => __TAURI_INVOKE<ConversationId>("converse", { id, channelId }),
+	/**  Makes two contacts one. */
+	mergeContacts: (kept: ContactId, merged: ContactId) => __TAURI_INVOKE<MergeDone>("merge_contacts", { kept, merged }),
+	/**  Takes two contacts apart again. Answers who stands on their own. */
+	undoMerge: (id: MergeId) => __TAURI_INVOKE<ContactId>("undo_merge", { id }),
+	/**  The shop's own fields. */
+	contactFields: () => __TAURI_INVOKE<ContactField[]>("contact_fields"),
+	/**  Adds a field, or changes one. */
+	saveContactField: (draft: ContactFieldDraft) => __TAURI_INVOKE<ContactFieldId>("save_contact_field", { draft }),
+	/**  Puts the fields in this order. */
+	sortContactFields: (ids: ContactFieldId[]) => __TAURI_INVOKE<null>("sort_contact_fields", { ids }),
+	/**  Removes a field with everything that it holds. */
+	removeContactField: (id: ContactFieldId) => __TAURI_INVOKE<null>("remove_contact_field", { id }),
+	/**  Writes down what a field holds for a contact. */
+	setContactField: (contactId: ContactId, fieldId: ContactFieldId, value: string) => __TAURI_INVOKE<null>("set_contact_field", { contactId, fieldId, value }),
+	/**  Who did what to a contact and in its conversations, newest first. */
+	contactLog: (id: ContactId, limit: number) => __TAURI_INVOKE<AuditPage>("contact_log", { id, limit }),
+	/**  An import that stopped half-way. */
+	unfinishedImport: (realm: Realm) => __TAURI_INVOKE<UnfinishedImport | null>("unfinished_import", { realm }),
+	/**  Leaves such an import as it is. */
+	keepImport: (id: ImportId) => __TAURI_INVOKE<null>("keep_import", { id }),
+	/**  Keeps a conversation on top of its group, or lets it go. */
+	setPinned: (id: ConversationId, pinned: boolean) => __TAURI_INVOKE<null>("set_pinned", { id, pinned }),
+	/**  Where words are inside a conversation. */
+	matches: (id: ConversationId, query: string, before: MessageId | null, limit: number) => __TAURI_INVOKE<Matches>("matches", { id, query, before, limit }),
+	/**  Pictures and videos before a message, newest first. */
+	mediaBefore: (id: ConversationId, before: MessageId, limit: number) => __TAURI_INVOKE<MessagePage>("media_before", { id, before, limit }),
+	/**  Pictures and videos after a message, oldest first. */
+	mediaAfter: (id: ConversationId, after: MessageId, limit: number) => __TAURI_INVOKE<MessagePage>("media_after", { id, after, limit }),
+	/**  Saves a conversation where the person says; nothing where they think better of it. */
+	exportChat: (request: ChatRequest) => __TAURI_INVOKE<SavedChat | null>("export_chat", { request }),
+	/**  Saves a file of a message where the person says; nothing where they think better of it. */
+	saveMedia: (hash: string, name: string, title: string) => __TAURI_INVOKE<SavedFile | null>("save_media", { hash, name, title }),
+	/**  Shows the folder of something that was saved. */
+	showSaved: (token: number) => __TAURI_INVOKE<null>("show_saved", { token }),
 };
 
 /* Types */
@@ -219,6 +363,16 @@ export type AbilitiesView = {
 	cards: boolean,
 	/**  Answers that quote a message. */
 	quotes: boolean,
+	/**  Lists are shown as lists; otherwise as numbered lines. */
+	lists: boolean,
+	/**  Signs on messages. */
+	reactions: boolean,
+	/**  Other words for a message that has left. */
+	edits: boolean,
+	/**  Messages deleted for everyone. */
+	deletes: boolean,
+	/**  Credits that a message costs. */
+	cost: number,
 	/**  Largest picture, bytes. */
 	image: number | null,
 	/**  Largest video, bytes. */
@@ -266,6 +420,44 @@ export type AccountView = {
 	rollover_cap: number | null,
 };
 
+/**  What was done to a contact, besides changing the owner of a conversation. */
+export type Act = 
+/**  Added by hand. */
+"created" | 
+/**  Given another name. */
+"renamed" | 
+/**  Given a tag. */
+"tagged" | 
+/**  A tag was taken off. */
+"untagged" | 
+/**  The pinned note is another. */
+"noted" | 
+/**  A field of the shop's own is another. */
+"field_set" | 
+/**  Blocked on the number of a conversation. */
+"blocked" | 
+/**  Unblocked there. */
+"unblocked" | 
+/**  The bot answers in a conversation. */
+"bot_on" | 
+/**  It does not. */
+"bot_off" | 
+/**  Another contact was made one with this one. */
+"merged" | 
+/**  That was taken back. */
+"unmerged" | 
+/**  A conversation left as a file. */
+"exported";
+
+/**  Who is behind an entry. */
+export type ActorKind = 
+/**  A person. */
+"agent" | 
+/**  A script with an API key. */
+"script" | 
+/**  Neither. */
+"nobody";
+
 /**  A person who answers. */
 export type AgentId = string;
 
@@ -311,6 +503,43 @@ export type ApiView = {
 	/**  What became of it. */
 	state: ApiState,
 };
+
+/**  An entry of the log. */
+export type AuditEntry = {
+	/**  Which, among all that are shown. */
+	key: string,
+	/**  What was done. */
+	told: AuditWhat,
+	/**  Who is behind it. */
+	by: ActorKind,
+	/**  That person's name; empty where it is none. */
+	actor: string,
+	/**  When. */
+	at: Timestamp,
+};
+
+/**  The newest entries of a log. */
+export type AuditPage = {
+	/**  The entries, newest first. */
+	items: AuditEntry[],
+	/**  There are older ones. */
+	more: boolean,
+};
+
+/**  What an entry of the log tells. */
+export type AuditWhat = 
+/**  A conversation changed its owner. */
+{ what: "owner"; 
+/**  Why. */
+cause: HandoffCause; 
+/**  The phrase, button or rule behind it. */
+detail: string } | 
+/**  Something else was done. */
+{ what: "act"; 
+/**  What. */
+act: Act; 
+/**  The tag, the other contact's name, the field. */
+detail: string };
 
 /**  Who is speaking. */
 export type Author = 
@@ -427,8 +656,59 @@ export type ChannelView = {
 	session: SessionState,
 	/**  Messages that wait for the connection. */
 	queued: number,
-	/**  A sentence for each thing of a hosted account that is not the same on both sides. */
-	held_back: string[],
+	/**  What of a hosted account is not the same on both sides. */
+	held_back: HeldView[],
+};
+
+/**  How an export went. */
+export type ChatExported = {
+	/**  Messages that are in it. */
+	messages: number,
+	/**  Files of theirs that are in it. */
+	files: number,
+	/**  Files that are no longer on this computer. */
+	lost: number,
+};
+
+/**  What it is written as. */
+export type ChatFormat = 
+/**  A page for a browser, in a folder with its pictures and files. */
+"html" | 
+/**  Plain text, in which a file is a line with its name. */
+"text";
+
+/**  Which conversation, and how. */
+export type ChatRequest = {
+	/**  The conversation. */
+	conversation_id: ConversationId,
+	/**  What it is written as. */
+	format: ChatFormat,
+	/**  With the notes and events that only the team sees. */
+	with_notes: boolean,
+	/**  The words of the file. */
+	words: ChatWords,
+};
+
+/**  The words of the file, in the person's language: sentences belong to the window. */
+export type ChatWords = {
+	/**  Two letters. */
+	language: string,
+	/**  Above everything. */
+	title: string,
+	/**  Who speaks where it is a person of the shop without a name. */
+	shop: string,
+	/**  The bot. */
+	bot: string,
+	/**  A script. */
+	script: string,
+	/**  Before a note. */
+	note: string,
+	/**  What stands in for a file that has gone. */
+	lost: string,
+	/**  Each kind of message, by its name. */
+	kinds: { [key in string]: string },
+	/**  Each cause of a change of owner, by its name. */
+	events: { [key in string]: EventWords },
 };
 
 /**  What a caller reacts to. */
@@ -476,6 +756,12 @@ text: string } |
 text: string; 
 /**  The rest. */
 form: ButtonForm } | 
+/**  Words with a list to choose from. */
+{ kind: "list"; 
+/**  The words. */
+text: string; 
+/**  The rest. */
+form: ListForm } | 
 /**  A file that was handed over before. */
 { kind: "file"; 
 /**  Which. */
@@ -499,7 +785,21 @@ name: string } |
 /**  A contact card. */
 { kind: "contact"; 
 /**  What is on it. */
-card: ContactCard };
+card: ContactCard } | 
+/**  The voice note that was recorded for this conversation. */
+{ kind: "voice" };
+
+/**  What this computer's desktop offers, and what was chosen of it. */
+export type ComputerView = {
+	/**  It shows notifications. */
+	notifications: boolean,
+	/**  It shows the tray. */
+	tray: boolean,
+	/**  Closing the window leaves Balas in the tray. */
+	close_to_tray: boolean,
+	/**  Balas starts when the person logs in. */
+	starts_at_login: boolean,
+};
 
 /**  What Connections shows of a channel besides how it does. */
 export type ConnectionFacts = {
@@ -543,6 +843,8 @@ export type ContactDetail = {
 	first_seen: Timestamp,
 	/**  Conversations. */
 	conversations: number,
+	/**  Contacts that are one with this one, newest first. */
+	merges: MergeView[],
 };
 
 /**  A row of the table. */
@@ -567,7 +869,34 @@ export type ContactEntry = {
 	channel_name: string,
 	/**  When the newest message was written. */
 	last_message_at: Timestamp | null,
+	/**  What the shop's own fields hold. */
+	fields: FieldValue[],
 };
+
+/**  A field of the shop's own. */
+export type ContactField = {
+	/**  Its id. */
+	id: ContactFieldId,
+	/**  What the shop calls it. */
+	name: string,
+	/**  It has a column on the page of contacts. */
+	in_table: boolean,
+	/**  Contacts of whom it is known. */
+	used: number,
+};
+
+/**  A field as it is to be: a new one, or the one of this id. */
+export type ContactFieldDraft = {
+	/**  `None` for a new one. */
+	id: ContactFieldId | null,
+	/**  What the shop calls it. */
+	name: string,
+	/**  It has a column on the page of contacts. */
+	in_table: boolean,
+};
+
+/**  A field of the shop's own. */
+export type ContactFieldId = string;
 
 /**  Which contacts are wanted. Everything that is set has to hold. */
 export type ContactFilter = {
@@ -639,6 +968,8 @@ export type ConversationDetail = {
 	draft_quote: QuoteView | null,
 	/**  The buttons of the unsent reply. */
 	draft_form: ButtonForm | null,
+	/**  The list of the unsent reply. */
+	draft_list: ListForm | null,
 	/**  First contact of this customer. */
 	first_seen: Timestamp,
 	/**  Conversations of this customer. */
@@ -646,9 +977,13 @@ export type ConversationDetail = {
 	/**  What the bot did lately, newest last. */
 	bot_actions: BotAction[],
 	/**  Pictures and files in this conversation, newest first, at most 12. */
-	shared: MediaView[],
+	shared: SharedItem[],
 	/**  How many there are. */
 	shared_count: number,
+	/**  What the shop's own fields hold for the contact. */
+	fields: FieldValue[],
+	/**  Contacts that are one with this one, newest first. */
+	merges: MergeView[],
 	/**  Most recent change of owner, for Undo. */
 	last_handoff: HandoffId | null,
 };
@@ -692,6 +1027,8 @@ export type ConversationRow = {
 	has_failed: boolean,
 	/**  The customer is blocked on this channel. */
 	blocked: boolean,
+	/**  Kept on top of its group. */
+	pinned: boolean,
 	/**  Newest activity. */
 	updated_at: Timestamp,
 	/**  When it began. */
@@ -733,6 +1070,24 @@ export type CreditsView = {
 	read_at: Timestamp | null,
 };
 
+/**  Where the data lives and what is done about it. */
+export type DataView = {
+	/**  The data directory. */
+	directory: string,
+	/**  Bytes of the database. */
+	database_bytes: number,
+	/**  Bytes of pictures and other files. */
+	file_bytes: number,
+	/**  Bytes of what was here before the last restore; 0 where nothing is kept of it. */
+	aside_bytes: number,
+	/**  When a backup was made last. */
+	last_backup_at: Timestamp | null,
+	/**  How far the backup is that is being made, in per cent. */
+	backup_progress: number | null,
+	/**  How long messages and files are kept. */
+	retention: Retention,
+};
+
 /**  State of an outbound message, in the order in which it advances. */
 export type Delivery = 
 /**  On this computer, waiting for its turn. */
@@ -751,6 +1106,17 @@ export type Delivery =
 "played" | 
 /**  Refused for good; parked for the agent. */
 "failed";
+
+/**  What the window shows. */
+export type Destination = 
+/**  A conversation. */
+{ to: "conversation"; 
+/**  Which. */
+id: ConversationId } | 
+/**  A page. */
+{ to: "page"; 
+/**  Which. */
+page: Page };
 
 /**  Whether the customer or we wrote it. */
 export type Direction = 
@@ -774,6 +1140,26 @@ export type DraftRow = {
 	reply_to: MessageId | null,
 	/**  The buttons below it. */
 	form: ButtonForm | null,
+	/**  The list to choose from. */
+	list: ListForm | null,
+};
+
+/**  Words that a message had before. */
+export type EarlierText = {
+	/**  The words. */
+	text: string,
+	/**  When others took their place. */
+	until: Timestamp,
+};
+
+/**  How much of a customer there is, or was until it was erased. */
+export type Erased = {
+	/**  Conversations, over all numbers of the shop. */
+	conversations: number,
+	/**  Messages, notes and events in them. */
+	messages: number,
+	/**  Files that nobody else has sent or was sent. */
+	files: number,
 };
 
 /**  Something that happened, in the past tense. */
@@ -838,6 +1224,10 @@ channel_id: ChannelId } |
 { type: "products_changed"; 
 /**  Whose customers it is offered to. */
 realm: Realm } | 
+/**  What is to leave later from a conversation changed. */
+{ type: "schedule_changed"; 
+/**  Which. */
+conversation_id: ConversationId } | 
 /**  A setting changed. */
 { type: "settings_changed" } | 
 /**  Events were lost: read everything again. */
@@ -853,6 +1243,14 @@ export type EventView = {
 	actor: string,
 };
 
+/**  The sentences of a change of owner. */
+export type EventWords = {
+	/**  With U+E000 where the name or the words behind it belong. */
+	full: string,
+	/**  Where they are not known. */
+	plain: string,
+};
+
 /**  The cause of a failed message. */
 export type Failure = 
 /**  The number is not on WhatsApp. */
@@ -865,10 +1263,14 @@ export type Failure =
 "by_network" | 
 /**  It was tried for a day. */
 "tried_too_long" | 
+/**  It waited for more than a day, so nobody knows whether it is still meant. */
+"waited_too_long" | 
 /**  No phone is linked any more. */
 "not_linked" | 
 /**  Its file is no longer on this computer. */
 "file_missing" | 
+/**  It is too late to change it. */
+"too_late" | 
 /**  Its file is on this computer alone, where the hosted service cannot fetch it. */
 "file_out_of_reach";
 
@@ -884,6 +1286,14 @@ export type FaultyLine = {
 
 /**  What can change about a product, by itself. */
 export type Field = "name" | "price" | "currency" | "stock" | "sku" | "description" | "image_url" | "hidden";
+
+/**  What is known of one contact. */
+export type FieldValue = {
+	/**  The field. */
+	field_id: ContactFieldId,
+	/**  What is known. */
+	value: string,
+};
 
 /**  How a service was found when it was asked. */
 export type Finding = 
@@ -934,7 +1344,7 @@ export type GatewayView = {
 	services: ServiceView[],
 };
 
-/**  Why a conversation changed hands. */
+/**  Why a conversation changed hands, or what else its log tells. */
 export type HandoffCause = 
 /**  An agent pressed Take over. */
 "taken_over" | 
@@ -961,7 +1371,9 @@ export type HandoffCause =
 /**  The customer wrote in a closed conversation. */
 "customer_returned" | 
 /**  An earlier change was taken back. */
-"undone";
+"undone" | 
+/**  No change of hands: what was to leave later stays, because the customer wrote first. */
+"customer_wrote_first";
 
 /**  One recorded change of owner. */
 export type HandoffId = string;
@@ -972,6 +1384,55 @@ export type HandoffResult = {
 	row: ConversationRow,
 	/**  The change. */
 	handoff: HandoffId | null,
+};
+
+/**  Why it is held back. */
+export type HeldCause = 
+/**  The service does not take it, or does not answer for it. */
+{ cause: "service"; 
+/**  Why. */
+fault: ServiceFault } | 
+/**  A field has a value that cannot be stored here. */
+{ cause: "field"; 
+/**  Which. */
+field: string } | 
+/**  Something else here has what only one may have. */
+{ cause: "collides" } | 
+/**  Anything else. */
+{ cause: "other" };
+
+/**  What of an account is compared. */
+export type HeldPart = 
+/**  The catalogue. */
+"products" | 
+/**  The contacts. */
+"contacts" | 
+/**  Whom the AI must not answer. */
+"rejects" | 
+/**  Credits and usage. */
+"credits";
+
+/**  How much of a part is held back. */
+export type HeldThing = 
+/**  One thing. */
+{ what: "one"; 
+/**  How people know it. */
+title: string } | 
+/**  Everything that would be told to the account. */
+{ what: "telling" } | 
+/**  All of it. */
+{ what: "whole" };
+
+/**  Something that is not the same on both sides. */
+export type HeldView = {
+	/**  What of the account. */
+	part: HeldPart,
+	/**  How much of it. */
+	thing: HeldThing,
+	/**  Why. */
+	cause: HeldCause,
+	/**  The same for whoever looks behind it. */
+	detail: string,
 };
 
 /**  Contacts that came from one file. */
@@ -1003,6 +1464,8 @@ export type ImportPreview = {
 	lines: ImportLine[],
 	/**  The first of those left out. */
 	faults: FaultyLine[],
+	/**  Fields of the shop's own that have a column in the file. */
+	fields: string[],
 };
 
 /**  What a file does to the catalogue, or would. */
@@ -1025,6 +1488,16 @@ export type ImportRequest = {
 	country: string,
 	/**  The file. */
 	text: string,
+};
+
+/**  How taking an import back went. */
+export type ImportUndone = {
+	/**  Contacts that have gone again. */
+	removed: number,
+	/**  Contacts that say again what they said before. */
+	restored: number,
+	/**  Contacts that stay, or stay in part, because somebody has touched them since. */
+	kept: number,
 };
 
 /**  How an import went. */
@@ -1171,7 +1644,17 @@ export type LineFault =
 /**  Its note is too long. */
 "bad_note" | 
 /**  It has too many tags, or too long ones. */
-"bad_tags";
+"bad_tags" | 
+/**  A field of the shop's own is too long. */
+"bad_field";
+
+/**  Why a number could not be linked: what the service that knows about the link is in trouble with. */
+export type LinkFault = {
+	/**  Which service. */
+	service: Service,
+	/**  What it is in trouble with. */
+	trouble: ServiceTrouble,
+};
 
 /**  What the QR card shows. */
 export type LinkView = 
@@ -1210,7 +1693,43 @@ retry_at: Timestamp } |
 /**  The phone refused, or something else ended the linking; a plain sentence. */
 { step: "failed"; 
 /**  What happened and what to do. */
-reason: string };
+reason: string; 
+/**  The same as each language says it, where a hosted service is in trouble. */
+fault: LinkFault | null };
+
+/**  The form of a list message, apart from its words. */
+export type ListForm = {
+	/**  What opens; what is empty in it is not filled in yet. */
+	menu: ListMenu,
+	/**  The small print; may be empty. */
+	footer: string,
+};
+
+/**  What opens when the customer presses the button. */
+export type ListMenu = {
+	/**  Above the words; may be empty. */
+	title: string,
+	/**  What stands on the button. */
+	button: string,
+	/**  The rows, in sections. */
+	sections: ListSection[],
+};
+
+/**  What can be chosen. */
+export type ListRow = {
+	/**  What is chosen, and what the answer says. */
+	title: string,
+	/**  Below it; may be empty. */
+	description: string,
+};
+
+/**  Rows that belong together. */
+export type ListSection = {
+	/**  Above them; may be empty where there is one section. */
+	title: string,
+	/**  The rows. */
+	rows: ListRow[],
+};
 
 /**  Why an address cannot be listened on. A word, so that each language has its own sentence. */
 export type ListenFault = 
@@ -1223,6 +1742,16 @@ export type ListenFault =
 /**  Anything else. */
 "failed";
 
+/**  What a clock shows at some moment. */
+export type LocalTime = {
+	/**  The day, `2026-11-22`. */
+	date: string,
+	/**  The time of day, `09:00`. */
+	time: string,
+	/**  Days from today: 0 is today, 1 tomorrow. */
+	days: number,
+};
+
 /**  Where a location message points. */
 export type LocationView = {
 	/**  Degrees. */
@@ -1231,6 +1760,14 @@ export type LocationView = {
 	longitude: number | null,
 	/**  Name of the place. */
 	name: string,
+};
+
+/**  Where words are inside one conversation. */
+export type Matches = {
+	/**  Messages that have them. */
+	total: number,
+	/**  Some of those messages, newest first. */
+	ids: MessageId[],
 };
 
 /**  Media of a message. */
@@ -1249,6 +1786,39 @@ export type MediaView = {
 	height: number,
 	/**  A thumbnail exists. */
 	has_thumb: boolean,
+	/**  How loud each of 64 parts of a sound is, from 0 to 100; empty for what cannot be listened to here. */
+	waveform: number[],
+	/**  How long a sound lasts; 0 where that is not known. */
+	duration_ms: number,
+};
+
+/**  How a merge went. */
+export type MergeDone = {
+	/**  The merge, for Undo. */
+	id: MergeId,
+	/**  Who stayed. */
+	contact_id: ContactId,
+	/**  What the other one was called. */
+	name: string,
+};
+
+/**  Two contacts made one. */
+export type MergeId = string;
+
+/**  A contact that is one with another now. */
+export type MergeView = {
+	/**  The merge. */
+	id: MergeId,
+	/**  What the contact was called. */
+	name: string,
+	/**  The network said so, and nobody at the shop. */
+	by_network: boolean,
+	/**  Who said so; empty where they have no name. */
+	by: string,
+	/**  When. */
+	at: Timestamp,
+	/**  It can be taken back now: none came after it. */
+	can_undo: boolean,
 };
 
 /**  One message found by a search. */
@@ -1284,6 +1854,8 @@ export type MessagePreview = {
 	direction: Direction,
 	/**  Who spoke. */
 	author: Author,
+	/**  It was deleted for everyone. */
+	deleted: boolean,
 	/**  How far it came. */
 	delivery: Delivery,
 	/**  When. */
@@ -1316,11 +1888,13 @@ export type MessageView = {
 	contact: ContactCard | null,
 	/**  Labels of a `buttons` message. */
 	buttons: string[],
-	/**  The small print of a `buttons` message; may be empty. */
+	/**  The small print of a `buttons` or `list` message; may be empty. */
 	footer: string,
+	/**  `list`. */
+	list: ListMenu | null,
 	/**  `product`. */
 	product: ProductCardView | null,
-	/**  Which label the customer tapped. */
+	/**  Which label or row the customer tapped. */
 	tapped: string | null,
 	/**  What it answers. */
 	quote: QuoteView | null,
@@ -1328,10 +1902,22 @@ export type MessageView = {
 	event: EventView | null,
 	/**  Which rule of the bot spoke. */
 	source: string,
+	/**  Signs that stand on it, each with who put it there. */
+	reactions: ReactionView[],
+	/**  When it got the words that it has now; nothing where they are its first. */
+	edited_at: Timestamp | null,
+	/**  The words that it had before, oldest first. */
+	earlier: EarlierText[],
+	/**  When it was deleted for everyone; then it says nothing any more. */
+	deleted_at: Timestamp | null,
+	/**  A change that the network does not know yet. */
+	revision: RevisionView | null,
 	/**  How far it came. */
 	delivery: Delivery,
 	/**  Why it failed. */
 	failure: Failure | null,
+	/**  The name of its file, which could not be had; may be empty. */
+	lost_file: string | null,
 	/**  When it was written. */
 	created_at: Timestamp,
 	/**  When the network took it. */
@@ -1340,6 +1926,48 @@ export type MessageView = {
 	delivered_at: Timestamp | null,
 	/**  When it was seen. */
 	read_at: Timestamp | null,
+};
+
+/**  A moment that can be chosen, and what the shop's clocks show then. */
+export type MomentView = {
+	/**  The moment. */
+	at: Timestamp,
+	/**  What clocks show. */
+	local: LocalTime,
+};
+
+/**  A contact as it is typed. */
+export type Newcomer = {
+	/**  The channel whose list they go on. */
+	channel_id: ChannelId,
+	/**  The number as people write it. */
+	number: string,
+	/**  Country of a number without a country code, as two letters. */
+	country: string,
+	/**  May be empty. */
+	name: string,
+	/**  Tags. */
+	tags: string[],
+};
+
+/**  How the person at this computer is notified. */
+export type NotificationSettings = {
+	/**  Whether the system shows notifications at all. */
+	desktop: boolean,
+	/**  Whether sounds are played. */
+	sounds: boolean,
+	/**  Whether a notification leaves out what the customer wrote and who it is. */
+	hide_preview: boolean,
+	/**  When nothing is heard or shown. */
+	quiet: QuietHours,
+};
+
+/**  What is known of a number that is being typed. */
+export type NumberFound = {
+	/**  The number as people write it internationally; `None` while it is none. */
+	phone_pretty: string | null,
+	/**  Who has it already. */
+	known: ContactEntry | null,
 };
 
 /**  What one number sent. */
@@ -1366,12 +1994,45 @@ export type OfferView = {
 	product: ProductCardView,
 };
 
+/**  Moments that are offered without being asked for. */
+export type OfferedMoments = {
+	/**  In an hour. */
+	in_an_hour: MomentView,
+	/**  Tomorrow, when the shop opens. */
+	tomorrow: MomentView,
+	/**  The shop's zone, by its name or offset. */
+	zone: string,
+};
+
 /**  A contact on a channel. */
 export type OnChannel = {
 	/**  The channel. */
 	channel_id: ChannelId,
 	/**  The contact. */
 	contact_id: ContactId,
+};
+
+/**  A page of the window. */
+export type Page = 
+/**  The list of conversations. */
+"inbox" | 
+/**  Contacts. */
+"contacts" | 
+/**  What the shop sells. */
+"catalogue" | 
+/**  Numbers and API keys. */
+"connections" | 
+/**  Credits and usage. */
+"credits" | 
+/**  Settings. */
+"settings";
+
+/**  What a day and a time mean that a person picked. */
+export type PickedMoment = {
+	/**  One moment, or both where clocks show that time twice. */
+	moments: MomentView[],
+	/**  Clocks leave that time out: the moment is as much later. */
+	is_left_out: boolean,
 };
 
 /**  A plan that somebody chooses. */
@@ -1414,8 +2075,26 @@ export type PracticeLine = {
 	msgid: string,
 	/**  Labels that the customer can tap. */
 	buttons: string[],
+	/**  What the customer can choose from. */
+	list: ListMenu | null,
+	/**  The small print below; may be empty. */
+	footer: string,
+	/**  Signs that stand on it. */
+	signs: PracticeSign[],
+	/**  Its words are not its first. */
+	edited: boolean,
+	/**  It was deleted for everyone. */
+	deleted: boolean,
 	/**  When. */
 	at: Timestamp,
+};
+
+/**  A sign on a line. */
+export type PracticeSign = {
+	/**  The sign. */
+	sign: string,
+	/**  The customer put it there, not the shop. */
+	from_customer: boolean,
 };
 
 /**  The simulated phone. */
@@ -1434,6 +2113,20 @@ export type PracticeView = {
 	name: string,
 	/**  Its chats, newest activity first. */
 	chats: PracticeChat[],
+};
+
+/**  Everything besides language and theme that a window goes by. */
+export type Preferences = {
+	/**  Where the shop is, two letters (ISO 3166): a number without a country code is one of this country. */
+	country: string,
+	/**  The shop's time zone, by name or as an offset. */
+	time_zone: string,
+	/**  Whether customers are shown that their messages were read. */
+	read_marks: boolean,
+	/**  How the window looks and takes what is typed. */
+	window: WindowSettings,
+	/**  How the person at this computer is notified. */
+	notifications: NotificationSettings,
 };
 
 /**  What was offered, as it was then. */
@@ -1518,6 +2211,16 @@ export type QuickReplyForm = {
 /**  An answer that is written once and sent often. */
 export type QuickReplyId = string;
 
+/**  A stretch of each day without sounds and notifications. The badge counts on. */
+export type QuietHours = {
+	/**  Whether there is one. */
+	enabled: boolean,
+	/**  First quiet minute, counted from midnight on this computer's clock. */
+	from: number,
+	/**  First minute that is not quiet any more; before `from` it is the one of the next day. */
+	until: number,
+};
+
 /**  What a message answers, as a quote shows it. */
 export type QuoteView = {
 	/**  The message answered. */
@@ -1530,12 +2233,68 @@ export type QuoteView = {
 	text: string,
 };
 
+/**  A sign on a message. */
+export type ReactionView = {
+	/**  The sign. */
+	sign: string,
+	/**  The shop put it there, not the customer. */
+	ours: boolean,
+	/**  Who did inside a group; else empty. */
+	by: string,
+	/**  How far ours came. */
+	delivery: Delivery,
+};
+
 /**  `practice` and `real` share a database and nothing else. */
 export type Realm = 
 /**  Customers of flesh and blood. */
 "real" | 
 /**  Simulated customers. */
 "practice";
+
+/**  Why nothing is recorded (any more). */
+export type RecordingFault = 
+/**  There is none. */
+"missing" | 
+/**  The system does not let Balas listen. */
+"refused" | 
+/**  Another program holds it. */
+"busy" | 
+/**  It went away while it was listened to. */
+"lost" | 
+/**  It does not work as hoped. */
+"failed" | 
+/**  The disk takes no more. */
+"disk";
+
+/**  How far a recording is. */
+export type RecordingState = 
+/**  It grows. */
+"recording" | 
+/**  It grows no more, and can go on. */
+"paused" | 
+/**  It has ended, and can be listened to and sent. */
+"ready";
+
+/**  A voice note that was not sent yet. */
+export type RecordingView = {
+	/**  Where it would be sent. */
+	conversation_id: ConversationId,
+	/**  How far it is. */
+	state: RecordingState,
+	/**  How long it is by now. */
+	duration_ms: number,
+	/**  How loud it is at this moment, from 0 to 100. */
+	level: number,
+	/**  How loud it is in each of its parts, from 0 to 100; empty before it is ready. */
+	waveform: number[],
+	/**  It is as long as a voice note may be. */
+	is_full: boolean,
+	/**  What went wrong with the microphone on the way. */
+	fault: RecordingFault | null,
+	/**  Nobody ended it: the program did, in the middle. */
+	is_rescued: boolean,
+};
 
 /**  Why a report did not arrive. A word, so that each language has its own sentence. */
 export type ReportFault = 
@@ -1602,12 +2361,97 @@ export type ReportView = {
 	created_at: Timestamp,
 };
 
+/**  How long messages and files are kept, in months; none is for ever. */
+export type Retention = {
+	/**  Messages, with the notes and events around them. */
+	messages: number | null,
+	/**  Pictures and other files; the words of their messages stay. */
+	files: number | null,
+};
+
+/**  Which change. */
+export type RevisionKind = 
+/**  Other words. */
+"edit" | 
+/**  Gone for everyone. */
+"delete";
+
+/**  A change of a message of ours on its way to the customer. */
+export type RevisionView = {
+	/**  Which change. */
+	kind: RevisionKind,
+	/**  The words that it brings. */
+	text: string,
+	/**  Why it will not be made; nothing while it is on its way. */
+	failure: Failure | null,
+};
+
 /**  A row of a file that cannot be taken. */
 export type RowFault = {
 	/**  Line of the file. */
 	line: number,
 	/**  What of it cannot be taken. */
 	field: Field,
+};
+
+/**  A conversation that was saved. */
+export type SavedChat = {
+	/**  Where. */
+	file: SavedFile,
+	/**  What is in it. */
+	exported: ChatExported,
+};
+
+/**  A file or folder that was saved. */
+export type SavedFile = {
+	/**  By this it is shown. */
+	token: number,
+	/**  Where it is, to be read. */
+	path: string,
+};
+
+/**  A message that is to leave later. */
+export type ScheduleId = string;
+
+/**  Why a message waits for a person and not for its time. */
+export type ScheduleTrouble = 
+/**  Its time was over a day ago, while this computer was off. */
+"late" | 
+/**  The customer wrote first. */
+"customer_wrote" | 
+/**  The customer is blocked. */
+"blocked" | 
+/**  No phone is linked any more. */
+"not_linked" | 
+/**  No credits were left. */
+"no_credit" | 
+/**  The network does not take it any more. */
+"unsendable";
+
+/**  A message that is to leave later. */
+export type ScheduledView = {
+	/**  Its id. */
+	id: ScheduleId,
+	/**  Where it belongs. */
+	conversation_id: ConversationId,
+	/**  To whom. */
+	contact_name: string,
+	/**  The contact is a group. */
+	is_group: boolean,
+	/**  What kind it is. */
+	kind: Kind,
+	/**  Its words, or what the place, card or product is called. */
+	text: string,
+	/**  Its buttons. */
+	form: ButtonForm | null,
+	/**  Its file. */
+	media: MediaView | null,
+	/**  When it is to leave. */
+	due_at: Timestamp,
+	/**  What the shop's clocks show then. */
+	local: LocalTime,
+	/**  Why it waits for a person instead. */
+	trouble: ScheduleTrouble | null,
 };
 
 /**  A permission of a key. */
@@ -1663,6 +2507,13 @@ export type SecretFault =
 "key_file" | 
 /**  A sealed value does not open. */
 "damaged";
+
+/**  What sends a message from the field to answer in. */
+export type SendKey = 
+/**  Enter; with Shift it is a new line. */
+"enter" | 
+/**  Enter with Ctrl; alone it is a new line. */
+"ctrl_enter";
 
 /**  A hosted service, by its dialect. */
 export type Service = 
@@ -1781,6 +2632,14 @@ reason: string } |
 /**  Plain sentence. */
 reason: string };
 
+/**  A picture or file of a conversation. */
+export type SharedItem = {
+	/**  The message that carries it. */
+	message_id: MessageId,
+	/**  The file. */
+	media: MediaView,
+};
+
 /**  How many products there are of each. */
 export type ShelfCounts = {
 	/**  Every one. */
@@ -1818,9 +2677,20 @@ export type Snapshot = {
 	language: Language,
 	/**  Light or dark. */
 	theme: Theme,
+	/**  Everything else that the person chose. */
+	preferences: Preferences,
 	/**  Every number. */
 	channels: ChannelView[],
 };
+
+/**  What is heard. */
+export type Sound = 
+/**  Somebody waits. */
+"chime" | 
+/**  Somebody answered. */
+"tick" | 
+/**  Something of the shop's is in trouble. */
+"low";
 
 /**  Credits of one day, by who spoke. */
 export type SpeakerDay = {
@@ -1858,6 +2728,46 @@ export type TagCount = {
 	number: number,
 };
 
+/**  What the bot does when a label is tapped in a conversation that it has. */
+export type TapOutcome = 
+/**  The tap is stored, and that is all. */
+{ does: "nothing" } | 
+/**  A rule answers. */
+{ does: "rule"; 
+/**  What the rule is called. */
+name: string; 
+/**  A person is asked for afterwards. */
+hands_over: boolean } | 
+/**  No rule matches, and the bot says what it says then. */
+{ does: "fallback" } | 
+/**  A person is asked for. */
+{ does: "hands_over" };
+
+/**  A stored button message. */
+export type Template = {
+	/**  Its id. */
+	id: TemplateId,
+	/**  What it is called. */
+	name: string,
+	/**  The words. */
+	text: string,
+	/**  The buttons and the small print. */
+	form: ButtonForm,
+};
+
+/**  A button message that is to be kept. One of this name takes its place. */
+export type TemplateDraft = {
+	/**  What it is called. */
+	name: string,
+	/**  The words. */
+	text: string,
+	/**  The buttons and the small print. */
+	form: ButtonForm,
+};
+
+/**  A button message that is kept. */
+export type TemplateId = string;
+
 /**  Light or dark. */
 export type Theme = 
 /**  As the system is. */
@@ -1880,6 +2790,18 @@ export type UiError = {
 	detail: string,
 };
 
+/**  An import that stopped half-way. */
+export type UnfinishedImport = {
+	/**  The import, for Undo. */
+	id: ImportId,
+	/**  Contacts that it has taken. */
+	taken: number,
+	/**  Contacts that the file has. */
+	lines: number,
+	/**  When it began. */
+	at: Timestamp,
+};
+
 /**  A file on its way from the window. */
 export type UploadId = string;
 
@@ -1893,5 +2815,17 @@ export type UsageView = {
 	sent: number,
 	/**  Credits spent on as many days before them; `None` where nothing is known of those. */
 	before: number | null,
+};
+
+/**  The window's own settings. */
+export type WindowSettings = {
+	/**  How large messages are, in per cent. */
+	message_size: number,
+	/**  What sends a message. */
+	send_key: SendKey,
+	/**  Whether single letters act outside of text fields. */
+	single_letters: boolean,
+	/**  Keys by action, where they are others than the usual ones; none switches an action's keys off. */
+	keys: { [key in string]: string[] },
 };
 

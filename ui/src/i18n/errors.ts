@@ -28,6 +28,14 @@ const REASONS: Readonly<Record<string, MessageKey>> = {
   corrupt: "start.corrupt",
   missing: "start.missing",
   directory: "start.directory",
+  backup_short: "error.backup_short",
+  backup_passphrase: "error.backup_passphrase",
+  backup_other_file: "error.backup_other_file",
+  backup_damaged: "error.backup_damaged",
+  backup_newer: "error.backup_newer",
+  backup_room: "error.backup_room",
+  backup_cancelled: "error.backup_cancelled",
+  backup_busy: "error.backup_busy",
   listen_busy: "error.listen_busy",
   listen_not_ours: "error.listen_not_ours",
   listen_denied: "error.listen_denied",
@@ -39,6 +47,12 @@ const REASONS: Readonly<Record<string, MessageKey>> = {
   secrets_keychain: "error.secrets_keychain",
   secrets_key_file: "error.secrets_key_file",
   secrets_damaged: "error.secrets_damaged",
+  recording_missing: "voice.fault.missing",
+  recording_refused: "voice.fault.refused",
+  recording_busy: "voice.fault.busy",
+  recording_lost: "voice.fault.lost",
+  recording_failed: "voice.fault.failed",
+  recording_disk: "voice.fault.disk",
 };
 
 /** Fields whose form has to be told, whatever they are part of. */
@@ -58,6 +72,7 @@ const FIELDS: Readonly<Record<string, MessageKey>> = {
   columns: "error.field.columns",
   table: "error.field.table",
   photo: "error.field.photo",
+  template_name: "error.field.template_name",
   sku: "catalogue.fault.sku",
   image_url: "catalogue.fault.image_url",
   file_empty: "error.field.file_empty",
@@ -67,6 +82,13 @@ const FIELDS: Readonly<Record<string, MessageKey>> = {
   shortcut: "error.field.shortcut",
   shortcut_taken: "error.field.shortcut_taken",
   sold_out: "error.field.sold_out",
+  number: "people.number_none",
+  field_name: "people.field_empty",
+  field_taken: "people.field_taken",
+  pinned: "error.field.pinned",
+  send_at: "error.field.send_at",
+  send_at_past: "error.field.send_at_past",
+  send_at_far: "error.field.send_at_far",
 };
 
 export function isUiError(error: unknown): error is UiError {

@@ -119,6 +119,10 @@ export const decimal = (value: number, digits: number): string =>
 export const currencyName = (code: string): string =>
   cached("currency names", {}, (tag) => new Intl.DisplayNames(tag, { type: "currency" })).of(code) ?? code;
 
+/** Indonesia */
+export const countryName = (code: string): string =>
+  cached("country names", {}, (tag) => new Intl.DisplayNames(tag, { type: "region" })).of(code) ?? code;
+
 export const number = (value: number): string => numbers({}).format(value);
 
 /** 82 kB, 1.2 MB */

@@ -2,8 +2,22 @@
 // `getApp()`; it keeps itself current from the events of the core.
 import { createContext } from "svelte";
 import type { Backend } from "../backend/backend";
-import type { AgentView, ChannelView, CreditsView, Event, InboxCounts, Language, Realm, Theme } from "../bindings";
+import type {
+  AgentView,
+  ChannelView,
+  CreditsView,
+  Event,
+  InboxCounts,
+  Language,
+  NotificationSettings,
+  Preferences,
+  Realm,
+  Theme,
+  WindowSettings,
+} from "../bindings";
 import { locale, t } from "../i18n";
+import { shortcuts } from "./keyboard.svelte";
+import { USUAL } from "./preferences";
 import { Serial } from "./serial";
 import { theme } from "./theme.svelte";
 
@@ -15,6 +29,7 @@ export class App {
   version = $state("");
   shopName = $state("");
   currency = $state("IDR");
+  preferences = $state.raw<Preferences>(USUAL);
   agent = $state.raw<AgentView>({ id: "", name: "", is_me: true });
   channels = $state.raw<readonly ChannelView[]>([]);
   counts = $state.raw<InboxCounts>(NO_COUNTS);
@@ -69,6 +84,41 @@ export class App {
 
   setAgentName = (name: string): Promise<void> => this.backend.setAgentName(name);
 
+  setWindow = (change: Partial<WindowSettings>): Promise<void> => {
+    const window = { ...this.preferences.window, ...change };
+    return this.#choose({ window }, () => this.backend.setWindow(window));
+  };
+
+  setNotifications = (change: Partial<NotificationSettings>): Promise<void> => {
+    const notifications = { ...this.preferences.notifications, ...change };
+    return this.#choose({ notifications }, () => this.backend.setNotifications(notifications));
+  };
+
+  setCountry = (country: string): Promise<void> => this.#choose({ country }, () => this.backend.setCountry(country));
+
+  setTimeZone = (time_zone: string): Promise<void> =>
+    this.#choose({ time_zone }, () => this.backend.setTimeZone(time_zone));
+
+  setReadMarks = (read_marks: boolean): Promise<void> =>
+    this.#choose({ read_marks }, () => this.backend.setReadMarks(read_marks));
+
+  /** Shown at once; taken back where the core does not keep it. */
+  async #choose(change: Partial<Preferences>, keep: () => Promise<void>): Promise<void> {
+    const before = this.preferences;
+    this.#prefer({ ...before, ...change });
+    try {
+      await keep();
+    } catch (error) {
+      this.#prefer(before);
+      throw error;
+    }
+  }
+
+  #prefer(preferences: Preferences): void {
+    this.preferences = preferences;
+    shortcuts.settings = preferences.window;
+  }
+
   refreshChannels = (): Promise<void> => this.#line.run(() => this.#readChannels());
 
   async #readChannels(): Promise<void> {
@@ -86,6 +136,7 @@ export class App {
     this.channels = snapshot.channels;
     locale.language = snapshot.language;
     theme.choice = snapshot.theme;
+    this.#prefer(snapshot.preferences);
     await this.#refreshCounts();
     await this.#refreshCredits();
   }
@@ -94,8 +145,14 @@ export class App {
     const types = new Set(events.map((event) => event.type));
     if (types.has("resync") || types.has("settings_changed")) return this.#reload();
     if (types.has("channel_changed")) return this.#readChannels();
+    // What waits for a connection changes with each message.
+    if (this.#waits && events.some((event) => CHANGES_QUEUE.has(event.type))) return this.#readChannels();
     if (events.some((event) => CHANGES_COUNTS.has(event.type))) await this.#refreshCounts();
     if (events.some((event) => CHANGES_CREDITS.has(event.type))) await this.#refreshCredits();
+  }
+
+  get #waits(): boolean {
+    return this.channels.some(({ queued, session }) => queued > 0 || session.state === "degraded");
   }
 
   async #refreshCredits(): Promise<void> {
@@ -113,6 +170,8 @@ const CHANGES_COUNTS: ReadonlySet<Event["type"]> = new Set([
   "conversation_changed",
   "person_requested",
 ]);
+
+const CHANGES_QUEUE: ReadonlySet<Event["type"]> = new Set(["message_added", "message_changed", "message_removed"]);
 
 /** A message that fails or is sent after all gives back or takes what it costs. */
 const CHANGES_CREDITS: ReadonlySet<Event["type"]> = new Set(["message_added", "message_changed", "credits_changed"]);

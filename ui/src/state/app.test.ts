@@ -4,6 +4,7 @@ import type { Backend } from "../backend/backend";
 import type { ChannelView, Event, Snapshot } from "../bindings";
 import { App } from "./app.svelte";
 import { backendWith, deferred, ME } from "./inbox-fixtures";
+import { USUAL } from "./preferences";
 
 const channel = (name: string): ChannelView => ({
   id: "1",
@@ -23,6 +24,7 @@ const SNAPSHOT: Snapshot = {
   agent: ME,
   language: "en",
   theme: "system",
+  preferences: USUAL,
   channels: [channel("first")],
 };
 

@@ -1,20 +1,9 @@
 import { expect, test, vi } from "vitest";
 import type { Backend, Uploaded } from "../backend/backend";
-import type { AbilitiesView } from "../bindings";
 import { Attachments, MOST_FILES } from "./attachments.svelte";
-import { backendWith, deferred, refused } from "./inbox-fixtures";
+import { ABILITIES, backendWith, deferred, refused } from "./inbox-fixtures";
 
-const CAN: AbilitiesView = {
-  buttons: true,
-  files: true,
-  places: true,
-  cards: true,
-  quotes: true,
-  image: 10,
-  video: 10,
-  audio: 10,
-  document: 20,
-};
+const CAN = { ...ABILITIES, image: 10, video: 10, audio: 10, document: 20 };
 const file = (name: string, size: number, type = "") => new File(["x".repeat(size)], name, { type });
 
 function story(over: Partial<Backend> = {}) {

@@ -11,12 +11,15 @@ import type {
   ContactCounts,
   ContactDetail,
   ContactEntry,
+  ContactField,
   ContactFilter,
   ContactSort,
   Event,
   Realm,
   UiError,
+  UnfinishedImport,
 } from "../bindings";
+import { EVERYONE, NO_COUNTS, type Narrowing } from "./contacts-narrowing";
 import { asUiError } from "./inbox-error";
 import { Serial } from "./serial";
 
@@ -27,10 +30,6 @@ const READ_AGAIN_UP_TO = 2 * PAGE_SIZE;
 /** Changes of one batch that are read row by row; more mean reading again. */
 const ROW_BY_ROW_AT_MOST = 40;
 
-export type Narrowing = Omit<ContactFilter, "realm">;
-const EVERYONE: Narrowing = { text: "", tag: null, channel_id: null, blocked: false, bot_off: false };
-const NO_COUNTS: ContactCounts = { everyone: 0, blocked: 0, bot_off: 0, tags: [] };
-
 export class Contacts {
   readonly backend: Backend;
   readonly realm: Realm;
@@ -38,6 +37,10 @@ export class Contacts {
   sort = $state<ContactSort>("last_message");
   rows = $state.raw<readonly ContactEntry[]>([]);
   counts = $state.raw<ContactCounts>(NO_COUNTS);
+  /** The shop's own fields. */
+  fields = $state.raw<readonly ContactField[]>([]);
+  /** An import that stopped half-way. */
+  unfinished = $state.raw<UnfinishedImport | null>(null);
   /** More rows follow. */
   more = $state(false);
   /** The text fits more contacts than the core looks at. */
@@ -55,6 +58,8 @@ export class Contacts {
   #cursor: string | null = null;
   #generation = 0;
   #refreshQueued = false;
+  /** Something has changed that they count; typing changes nothing. */
+  #countsDoubtful = true;
   #touched = new Set<string>();
 
   constructor(backend: Backend, realm: Realm) {
@@ -73,7 +78,7 @@ export class Contacts {
   /** Subscribes first and reads then, so that nothing falls between; the returned function stops it. */
   start(): () => void {
     const subscription = this.backend.subscribe((events) => void this.handle(events));
-    void subscription.then(() => this.load());
+    void subscription.then(() => Promise.all([this.load(), this.look()]));
     return () => void subscription.then((stop) => stop());
   }
 
@@ -123,7 +128,21 @@ export class Contacts {
     }
     if (!concerned || this.#refreshQueued) return this.#line.settled();
     this.#refreshQueued = true;
+    this.#countsDoubtful = true;
+    if (this.#touched.has("*")) void this.look();
     await this.#line.run(() => this.#refresh());
+  }
+
+  /** What is beside the table: the fields that it may have columns for, and an import that stopped. */
+  async look(): Promise<void> {
+    try {
+      [this.fields, this.unfinished] = await Promise.all([
+        this.backend.contactFields(),
+        this.backend.unfinishedImport(this.realm),
+      ]);
+    } catch (error) {
+      this.error = asUiError(error);
+    }
   }
 
   toggle(id: string): void {
@@ -177,7 +196,7 @@ export class Contacts {
     try {
       const [page, counts] = await Promise.all([
         this.backend.contacts(this.filter, this.sort, from, limit),
-        from === null ? this.backend.contactCounts(this.realm) : this.counts,
+        this.#countsDoubtful ? this.backend.contactCounts(this.realm) : this.counts,
       ]);
       let { items, next_cursor: cursor } = page;
       while (items.length === 0 && cursor !== null && generation === this.#generation) {
@@ -191,6 +210,7 @@ export class Contacts {
       this.more = cursor !== null;
       this.cut = page.cut;
       this.counts = counts;
+      this.#countsDoubtful = false;
       this.error = null;
       this.phase = "ready";
     } catch (error) {

@@ -24,13 +24,20 @@ export function localMessage(conversationId: string, said: Said, authorName: str
     contact: null,
     buttons: [],
     footer: "",
+    list: null,
     product: null,
     tapped: null,
     quote: said.mode === "reply" ? said.quote : null,
     event: null,
     source: "",
+    reactions: [],
+    edited_at: null,
+    earlier: [],
+    deleted_at: null,
+    revision: null,
     delivery: "queued",
     failure: null,
+    lost_file: null,
     created_at: new Date().toISOString(),
     sent_at: null,
     delivered_at: null,
@@ -45,6 +52,8 @@ function drawn(composed: Composed): (Pick<MessageView, "kind"> & Partial<Message
       return { kind: "text", text: composed.text };
     case "buttons":
       return { kind: "buttons", text: composed.text, buttons: composed.form.labels, footer: composed.form.footer };
+    case "list":
+      return { kind: "list", text: composed.text, list: composed.form.menu, footer: composed.form.footer };
     case "location": {
       const { latitude, longitude, name } = composed;
       return { kind: "location", text: name, location: { latitude, longitude, name } };
@@ -53,6 +62,7 @@ function drawn(composed: Composed): (Pick<MessageView, "kind"> & Partial<Message
       return { kind: "contact", contact: composed.card };
     case "file":
     case "product":
+    case "voice":
       return null;
   }
 }

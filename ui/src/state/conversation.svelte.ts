@@ -4,9 +4,10 @@
  */
 import type { Backend } from "../backend/backend";
 import type { ConversationDetail, ConversationRow, Event, MessageView, UiError } from "../bindings";
-import { touchedIn } from "./conversation-events";
+import { touchedIn, Unread } from "./conversation-events";
 import { logEntries, type LogEntry } from "./conversation-entries";
-import { localMessage, standsFor, type Said } from "./conversation-local";
+import { Bubbles } from "./conversation-bubbles.svelte";
+import type { Said } from "./conversation-local";
 import { arrivedAfter, merged, withMessage, withoutMessage, type Log } from "./conversation-log";
 import { newestStretch, rereadOf, stretchAround } from "./conversation-stretch";
 import { compareIds } from "./ids";
@@ -19,7 +20,6 @@ export class Conversation {
   readonly id: string;
   detail = $state.raw<ConversationDetail | null>(null);
   messages = $state.raw<Log>([]);
-  local = $state.raw<Log>([]);
   hasOlder = $state(false);
   hasNewer = $state(false);
   phase = $state<"loading" | "ready" | "failed">("loading");
@@ -36,24 +36,28 @@ export class Conversation {
   /** A message to bring into view; a new object each time, so that the same one can be asked for again. */
   target = $state.raw<{ id: string } | null>(null);
 
+  readonly #bubbles = new Bubbles();
   entries = $derived<LogEntry[]>(
     logEntries({
-      messages: this.hasNewer ? this.messages : [...this.messages, ...this.local],
+      messages: this.hasNewer ? this.messages : [...this.messages, ...this.#bubbles.shown],
       firstUnread: this.firstUnread,
-      keyOf: (message) => this.#keys.get(message.id) ?? message.id,
+      keyOf: (message) => this.#bubbles.keyOf(message),
     }),
   );
 
   readonly #backend: Backend;
   readonly #line = new Serial();
-  readonly #keys = new Map<string, string>();
-  #changed = new Set<string>();
-  #detailChanged = false;
+  readonly #told = new Unread();
   #refreshQueued = false;
 
   constructor(backend: Backend, id: string) {
     this.#backend = backend;
     this.id = id;
+  }
+
+  /** Bubbles that the store does not have yet. */
+  get local(): Log {
+    return this.#bubbles.shown;
   }
 
   get row(): ConversationRow | null {
@@ -129,8 +133,7 @@ export class Conversation {
 
   /** Shows the bubble at once and stores it; what is refused is rejected, the bubble then being gone again. */
   async send(said: Said): Promise<MessageView> {
-    const local = localMessage(this.id, said, this.row?.agent?.name ?? "");
-    if (local !== null) this.local = [...this.local, local];
+    const local = this.#bubbles.add(this.id, said, this.row?.agent?.name ?? "");
     void this.jumpToEnd();
     try {
       const stored =
@@ -140,7 +143,7 @@ export class Conversation {
       this.#settle(local, stored);
       return stored;
     } catch (error) {
-      if (local !== null) this.local = withoutMessage(this.local, local.id);
+      this.#bubbles.remove(local);
       throw error;
     }
   }
@@ -154,9 +157,8 @@ export class Conversation {
   async handle(events: readonly Event[]): Promise<void> {
     const touched = touchedIn(events, this.id, this.row?.contact.id);
     if (touched === "everything") return this.load();
-    for (const id of touched.messages) this.#changed.add(id);
-    this.#detailChanged ||= touched.detail;
-    if (!this.#detailChanged && this.#changed.size === 0) return;
+    this.#told.add(touched);
+    if (this.#told.isEmpty) return;
     if (this.#refreshQueued) return this.#line.settled();
     this.#refreshQueued = true;
     await this.#line.run(() => this.#refresh());
@@ -164,16 +166,11 @@ export class Conversation {
 
   async #refresh(): Promise<void> {
     this.#refreshQueued = false;
-    const ids = [...this.#changed].sort(compareIds);
-    const detailChanged = this.#detailChanged;
-    this.#changed.clear();
-    this.#detailChanged = false;
-    const read =
-      this.phase !== "ready" || ids.length > LOG_PAGE ? await this.#read() : await this.#readSome(ids, detailChanged);
-    if (read) return;
+    const told = this.#told.take();
+    const whole = this.phase !== "ready" || told.messages.length > LOG_PAGE;
+    const read = whole ? await this.#read() : await this.#readSome(told.messages, told.detail);
     // The core says each thing once: what could not be read now is read with the next news.
-    for (const id of ids) this.#changed.add(id);
-    this.#detailChanged ||= detailChanged;
+    if (!read) this.#told.add(told);
   }
 
   /** Whether it could be read. */
@@ -194,31 +191,23 @@ export class Conversation {
   }
 
   #put(id: string, message: MessageView | null): void {
-    if (message === null) {
+    // A sign stands on its message, and is none of its own in the log.
+    if (message === null || message.kind === "reaction") {
       this.messages = withoutMessage(this.messages, id);
       return;
     }
     const known = this.messages.some((other) => other.id === id);
-    if (!known) this.#claim(message);
+    if (!known) this.#bubbles.claim(message);
     const arrived = !known && arrivedAfter(this.messages.at(-1), [message]);
     if (arrived) this.leftUnread = false;
     if (arrived && !this.atEnd) this.unseen += 1;
     this.messages = withMessage(this.messages, message, this);
   }
 
-  /** An event can be quicker than the answer to the send that caused it: the local bubble becomes the stored message. */
-  #claim(message: MessageView): void {
-    const local = this.local.find((candidate) => standsFor(candidate, message));
-    if (local === undefined) return;
-    this.#keys.set(message.id, local.id);
-    this.local = withoutMessage(this.local, local.id);
-  }
-
   #settle(local: MessageView | null, stored: MessageView): void {
-    if (local !== null) this.local = withoutMessage(this.local, local.id);
     // What the log has already came by event and is newer than this answer: a tick never goes backwards.
-    if (this.messages.some((message) => message.id === stored.id)) return;
-    if (local !== null) this.#keys.set(stored.id, local.id);
+    if (this.messages.some((message) => message.id === stored.id)) return this.#bubbles.remove(local);
+    if (local !== null) this.#bubbles.become(local, stored);
     this.messages = withMessage(this.messages, stored, this);
   }
 

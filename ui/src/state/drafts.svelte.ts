@@ -1,23 +1,23 @@
 /**
- * Unsent words, per conversation and mode, with what they quote and the buttons below them. Each keystroke is on its way to the
+ * Unsent words, per conversation and mode, with what they quote and the buttons or the list below them. Each keystroke is on its way to the
  * store within 300 ms, and at once when the agent leaves the field, the conversation or the window, so that a crash costs at
  * most the last word.
  */
 import type { Backend } from "../backend/backend";
-import type { ButtonForm, ConversationDetail, DraftMode, QuoteView } from "../bindings";
+import type { ButtonForm, ConversationDetail, DraftMode, ListForm, QuoteView } from "../bindings";
 import { SvelteMap } from "svelte/reactivity";
 
 export const DRAFT_DELAY_MS = 250;
 
 /** What a field holds. */
-export type Draft = { text: string; quote: QuoteView | null; form: ButtonForm | null };
+export type Draft = { text: string; quote: QuoteView | null; form: ButtonForm | null; list: ListForm | null };
 
 /** A draft on its way out of the field. */
 export type Taken = Draft & { sent: () => Promise<void>; giveBack: () => void };
 
 type Unsaved = { id: string; mode: DraftMode; timer: ReturnType<typeof setTimeout> };
 
-const EMPTY: Draft = { text: "", quote: null, form: null };
+const EMPTY: Draft = { text: "", quote: null, form: null, list: null };
 
 export class Drafts {
   /** What could not be saved last time, as thrown; the words themselves stay in the field. */
@@ -25,6 +25,8 @@ export class Drafts {
   readonly #backend: Backend;
   readonly #drafts = new SvelteMap<string, Draft>();
   readonly #unsaved = new Map<string, Unsaved>();
+  /** The words of each field as the store has them. */
+  readonly #stored = new Map<string, string>();
 
   constructor(backend: Backend) {
     this.#backend = backend;
@@ -42,10 +44,41 @@ export class Drafts {
     return this.#draft(id, "reply").form;
   }
 
+  list(id: string): ListForm | null {
+    return this.#draft(id, "reply").list;
+  }
+
   /** Takes over what the store has, unless this window has said something newer. */
-  restore({ row, draft_reply, draft_note, draft_quote, draft_form }: ConversationDetail): void {
-    this.#adopt(row.id, "reply", { text: draft_reply, quote: draft_quote, form: draft_form });
+  restore({ row, draft_reply, draft_note, draft_quote, draft_form, draft_list }: ConversationDetail): void {
+    this.#adopt(row.id, "reply", { text: draft_reply, quote: draft_quote, form: draft_form, list: draft_list });
     this.#adopt(row.id, "note", { ...EMPTY, text: draft_note });
+  }
+
+  /**
+   * The core put words back into the field. What is typed here and not stored yet comes before them, and nothing is stored
+   * over them meanwhile.
+   */
+  async takeIn(id: string, read: () => Promise<ConversationDetail>): Promise<void> {
+    const key = keyOf(id, "reply");
+    if (!this.#drafts.has(key)) return;
+    clearTimeout(this.#unsaved.get(key)?.timer);
+    const before = (this.#stored.get(key) ?? "").trimEnd();
+    const { draft_reply, draft_quote, draft_form, draft_list } = await read();
+    if (!this.#unsaved.has(key)) {
+      this.#stored.set(key, draft_reply);
+      this.#drafts.set(key, { text: draft_reply, quote: draft_quote, form: draft_form, list: draft_list });
+      return;
+    }
+    const here = this.#draft(id, "reply");
+    const given = draft_reply.startsWith(before) ? draft_reply.slice(before.length).trim() : draft_reply;
+    const text = [here.text.trimEnd(), given].filter(Boolean).join("\n\n");
+    const [form, list] = [here.form ?? draft_form, here.list ?? draft_list];
+    this.#change(id, "reply", { text, quote: here.quote ?? draft_quote, form, list });
+  }
+
+  /** Puts words into the field, before those that are there. */
+  putBefore(id: string, words: string): void {
+    this.#change(id, "reply", { text: [words, this.text(id, "reply")].filter(Boolean).join("\n") });
   }
 
   write(id: string, mode: DraftMode, text: string): void {
@@ -58,6 +91,10 @@ export class Drafts {
 
   setForm(id: string, form: ButtonForm | null): void {
     this.#change(id, "reply", { form });
+  }
+
+  setList(id: string, list: ListForm | null): void {
+    this.#change(id, "reply", { list });
   }
 
   /** Empties the field for a message on its way. The stored draft goes only when `sent` is called: until then it is the copy. */
@@ -76,6 +113,7 @@ export class Drafts {
           text: [taken.text, since.text].filter(Boolean).join("\n"),
           quote: since.quote ?? taken.quote,
           form: since.form ?? taken.form,
+          list: since.list ?? taken.list,
         });
       },
     };
@@ -113,7 +151,9 @@ export class Drafts {
 
   #adopt(id: string, mode: DraftMode, stored: Draft): void {
     const key = keyOf(id, mode);
-    if (!this.#drafts.has(key)) this.#drafts.set(key, stored);
+    if (this.#drafts.has(key)) return;
+    this.#stored.set(key, stored.text);
+    this.#drafts.set(key, stored);
   }
 
   async #save(key: string): Promise<void> {
@@ -125,9 +165,10 @@ export class Drafts {
   }
 
   async #store(key: string, id: string, mode: DraftMode): Promise<void> {
-    const { text, quote, form } = this.#drafts.get(key) ?? EMPTY;
+    const { text, quote, form, list } = this.#drafts.get(key) ?? EMPTY;
     try {
-      await this.#backend.saveDraft(id, mode, { text, reply_to: quote?.id ?? null, form });
+      await this.#backend.saveDraft(id, mode, { text, reply_to: quote?.id ?? null, form, list });
+      this.#stored.set(key, text);
       this.failure = null;
     } catch (error) {
       this.failure = error;

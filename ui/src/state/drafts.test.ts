@@ -93,3 +93,30 @@ test("a draft that cannot be saved is known, and the next that can clears it", a
   await drafts.flush();
   expect(drafts.failure).toBeNull();
 });
+
+test("what the core puts back comes behind what is being typed, and neither is lost", async () => {
+  const { drafts, saved } = story();
+  const stored = { text: "" };
+  const read = () => Promise.resolve(detail(row("1", "MINE", 1), { draft_reply: stored.text }));
+  drafts.restore(await read());
+  drafts.write("1", "reply", "Sebentar ");
+  await drafts.flush();
+
+  stored.text = "Sebentar\n\nBesok kami kirim";
+  await drafts.takeIn("1", read);
+  expect(drafts.text("1", "reply")).toBe("Sebentar\n\nBesok kami kirim");
+
+  drafts.write("1", "reply", "Sebentar ya");
+  await drafts.takeIn("1", read);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(saved.at(-1)?.[2]).toContain("Sebentar ya");
+});
+
+test("what is typed while the core is asked stays", async () => {
+  const { drafts } = story();
+  drafts.restore(detail(row("1", "MINE", 1), { draft_reply: "" }));
+  const reading = drafts.takeIn("1", () => Promise.resolve(detail(row("1", "MINE", 1), { draft_reply: "Besok" })));
+  drafts.write("1", "reply", "Halo");
+  await reading;
+  expect(drafts.text("1", "reply")).toBe("Halo\n\nBesok");
+});

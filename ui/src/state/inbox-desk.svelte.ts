@@ -20,11 +20,13 @@ import { Drafts } from "./drafts.svelte";
 import { asUiError } from "./inbox-error";
 import { Inbox } from "./inbox.svelte";
 import { Search } from "./search.svelte";
-import { partsOf } from "./sending";
+import { choicesOf, partsOf, takeBack, type SentAs } from "./sending";
 
 /** Conversations kept at hand: the open one, its neighbours, and the last few seen. */
 const AT_HAND = 12;
 const PREFETCH = [1, -1, 2, -2];
+/** Conversations that the palette offers again. */
+const SEEN = 8;
 
 export interface DeskContext {
   backend: Backend;
@@ -37,7 +39,7 @@ export interface DeskContext {
 /** Changes of owner that can be taken back. */
 export type Verb = "takeOver" | "handBack" | "close" | "reopen";
 /** Everything that can be taken back. */
-export type Done = Verb | "send";
+export type Done = Verb | "send" | "sendLater" | "cancelLater";
 
 export class Desk {
   readonly backend: Backend;
@@ -48,16 +50,18 @@ export class Desk {
   readonly attachments: Attachments;
   open = $state.raw<Conversation | null>(null);
 
-  readonly #tell: DeskContext["tell"];
+  readonly tell: DeskContext["tell"];
   /** By conversation, because the agent may have moved on before the answer came. */
   readonly #refusals = new SvelteMap<string, UiError>();
   readonly #atHand = new Map<string, Conversation>();
+  /** Ids, newest first. */
+  #seen: readonly string[] = [];
   #lastIndex = 0;
 
   constructor({ backend, realm, counts, tell }: DeskContext) {
     this.backend = backend;
     this.realm = realm;
-    this.#tell = tell;
+    this.tell = tell;
     this.inbox = new Inbox(backend, realm, counts);
     this.search = new Search(backend, realm);
     this.drafts = new Drafts(backend);
@@ -72,12 +76,30 @@ export class Desk {
   }
 
   async handle(events: readonly Event[]): Promise<void> {
+    for (const event of events) {
+      if (event.type === "schedule_changed") void this.#takeWordsBack(event.conversation_id);
+    }
     await Promise.all([this.inbox.handle(events), ...[...this.#atHand.values()].map((one) => one.handle(events))]);
+  }
+
+  /** A customer wrote first: what was to be said later may be in the field again. */
+  async #takeWordsBack(id: string): Promise<void> {
+    await this.drafts.takeIn(id, () => this.backend.conversation(id)).catch(() => undefined);
   }
 
   /** What could not be done in the open conversation, until the next thing is done in it or the agent leaves it. */
   get refused(): UiError | null {
     return this.#refusals.get(this.open?.id ?? "") ?? null;
+  }
+
+  /** Conversations that were open last, newest first, as far as they are at hand. */
+  get seen(): ConversationRow[] {
+    return this.#seen.flatMap((id) => this.#atHand.get(id)?.row ?? []);
+  }
+
+  /** Keeps what a conversation was refused, for it to show. */
+  refuse(id: string, error: unknown): void {
+    this.#refusals.set(id, asUiError(error));
   }
 
   dismissRefusal(): void {
@@ -87,6 +109,7 @@ export class Desk {
   async openConversation(id: string, messageId?: string): Promise<void> {
     const conversation = this.#conversation(id);
     this.#rememberPlace(id);
+    this.#seen = [id, ...this.#seen.filter((other) => other !== id)].slice(0, SEEN);
     if (this.open !== conversation) {
       void this.drafts.flush();
       this.dismissRefusal();
@@ -128,14 +151,14 @@ export class Desk {
   }
 
   /** Sends what the field holds; what is refused, or taken back, goes back into the field, so that no word is lost. */
-  async reply(withButtons = false): Promise<boolean> {
+  async reply(as: SentAs = "text"): Promise<boolean> {
     const conversation = this.open;
     if (conversation === null) return false;
     const { id } = conversation;
     const draft = this.drafts.take(id, "reply");
     const files = this.attachments.take(id);
     const sent: MessageView[] = [];
-    for (const { composed } of partsOf(draft.text, withButtons ? draft.form : null, files)) {
+    for (const { composed } of partsOf(draft.text, choicesOf(draft, as), files)) {
       const quote = sent.length === 0 ? draft.quote : null;
       const stored = await this.attempt(() => conversation.send({ mode: "reply", composed, quote }));
       if (stored === undefined) break;
@@ -145,35 +168,36 @@ export class Desk {
     if (!whole) this.attachments.giveBack(id, files.slice(sent.length));
     if (sent.length === 0) draft.giveBack();
     else await draft.sent();
-    this.#offerTakingBack(conversation, sent, () => {
-      draft.giveBack();
-      this.attachments.giveBack(id, files.slice(0, sent.length));
+    this.#offerTakingBack(conversation, sent, (taken) => {
+      const isBack = (_: unknown, index: number) => taken.has(sent[index]?.id ?? "");
+      // The words went with the first.
+      if (isBack(null, 0)) draft.giveBack();
+      this.attachments.giveBack(id, files.filter(isBack));
     });
     return whole;
   }
 
   /** Sends something beside the field, whose words stay. */
-  async sendBeside(composed: Composed): Promise<boolean> {
+  async sendBeside(composed: Composed, restore: () => void = () => undefined): Promise<boolean> {
     const conversation = this.open;
     if (conversation === null) return false;
     const stored = await this.attempt(() => conversation.send({ mode: "reply", composed, quote: null }));
     if (stored === undefined) return false;
-    this.#offerTakingBack(conversation, [stored], () => undefined);
+    this.#offerTakingBack(conversation, [stored], restore);
     return true;
   }
 
-  #offerTakingBack(conversation: Conversation, sent: readonly MessageView[], restore: () => void): void {
+  #offerTakingBack(
+    conversation: Conversation,
+    sent: readonly MessageView[],
+    restore: (taken: ReadonlySet<string>) => void,
+  ): void {
     const { row } = conversation;
     if (sent.length === 0 || row === null) return;
-    this.#tell("send", row, async () => {
-      for (const message of sent.toReversed()) {
-        const taken = await this.attempt(async () => {
-          await this.backend.takeBack(message.id);
-          return true;
-        });
-        if (!taken) return;
-      }
-      restore();
+    this.tell("send", row, async () => {
+      const { ids, refusal } = await takeBack(this.backend, sent);
+      restore(ids);
+      if (refusal) this.refuse(conversation.id, refusal.reason);
     });
   }
 
@@ -199,7 +223,7 @@ export class Desk {
 
   #offerUndo(verb: Verb, { row, handoff }: HandoffResult): void {
     if (handoff === null) return;
-    this.#tell(verb, row, async () => {
+    this.tell(verb, row, async () => {
       const before = await this.attempt(() => this.backend.undoHandoff(handoff));
       if (before !== undefined) this.#apply(before);
     });

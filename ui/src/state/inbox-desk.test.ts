@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import type { Backend } from "../backend/backend";
 import type { ConversationRow, Event, HandoffResult } from "../bindings";
-import { backendWith, changed, deferred, detail, ours, pagesOf, refused, row } from "./inbox-fixtures";
+import { ABILITIES, backendWith, changed, deferred, detail, ours, pagesOf, refused, row } from "./inbox-fixtures";
 import { groupOf } from "./inbox-order";
 import { Desk, type Done } from "./inbox-desk.svelte";
 
@@ -150,7 +150,7 @@ test("an answer can be taken back, with its quote and its buttons", async () => 
   desk.drafts.write("1", "reply", "Jadi?");
   desk.drafts.setForm("1", form);
   desk.drafts.setQuote("1", quote);
-  expect(await desk.reply(true)).toBe(true);
+  expect(await desk.reply("buttons")).toBe(true);
   expect(desk.drafts.form("1")).toBeNull();
   expect(told.map(({ verb }) => verb)).toEqual(["send"]);
   await told[0]?.undo();
@@ -172,6 +172,36 @@ test("what has left already stays sent", async () => {
   await told[0]?.undo();
   expect(desk.drafts.text("1", "reply")).toBe("");
   expect(desk.refused?.code).toBe("conflict");
+});
+
+test("of several files, each that can still be taken back comes back, and no other", async () => {
+  const left = new Set(["2"]);
+  const { desk, told } = story([row("1", "MINE", 1)], {
+    upload: (_, file) => Promise.resolve({ upload: file.name, kind: "document" as const }),
+    sendMessage: (_, composed) =>
+      Promise.resolve(ours(composed.kind === "file" ? composed.upload : "0", { kind: "document" })),
+    takeBack: (id) => (left.has(id) ? refused("conflict") : Promise.resolve()),
+  });
+  await desk.start();
+  await desk.openConversation("1");
+  desk.attachments.add(
+    "1",
+    ["1", "2", "3"].map((name) => new File(["x"], name)),
+    ABILITIES,
+  );
+  await vi.waitFor(() => expect(desk.attachments.isReady("1")).toBe(true));
+  desk.drafts.write("1", "reply", "Nota");
+  expect(await desk.reply()).toBe(true);
+  await told[0]?.undo();
+  expect(desk.attachments.of("1").map(({ name }) => name)).toEqual(["1", "3"]);
+  expect(desk.drafts.text("1", "reply")).toBe("Nota");
+  expect(desk.refused?.code).toBe("conflict");
+
+  left.add("1").delete("2");
+  await desk.reply();
+  await told[1]?.undo();
+  expect(desk.attachments.of("1").map(({ name }) => name)).toEqual(["3"]);
+  expect(desk.drafts.text("1", "reply")).toBe("");
 });
 
 test("leaving a conversation saves its draft and forgets an old refusal", async () => {

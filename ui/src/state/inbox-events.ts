@@ -32,6 +32,7 @@ export function touchedBy(
       case "reports_changed":
       case "credits_changed":
       case "products_changed":
+      case "schedule_changed":
       case "settings_changed":
         break;
     }

@@ -1,10 +1,40 @@
 /** Rows, messages and a scripted backend for the tests of the inbox. Every value that a story does not care about is filled in. */
 import type { Backend } from "../backend/backend";
-import type { Code, ConversationDetail, ConversationRow, Event, MessageView, Status, UiError } from "../bindings";
+import type { MessageActions } from "../components/thread/message-actions";
+import type {
+  AbilitiesView,
+  Code,
+  ConversationDetail,
+  ConversationRow,
+  Event,
+  MessageView,
+  Status,
+  UiError,
+} from "../bindings";
 
 export const ME = { id: "1", name: "Sari", is_me: true };
 
 export const at = (minute: number): string => new Date(Date.UTC(2026, 6, 14, 2, 0) + minute * 60_000).toISOString();
+
+const MEGABYTE = 1024 * 1024;
+
+/** A channel that takes everything. */
+export const ABILITIES: AbilitiesView = {
+  buttons: true,
+  files: true,
+  places: true,
+  cards: true,
+  quotes: true,
+  lists: true,
+  reactions: true,
+  edits: true,
+  deletes: true,
+  cost: 1,
+  image: 16 * MEGABYTE,
+  video: 16 * MEGABYTE,
+  audio: 16 * MEGABYTE,
+  document: 100 * MEGABYTE,
+};
 
 export function row(
   id: string,
@@ -32,6 +62,7 @@ export function row(
     draft: null,
     has_failed: false,
     blocked: false,
+    pinned: false,
     updated_at: at(minute),
     created_at: at(0),
     ...over,
@@ -53,13 +84,20 @@ export function message(id: string, over: Partial<MessageView> = {}): MessageVie
     contact: null,
     buttons: [],
     footer: "",
+    list: null,
     product: null,
     tapped: null,
     quote: null,
     event: null,
     source: "",
+    reactions: [],
+    edited_at: null,
+    earlier: [],
+    deleted_at: null,
+    revision: null,
     delivery: "delivered",
     failure: null,
+    lost_file: null,
     created_at: at(Number(id)),
     sent_at: null,
     delivered_at: null,
@@ -82,11 +120,14 @@ export function detail(of: ConversationRow, over: Partial<ConversationDetail> = 
     draft_note: "",
     draft_quote: null,
     draft_form: null,
+    draft_list: null,
     first_seen: at(0),
     conversations: 1,
     bot_actions: [],
     shared: [],
     shared_count: 0,
+    fields: [],
+    merges: [],
     last_handoff: null,
     ...over,
   };
@@ -132,6 +173,25 @@ export function deferred<T>() {
     reject = no;
   });
   return { promise, resolve, reject };
+}
+
+/** What the log does about its messages: nothing that a story does not say. */
+export function actionsWith(over: Partial<MessageActions> = {}): MessageActions {
+  const nothing = () => undefined;
+  return {
+    jump: nothing,
+    retry: nothing,
+    discard: nothing,
+    settle: nothing,
+    can: ABILITIES,
+    reactingTo: null,
+    setReactingTo: nothing,
+    react: nothing,
+    edit: nothing,
+    remove: nothing,
+    settleChange: nothing,
+    ...over,
+  };
 }
 
 export const changed = (id: string): Event => ({ type: "conversation_changed", conversation_id: id });

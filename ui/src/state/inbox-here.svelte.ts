@@ -14,6 +14,9 @@ export function deskOf(app: App, tell: DeskContext["tell"]): Desk {
   return current.desk;
 }
 
+/** The desk, where one has been opened. */
+export const deskNow = (): Desk | undefined => current?.desk;
+
 function begin(app: App, tell: DeskContext["tell"]): { app: App; desk: Desk; stop: () => void } {
   const context = { backend: app.backend, realm: app.realm, counts: () => app.counts, tell };
   let desk!: Desk;

@@ -26,8 +26,9 @@ export function groupOf(row: ConversationRow): SectionGroup | null {
   }
 }
 
-/** Longest wait first where somebody waits, newest activity first everywhere else. */
+/** What is kept on top first; then the longest wait where somebody waits, and the newest activity everywhere else. */
 export function compareRows(group: SectionGroup, a: ConversationRow, b: ConversationRow): number {
+  if (a.pinned !== b.pinned) return a.pinned ? -1 : 1;
   if (group === "needs_you") {
     return byTime(waitOf(a), waitOf(b)) || compareIds(a.id, b.id);
   }

@@ -46,6 +46,7 @@ const SYMBOLS: Record<string, string> = {
 
 /** The caps to draw for a combination or a sequence: `Mod+,` is Ctrl and `,`; `g i` is G and I. */
 export function caps(text: string): string[] {
+  if (text === "") return [];
   return text
     .split(" ")
     .flatMap((part) => part.split(/\+(?=.)/))

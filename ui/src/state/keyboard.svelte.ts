@@ -5,8 +5,10 @@
 //
 // Where a component listens itself (Enter in the composer, arrows in the list) it asks `shortcuts.matches(event, "send")`.
 // `shortcuts.hint("take_over")` gives the caps for a tooltip; `shortcuts.run("search")` does what the key would do.
-import { KEYMAP, shortcutOf, type Action } from "./keymap";
+import { keysOf, localKeysOf, worksInTextFields, type KeySettings } from "./custom-keys";
 import { caps, isCombination } from "./key-combination";
+import { KEYMAP, type Action } from "./keymap";
+import { USUAL } from "./preferences";
 
 export type Registration = {
   action: Action;
@@ -15,11 +17,16 @@ export type Registration = {
   enabled?: () => boolean;
 };
 
+/** Whether somebody answers an action now, could but does not, or is not there at all. */
+export type Standing = "possible" | "impossible" | "absent";
+
 /** How long a second key of a sequence may take. */
 const SEQUENCE_MS = 1200;
 const ACTIONS = Object.keys(KEYMAP) as Action[];
 
 class Shortcuts {
+  /** The person's own keys. Tooltips and the cheat-sheet follow it. */
+  settings = $state.raw<KeySettings>(USUAL.window);
   #registrations: Registration[] = [];
   #suspended = 0;
   #prefix = "";
@@ -50,20 +57,36 @@ class Shortcuts {
     return registration !== undefined;
   }
 
+  /** What `run` would come to. */
+  standing(action: Action): Standing {
+    const known = this.#registrations.filter((registration) => registration.action === action);
+    if (known.length === 0) return "absent";
+    return known.some(({ enabled }) => enabled?.() ?? true) ? "possible" : "impossible";
+  }
+
   /** Whether the key press is one of the local keys of `action`. Never during the composition of a character. */
   matches(event: KeyboardEvent, action: Action): boolean {
-    return !event.isComposing && (shortcutOf(action).local ?? []).some((keys) => isCombination(event, keys));
+    return !event.isComposing && this.localKeysOf(action).some((keys) => isCombination(event, keys));
   }
 
   /** Whether the key press alone is the key of `action` in the window: what an open menu asks while those rest. */
   isKeyOf(event: KeyboardEvent, action: Action): boolean {
-    return !event.isComposing && shortcutOf(action).keys.some((keys) => isCombination(event, keys));
+    return !event.isComposing && this.keysOf(action).some((keys) => isCombination(event, keys));
   }
 
   /** Caps of the first key of `action`. */
   hint(action: Action): string[] {
-    const { keys, local } = shortcutOf(action);
-    return caps(keys[0] ?? local?.[0] ?? "");
+    return caps(this.keysOf(action)[0] ?? this.localKeysOf(action)[0] ?? "");
+  }
+
+  /** Keys of `action` in the whole window. */
+  keysOf(action: Action): readonly string[] {
+    return keysOf(action, this.settings);
+  }
+
+  /** Keys of `action` where its component listens itself. */
+  localKeysOf(action: Action): readonly string[] {
+    return localKeysOf(action, this.settings);
   }
 
   /** Listens on the window until the returned function is called. */
@@ -86,7 +109,7 @@ class Shortcuts {
 
   #find(event: KeyboardEvent, prefix: string, typing: boolean): Action | undefined {
     return ACTIONS.find((action) =>
-      shortcutOf(action).keys.some((keys) => {
+      this.keysOf(action).some((keys) => {
         const [first, second] = keys.split(" ");
         if (first === undefined || (typing && !worksInTextFields(keys))) return false;
         if (second === undefined) return prefix === "" && isCombination(event, first);
@@ -96,7 +119,7 @@ class Shortcuts {
   }
 
   #startSequence(event: KeyboardEvent): void {
-    const first = ACTIONS.flatMap((action) => [...shortcutOf(action).keys])
+    const first = ACTIONS.flatMap((action) => [...this.keysOf(action)])
       .filter((keys) => keys.includes(" "))
       .map((keys) => keys.split(" ")[0] ?? "")
       .find((key) => isCombination(event, key));
@@ -104,9 +127,6 @@ class Shortcuts {
     this.#prefixAt = event.timeStamp;
   }
 }
-
-const worksInTextFields = (keys: string): boolean =>
-  keys.includes("Mod+") || /^(Shift\+)?F\d+$/.test(keys) || keys === "Escape";
 
 function isTextField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;

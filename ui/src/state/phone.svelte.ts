@@ -38,6 +38,13 @@ export class Phone {
   tap = (from: string, msgid: string, label: string): Promise<void> =>
     this.#do(() => this.#backend.practiceTap(from, msgid, label));
 
+  react = (from: string, msgid: string, sign: string): Promise<void> =>
+    this.#do(() => this.#backend.practiceReact(from, msgid, sign));
+
+  edit = (msgid: string, text: string): Promise<void> => this.#do(() => this.#backend.practiceEdit(msgid, text));
+
+  remove = (msgid: string): Promise<void> => this.#do(() => this.#backend.practiceDelete(msgid));
+
   reply = (to: string, text: string): Promise<void> => this.#do(() => this.#backend.practicePhoneReply(to, text));
 
   async #do(command: () => Promise<void>): Promise<void> {

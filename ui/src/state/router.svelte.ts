@@ -1,6 +1,7 @@
 // Which page is shown. The address is the part after `#`, so that back and forward, a reload and a second window work by
 // themselves.
 import type { InboxGroup } from "../bindings";
+import { SECTIONS, type Section } from "./preferences";
 
 export type Route =
   | { page: "first_run" }
@@ -10,7 +11,8 @@ export type Route =
   | { page: "link"; channelId: string }
   | { page: "catalogue" }
   | { page: "credits" }
-  | { page: "settings" }
+  | { page: "scheduled" }
+  | { page: "settings"; section?: Section }
   | { page: "phone" };
 
 const GROUPS: readonly InboxGroup[] = ["open", "needs_you", "mine", "with_bot", "closed"];
@@ -27,8 +29,12 @@ export function parseRoute(hash: string): Route | null {
     case "connections":
     case "catalogue":
     case "credits":
+    case "scheduled":
+    case "settings": {
+      const section = SECTIONS.find((known) => known === argument);
+      return section ? { page, section } : { page };
+    }
     case "contacts":
-    case "settings":
     case "phone":
       return { page };
     default:
@@ -44,6 +50,8 @@ export function routeHash(route: Route): string {
       return route.group === "open" ? "#/inbox" : `#/inbox/${route.group}`;
     case "link":
       return `#/link/${encodeURIComponent(route.channelId)}`;
+    case "settings":
+      return route.section ? `#/settings/${route.section}` : "#/settings";
     default:
       return `#/${route.page}`;
   }

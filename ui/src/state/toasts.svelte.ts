@@ -8,9 +8,11 @@ export type Toast = {
   tone: "plain" | "danger";
   /** Takes back what the toast tells. */
   undo?: () => void | Promise<void>;
+  /** Leads to what the toast tells of. */
+  way?: { label: string; run: () => void };
 };
 
-export type NewToast = Pick<Toast, "text" | "undo"> & { tone?: Toast["tone"] };
+export type NewToast = Pick<Toast, "text" | "undo" | "way"> & { tone?: Toast["tone"] };
 
 const LIFETIME_MS = 6000;
 const MOST = 3;
@@ -23,9 +25,9 @@ export class Toasts {
   #nextId = 1;
 
   /** Shows news and returns its id, for those who want to take it away early. */
-  show({ text, tone = "plain", undo }: NewToast): number {
+  show({ text, tone = "plain", undo, way }: NewToast): number {
     const id = this.#nextId++;
-    const toast: Toast = undo ? { id, text, tone, undo } : { id, text, tone };
+    const toast: Toast = { id, text, tone, ...(undo && { undo }), ...(way && { way }) };
     for (const old of this.items.slice(0, Math.max(0, this.items.length + 1 - MOST))) this.dismiss(old.id);
     this.items = [...this.items, toast];
     if (this.#paused.size > 0) this.#paused.set(id, LIFETIME_MS);

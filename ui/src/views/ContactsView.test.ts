@@ -77,3 +77,19 @@ it("a file is looked at before anything is stored, and an import can be taken ba
   await user.click(await screen.findByTestId("toast-undo"));
   await waitFor(async () => expect((await counts()).everyone).toBe(before));
 });
+
+it("Shift C adds a contact; a number that is there already is told and opened instead", async () => {
+  const before = (await counts()).everyone;
+  await user.keyboard("{Shift>}C{/Shift}");
+  await user.type(await screen.findByTestId("new-contact-number"), "0812 9999 7777");
+  await user.type(screen.getByTestId("new-contact-name"), "Ani Lestari");
+  await waitFor(() => expect(screen.getByTestId("new-contact-save")).toBeEnabled());
+  await user.keyboard("{Enter}");
+  await waitFor(async () => expect((await counts()).everyone).toBe(before + 1));
+  expect(await screen.findByTestId("contact-inspector")).toHaveTextContent("Ani Lestari");
+
+  await user.click(screen.getByTestId("contacts-new"));
+  await user.type(await screen.findByTestId("new-contact-number"), "+62 812-9999-7777");
+  expect(await screen.findByTestId("new-contact-known")).toHaveTextContent("Ani Lestari");
+  expect(screen.getByTestId("new-contact-save")).toBeDisabled();
+});

@@ -1,5 +1,8 @@
 //! The simulated world by script: its phone scans, its customers write, its network fails. Only while there is a practice
 //! channel, and only for keys that may do everything.
+//!
+//! The simulated network has a database of its own, so an answer that is kept for a repetition is not committed together with
+//! what it answers. What a repetition makes goes by the same id instead, and everything else done twice has the effect of once.
 
 use super::{Dialect, get, post, wabot, wabot::Renderer};
 use crate::{
@@ -122,7 +125,9 @@ async fn inbound(call: Call) -> Result<Reply, Refusal> {
         }
         None => None,
     };
-    match world.inbound(body.into_inbound(attachment)?).await? {
+    let mut inbound = body.into_inbound(attachment)?;
+    inbound.msgid = inbound.msgid.or_else(|| call.made_id());
+    match world.inbound(inbound).await? {
         Arrival::Stored(id) => {
             let mut reader = call.app().store().read().await?;
             Ok(Reply::ok(&Success::of(Renderer::of(&call).stored(&mut reader, id).await?)))
@@ -156,7 +161,10 @@ async fn log_out(call: Call) -> Result<Reply, Refusal> {
 async fn phone_reply(call: Call) -> Result<Reply, Refusal> {
     let (_, world) = world(&call)?;
     let wire::PhoneReplyBody { to, text } = call.json()?;
-    world.phone_reply(&to.0, &text).await?;
+    match call.made_id() {
+        Some(msgid) => world.phone_reply_as(&to.0, &text, msgid).await?,
+        None => world.phone_reply(&to.0, &text).await?,
+    };
     done()
 }
 

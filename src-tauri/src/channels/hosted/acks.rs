@@ -2,7 +2,6 @@
 
 use super::{Account, Setback};
 use crate::{
-    error::Error,
     gateways::client::wabot,
     model::{MessageId, Timestamp},
     store::hosted::acks,
@@ -24,8 +23,8 @@ impl Account {
             Err(error) => tracing::warn!(%error, conversation = waiting.remote_id, "acks could not be asked about"),
         }
         let (channel, oldest) = (self.id, MessageId::first_of(now.plus_millis(-WITHIN_MILLIS).0));
-        let asked = self.app.store().write(move |tx| {
-            async move { Ok::<_, Error>(acks::asked(tx, channel, waiting.conversation_id, oldest, now).await?) }.boxed()
+        let asked = self.write(move |tx| {
+            async move { Ok(acks::asked(tx, channel, waiting.conversation_id, oldest, now).await?) }.boxed()
         });
         asked.await?;
         Ok(true)

@@ -1,13 +1,18 @@
 //! The account as the core sees it.
 
-use super::{Account, HostedChannel, Setback, services::Services, trouble::Service};
+use super::{
+    Account, HostedChannel, Setback,
+    services::Services,
+    trouble::{Service, Troubles},
+};
 use crate::{
     channels::{
         Acceptance, Capabilities, Channel, ChannelError, ChannelEvent, Group, GroupRef, LinkState, MediaLimits,
-        Outgoing, Recipient, SendError, Sink,
+        Outgoing, Recipient, SendError,
     },
     error::{Error, Result},
     gateways::client::ClientError,
+    inbox,
     model::{Failure, ServiceTrouble, Timestamp, views::SessionState},
     outgoing::MEDIA_LIMIT,
     store::channels,
@@ -37,6 +42,11 @@ impl Channel for HostedChannel {
             cards: sends_anything,
             // None of them lets an answer name what it answers.
             quotes: false,
+            // Nor do they know lists, signs on messages, or changes of what has left.
+            lists: false,
+            reactions: false,
+            edits: false,
+            deletes: false,
             knows_accepted: true,
             paced: false,
             needs_credit: false,
@@ -50,7 +60,7 @@ impl Channel for HostedChannel {
 
     fn takes_messages(&self) -> bool {
         let mut senders = self.account.services.iter().flat_map(Services::senders);
-        senders.any(|sender| self.account.ready(sender).is_ok())
+        senders.any(|sender| self.account.may_send(sender).is_ok())
     }
 
     fn link_state(&self) -> LinkState {
@@ -58,7 +68,7 @@ impl Channel for HostedChannel {
     }
 
     async fn start_linking(&self) -> Result<(), ChannelError> {
-        if self.account.status().is_linked() {
+        if self.account.status().is_known_linked() {
             return Ok(());
         }
         self.account.status().ask_link_again();
@@ -128,21 +138,34 @@ impl Account {
         let row =
             channels::get(&mut *self.app.store().read().await?, self.id).await?.ok_or(Error::NotFound("channel"))?;
         let has_waviro = self.services.as_ref().is_some_and(|services| services.waviro.is_some());
-        if row.linked_at.is_some() && !has_waviro {
-            self.status().taken_for_linked(row.phone, row.push_name);
+        match (row.linked_at.is_some(), has_waviro) {
+            (true, true) => self.status().recalled(row.phone, row.push_name),
+            (true, false) => self.status().taken_for_linked(row.phone, row.push_name),
+            (false, _) => {}
         }
         Ok(())
     }
 
     /// Whether a service can be asked for something now: trouble of another one is none of its own.
-    pub(super) fn ready(&self, name: Service) -> Result<(), ChannelError> {
+    fn ready(&self, name: Service) -> Result<(), ChannelError> {
         let now = self.app.clock().now();
+        self.ready_unless(|troubles| troubles.rest_of(name, now).is_some())
+    }
+
+    /// Whether a message may leave through a service now. One that could not be asked for something else is tried.
+    pub(super) fn may_send(&self, name: Service) -> Result<(), ChannelError> {
+        let now = self.app.clock().now();
+        self.ready_unless(|troubles| troubles.sending_rests(name, now).is_some())
+    }
+
+    fn ready_unless(&self, rests: impl FnOnce(&Troubles) -> bool) -> Result<(), ChannelError> {
         let status = self.status();
+        let rests = rests(&status.troubles);
         if let Some(reason) = status.stop_reason() {
             return Err(ChannelError::Failed(reason.to_owned()));
         }
-        match (status.is_linked(), status.session()) {
-            (true, _) if status.troubles.rest_of(name, now).is_none() => Ok(()),
+        match (status.may_send(), status.session()) {
+            (true, _) if !rests => Ok(()),
             (false, SessionState::Pairing | SessionState::Unpaired) => Err(ChannelError::NotLinked),
             _ => Err(ChannelError::Offline),
         }
@@ -176,7 +199,7 @@ impl Account {
             _ => None,
         };
         if let Some(news) = news {
-            self.app.deliver(self.id, news).await.map_err(super::receiving::unstored)?;
+            inbox::take(&self.app, self.origin(), news).await?;
         }
         Ok(())
     }

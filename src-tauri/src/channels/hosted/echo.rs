@@ -1,6 +1,6 @@
 //! Which of our messages one is that the account shows, where no id tells. Pure.
 
-use super::sending::{numbered, with_footer};
+use super::sending::with_footer;
 use crate::{
     gateways::wabot::Message,
     model::{Content, Kind, Timestamp},
@@ -32,10 +32,11 @@ fn says_the_same(ours: &Unmatched, shown: &Message) -> bool {
     }
     let buttons = serde_json::from_str(&ours.buttons).unwrap_or_default();
     let footer = ours.footer.clone();
-    let content = Content { buttons, footer, ..Content::of(ours.kind, ours.text.clone()) };
+    let list = serde_json::from_str(&ours.list).ok();
+    let content = Content { buttons, footer, list, ..Content::of(ours.kind, ours.text.clone()) };
     let shown_words = words(&shown.text);
     let is_said =
-        [&ours.text, &with_footer(&content), &numbered(&content)].iter().any(|said| shown_words == words(said));
+        [&ours.text, &with_footer(&content), &content.numbered()].iter().any(|said| shown_words == words(said));
     is_said && (!shown_words.is_empty() || ours.kind == shown.kind)
 }
 
@@ -64,6 +65,7 @@ mod tests {
             text: text.to_owned(),
             buttons,
             footer: String::new(),
+            list: String::new(),
             sent_at,
             created_at,
         }

@@ -4,13 +4,13 @@
 use super::{Account, rounds, trouble};
 use crate::{
     channels::Attachment,
-    error::{Error, Result},
+    error::Result,
     events::Event,
     gateways::{
         client::{ClientError, wabot},
         wabot::{Media, Message},
     },
-    media::StoredMedia,
+    media::{self, StoredMedia},
     model::{Direction, Timestamp},
     outgoing::MEDIA_LIMIT,
     store::{
@@ -68,10 +68,7 @@ impl Account {
         let (channel, caption) = (self.id, message.text.clone());
         let (url, name, external_id) = (media.url.clone(), media.name.clone(), external_id.to_owned());
         let wanted = WantedFile { external_id, url, name, caption, attempts };
-        let stored = self
-            .app
-            .store()
-            .write(move |tx| async move { Ok::<_, Error>(files::insert(tx, channel, &wanted, from).await?) }.boxed());
+        let stored = self.write(move |tx| async move { Ok(files::insert(tx, channel, &wanted, from).await?) }.boxed());
         stored.await
     }
 
@@ -96,8 +93,11 @@ impl Account {
 
     async fn complete(&self, file: WantedFile, attachment: Attachment) -> Result<()> {
         let stored = self.app.media().keep(attachment.bytes, &file.name).await?;
-        let text = file.caption.clone();
-        self.conclude(file, text, Some(stored)).await
+        let concluded = self.conclude(file, Some(stored.clone())).await;
+        if concluded.is_err() {
+            media::let_go(&self.app, Some(stored)).await;
+        }
+        concluded
     }
 
     /// It is tried again later, unless that is of no use or was done often enough.
@@ -105,20 +105,20 @@ impl Account {
         tracing::warn!(%error, message = file.external_id, "the file of a message could not be had");
         let is_lost = matches!(error, ClientError::Blocked(_) | ClientError::TooLarge { .. });
         if is_lost || file.attempts + 1 >= TRIES {
-            let text = note(&file);
-            return self.conclude(file, text, None).await;
+            return self.conclude(file, None).await;
         }
         let (channel, cause) = (self.id, error.to_string());
         let again = trouble::try_again_at(now, file.attempts + 1);
-        let put_off = self.app.store().write(move |tx| {
-            async move { Ok::<_, Error>(files::put_off(tx, channel, &file.external_id, again, &cause).await?) }.boxed()
+        let put_off = self.write(move |tx| {
+            async move { Ok(files::put_off(tx, channel, &file.external_id, again, &cause).await?) }.boxed()
         });
         put_off.await
     }
 
-    async fn conclude(&self, file: WantedFile, text: String, media: Option<StoredMedia>) -> Result<()> {
+    /// Its message gets the file, or the note that there is none.
+    async fn conclude(&self, file: WantedFile, media: Option<StoredMedia>) -> Result<()> {
         let channel = self.id;
-        let concluded = self.app.store().write(move |tx| {
+        let concluded = self.write(move |tx| {
             async move {
                 let reference = media.as_ref().map(|media| (media.kind(), media.reference()));
                 if let Some(media) = &media {
@@ -126,7 +126,7 @@ impl Account {
                     media_rows::insert(tx, &media.row, now).await?;
                 }
                 let reference = reference.as_ref().map(|(kind, reference)| (*kind, reference));
-                let message = files::complete(tx, channel, &file.external_id, &text, reference).await?;
+                let message = files::complete(tx, channel, &file, reference).await?;
                 if message.is_none() && messages::by_external_id(tx, channel, &file.external_id).await?.is_none() {
                     let again = trouble::try_again_at(tx.now(), file.attempts + 1);
                     return Ok(
@@ -137,7 +137,7 @@ impl Account {
                 if let Some((conversation_id, message_id)) = message {
                     tx.emit(Event::MessageChanged { conversation_id, message_id });
                 }
-                Ok::<_, Error>(())
+                Ok(())
             }
             .boxed()
         });
@@ -148,11 +148,4 @@ impl Account {
 async fn fetch(wabot: &wabot::Client, url: &str, within: Duration) -> Result<Attachment, ClientError> {
     let bytes = wabot.file(url, MEDIA_LIMIT, within).await?;
     Ok(Attachment { bytes, name: String::new() })
-}
-
-/// What a message says whose file was given up.
-fn note(file: &WantedFile) -> String {
-    let name = if file.name.is_empty() { "a file" } else { file.name.as_str() };
-    let note = format!("[{name}: it could not be fetched from the service]");
-    if file.caption.is_empty() { note } else { format!("{}\n\n{note}", file.caption) }
 }

@@ -61,7 +61,7 @@ impl Account {
     /// Where a conversation of the account is here, and who its customer is.
     async fn place(&self, remote_id: &str) -> Result<Option<(ConversationId, Sender)>> {
         let (channel, remote_id) = (self.id, remote_id.to_owned());
-        let placed = self.app.store().write(move |tx| {
+        let placed = self.write(move |tx| {
             async move {
                 let Some(known) = hosted::get(tx, channel, &remote_id).await? else { return Ok(None) };
                 let state = conversations::get(tx, known.conversation_id).await?;
@@ -71,7 +71,7 @@ impl Account {
                     Recipient::Lid(lid) => Sender { lid: Some(lid), ..Sender::default() },
                     Recipient::Group(_) => return Ok(None),
                 };
-                Ok::<_, Error>(Some((state.id, sender)))
+                Ok(Some((state.id, sender)))
             }
             .boxed()
         });
@@ -80,13 +80,13 @@ impl Account {
 
     async fn replace(&self, gap: Gap, rest: Option<Gap>) -> Result<()> {
         let channel = self.id;
-        let replaced = self.app.store().write(move |tx| {
+        let replaced = self.write(move |tx| {
             async move {
                 gaps::remove(tx, channel, &gap).await?;
                 if let Some(rest) = rest {
                     gaps::insert(tx, channel, &rest).await?;
                 }
-                Ok::<_, Error>(())
+                Ok(())
             }
             .boxed()
         });
@@ -96,9 +96,8 @@ impl Account {
     async fn put_off(&self, gap: Gap, error: &ClientError, now: Timestamp) -> Result<()> {
         tracing::warn!(%error, conversation = gap.remote_id, "older messages could not be read; they are asked for again");
         let (channel, cause, again) = (self.id, error.to_string(), trouble::try_again_at(now, gap.attempts + 1));
-        let put_off = self.app.store().write(move |tx| {
-            async move { Ok::<_, Error>(gaps::put_off(tx, channel, &gap, again, &cause).await?) }.boxed()
-        });
+        let put_off =
+            self.write(move |tx| async move { Ok(gaps::put_off(tx, channel, &gap, again, &cause).await?) }.boxed());
         put_off.await
     }
 }

@@ -13,6 +13,7 @@
 
 mod acks;
 mod channel;
+mod choices;
 mod echo;
 mod files;
 mod gaps;
@@ -36,9 +37,12 @@ use crate::{
     events::Event,
     gateway::Gateway,
     gateways::client::ClientError,
+    inbox::Origin,
     model::{ChannelId, Timestamp},
+    store::Tx,
     supervisor::Supervisor,
 };
+use futures_util::future::BoxFuture;
 use hooks::Hooks;
 use owners::Told;
 use past::Walk;
@@ -155,6 +159,20 @@ impl HostedChannel {
 }
 
 impl Account {
+    /// A transaction about the account, unless it was removed or another has taken its place meanwhile.
+    async fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T>> + Send + 'static,
+    {
+        self.origin().write(&self.app, work).await
+    }
+
+    /// Who reports what is read of it.
+    fn origin(&self) -> Origin {
+        Origin::account(self.id, self.generation)
+    }
+
     fn new(app: &App, id: ChannelId, services: Option<Services>, status: Status) -> Self {
         Self {
             id,

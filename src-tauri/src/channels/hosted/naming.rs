@@ -3,7 +3,7 @@
 
 use super::{Account, echo, reading::names};
 use crate::{
-    error::{Error, Result},
+    error::Result,
     gateways::wabot::Message,
     model::{ChannelId, ConversationId, Direction, MessageId, Timestamp},
     store::{
@@ -47,7 +47,7 @@ impl Account {
         names: Vec<String>,
     ) -> Result<Option<String>> {
         let (channel, now) = (self.id, self.app.clock().now());
-        let matched = self.app.store().write(move |tx| {
+        let matched = self.write(move |tx| {
             async move {
                 let found = match known_as(tx, channel, &names).await? {
                     Some(found) => Some(found),
@@ -57,7 +57,7 @@ impl Account {
                 for name in &names {
                     aliases::insert(tx, channel, name, id).await?;
                 }
-                Ok::<_, Error>(Some(external_id))
+                Ok(Some(external_id))
             }
             .boxed()
         });
@@ -68,7 +68,7 @@ impl Account {
     /// asked about.
     pub(super) async fn remember(&self, external_id: String, names: Vec<String>, is_reported: bool) -> Result<()> {
         let channel = self.id;
-        let remembered = self.app.store().write(move |tx| {
+        let remembered = self.write(move |tx| {
             async move {
                 let Some(message) = messages::by_external_id(tx, channel, &external_id).await? else { return Ok(()) };
                 for name in &names {
@@ -77,7 +77,7 @@ impl Account {
                 if !is_reported {
                     acks::expect(tx, channel, message.conversation_id).await?;
                 }
-                Ok::<_, Error>(())
+                Ok(())
             }
             .boxed()
         });
@@ -97,12 +97,12 @@ impl Account {
         if missing.is_empty() {
             return Ok(());
         }
-        let named = self.app.store().write(move |tx| {
+        let named = self.write(move |tx| {
             async move {
                 for (name, id) in missing {
                     aliases::insert(tx, channel, &name, id).await?;
                 }
-                Ok::<_, Error>(())
+                Ok(())
             }
             .boxed()
         });

@@ -3,7 +3,7 @@
 
 use super::{Account, Setback};
 use crate::{
-    error::{Error, Result},
+    error::Result,
     gateways::client::{ClientError, wabot},
     handoff,
     model::{HandoffCause, OwnershipEvent, Status, Timestamp},
@@ -85,10 +85,7 @@ impl Account {
         self.told().note(&remote_id);
         let channel = self.id;
         let id = remote_id.clone();
-        let agreed = self
-            .app
-            .store()
-            .write(move |tx| async move { Ok::<_, Error>(hosted::agree(tx, channel, &id, status).await?) }.boxed());
+        let agreed = self.write(move |tx| async move { Ok(hosted::agree(tx, channel, &id, status).await?) }.boxed());
         agreed.await?;
         self.forget_setback(remote_id, Kind::Owner).await
     }

@@ -7,7 +7,7 @@ use super::{
     rounds,
 };
 use crate::{
-    error::{Error, Result},
+    error::Result,
     gateways::{
         client::{ClientError, wabot},
         wabot::Conversation,
@@ -133,9 +133,8 @@ impl Account {
 
     pub(super) async fn forget_setback(&self, remote_id: String, kind: Kind) -> Result<()> {
         let channel = self.id;
-        let forgotten = self.app.store().write(move |tx| {
-            async move { Ok::<_, Error>(setbacks::remove(tx, channel, kind, &remote_id).await?) }.boxed()
-        });
+        let forgotten =
+            self.write(move |tx| async move { Ok(setbacks::remove(tx, channel, kind, &remote_id).await?) }.boxed());
         forgotten.await
     }
 
@@ -226,19 +225,16 @@ impl Account {
     async fn go_on_at(&self, walk: &mut Walk, cursor: String) -> Result<()> {
         walk.cursor = Some(cursor.clone());
         let channel = self.id;
-        let stored = self
-            .app
-            .store()
-            .write(move |tx| async move { Ok::<_, Error>(progress::go_on(tx, channel, &cursor).await?) }.boxed());
+        let stored = self.write(move |tx| async move { Ok(progress::go_on(tx, channel, &cursor).await?) }.boxed());
         stored.await
     }
 
     async fn end_past(&self) -> Result<()> {
         let channel = self.id;
-        let ended = self.app.store().write(move |tx| {
+        let ended = self.write(move |tx| {
             async move {
                 let now = tx.now();
-                Ok::<_, Error>(progress::end(tx, channel, now).await?)
+                Ok(progress::end(tx, channel, now).await?)
             }
             .boxed()
         });

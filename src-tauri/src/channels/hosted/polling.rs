@@ -92,10 +92,7 @@ impl Account {
             newest => newest.unwrap_or(Timestamp(0)),
         };
         let channel = self.id;
-        let begun = self
-            .app
-            .store()
-            .write(move |tx| async move { Ok::<_, Error>(progress::begin(tx, channel, boundary).await?) }.boxed());
+        let begun = self.write(move |tx| async move { Ok(progress::begin(tx, channel, boundary).await?) }.boxed());
         begun.await?;
         Ok(News::After(boundary))
     }
@@ -145,18 +142,20 @@ impl Account {
     ) -> Result<ClientError, Setback> {
         let error = match setback {
             Setback::Service(error) if !error.is_of_service() => error,
-            Setback::Here(error) if !matches!(error, Error::Store(_)) => unstorable(&error),
+            Setback::Here(error) if !matches!(&error, Error::Store(cause) if !cause.is_constraint()) => {
+                unstorable(&error)
+            }
             setback => return Err(setback),
         };
         tracing::warn!(%error, conversation = remote_id, "a conversation is set aside and tried again");
         let (channel, remote_id, cause) = (self.id, remote_id.to_owned(), error.to_string());
-        let stored = self.app.store().write(move |tx| {
+        let stored = self.write(move |tx| {
             async move {
                 let before = setbacks::get(tx, channel, kind, &remote_id).await?;
                 let attempts = before.map_or(0, |row| row.attempts) + 1;
                 let next_attempt_at = trouble::try_again_at(tx.now(), attempts);
                 let row = SetbackRow { remote_id, attempts, next_attempt_at, cause };
-                Ok::<_, Error>(setbacks::set(tx, channel, kind, &row).await?)
+                Ok(setbacks::set(tx, channel, kind, &row).await?)
             }
             .boxed()
         });

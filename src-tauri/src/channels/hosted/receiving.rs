@@ -9,7 +9,7 @@ use super::{
     reading::{external_id, names, recipient},
 };
 use crate::{
-    channels::{ChannelEvent, Inbound, PastMessage, PhoneReply, Sender, Sink, SinkError},
+    channels::{ChannelEvent, Inbound, PastMessage, PhoneReply, Sender},
     contacts,
     error::{Error, Result},
     gateways::{
@@ -90,7 +90,7 @@ impl Account {
     async fn open(&self, line: &Conversation, sender: &Sender, is_news: bool) -> Result<ConversationId> {
         let (channel, remote_id, remote, sender) = (self.id, line.id.clone(), line.status, sender.clone());
         let since = line.updated_at;
-        let opened = self.app.store().write(move |tx| {
+        let opened = self.write(move |tx| {
             async move {
                 let realm = channels::get(tx, channel).await?.ok_or(Error::NotFound("channel"))?.realm;
                 let contact = contacts::resolve(tx, realm, &sender).await?;
@@ -98,7 +98,7 @@ impl Account {
                 if hosted::get(tx, channel, &remote_id).await?.is_none() {
                     meet(tx, &state, remote, since, is_news).await?;
                 }
-                Ok::<_, Error>(state.id)
+                Ok(state.id)
             }
             .boxed()
         });
@@ -120,7 +120,10 @@ impl Account {
             File::Here(attachment) => (false, Some(attachment)),
             File::Wanted => (true, None),
         };
-        let content = self.content(message, !is_lost).await?;
+        let content = match self.chosen(found.conversation, message).await? {
+            Some(chosen) if is_news => chosen,
+            _ => self.content(message, !is_lost).await?,
+        };
         Ok(Some(match message.direction {
             Direction::In => PastMessage::Inbound(Inbound {
                 external_id,
@@ -141,7 +144,8 @@ impl Account {
     }
 
     async fn tell(&self, event: ChannelEvent) -> Result<(), Setback> {
-        self.app.deliver(self.id, event).await.map(drop).map_err(unstored)
+        inbox::take(&self.app, self.origin(), event).await?;
+        Ok(())
     }
 
     /// The look of the conversation, and its owner where the account has changed it.
@@ -161,7 +165,7 @@ impl Account {
             seen: seen.look,
         };
         let (gap, mark) = (seen.gap, seen.mark);
-        let settled = self.app.store().write(move |tx| {
+        let settled = self.write(move |tx| {
             async move {
                 if let Some(gap) = &gap {
                     gaps::insert(tx, channel, gap).await?;
@@ -197,8 +201,8 @@ impl Account {
             return Ok(false);
         };
         let at = self.app.clock().now();
-        let told = self.app.deliver(self.id, ChannelEvent::Receipt { external_id, event, at }).await;
-        told.map(|_| true).map_err(|error| Error::Refused(error.to_string()))
+        inbox::take(&self.app, self.origin(), ChannelEvent::Receipt { external_id, event, at }).await?;
+        Ok(true)
     }
 }
 
@@ -237,8 +241,4 @@ async fn settle_in(
         }
     }
     Ok(hosted::set(tx, channel, &row).await?)
-}
-
-pub(super) fn unstored(error: SinkError) -> Setback {
-    Setback::Here(Error::Refused(error.to_string()))
 }

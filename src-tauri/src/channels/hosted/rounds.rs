@@ -1,7 +1,10 @@
 //! The rounds, each with a task and a pace of its own, so that what takes long holds up nothing that is new: the link, who
 //! answers and what is new; the past and what is asked again; files; and everything that is compared.
 
-use super::{Account, Setback, sync, trouble::Service};
+use super::{
+    Account, Setback, sync,
+    trouble::{Service, Work},
+};
 use crate::{
     error::Result,
     events::{Event, Subscription},
@@ -121,7 +124,8 @@ impl Account {
     pub(super) fn fared(&self, name: Option<Service>, answer: Result<(), Setback>) -> Result<bool> {
         match (answer, name) {
             (Ok(()), Some(name)) => {
-                self.change(|status| status.troubles.recovered(name));
+                let now = self.app.clock().now();
+                self.change(|status| status.troubles.recovered(name, now));
                 Ok(true)
             }
             (Ok(()), None) => Ok(true),
@@ -130,7 +134,7 @@ impl Account {
                 tracing::warn!(%error, channel = %self.id, service = ?name, "the hosted account could not be asked");
                 let now = self.app.clock().now();
                 if let Some(name) = name {
-                    self.change(|status| status.failed(name, &error, self.poll_millis, now));
+                    self.change(|status| status.failed(name, Work::Asking, &error, self.poll_millis, now));
                 }
                 Ok(false)
             }

@@ -1,7 +1,12 @@
 //! The way out: which service takes a message, and what its answer means. The request goes by an idempotency key of its own,
 //! so that a repeat is answered and not sent again where the service keeps its word.
 
-use super::{Account, hooks::Hooks, services::Services, trouble::Service};
+use super::{
+    Account,
+    hooks::Hooks,
+    services::Services,
+    trouble::{Service, Work},
+};
 use crate::{
     channels::{Acceptance, Outgoing, Recipient, SendError},
     error::Error,
@@ -31,7 +36,7 @@ impl Account {
         let Services { waviro, wabot, multiwhats, .. } = services;
         let (names, is_reported) = match (&message.to, &message.content.kind, multiwhats, waviro) {
             (Recipient::Phone(to), Kind::Buttons, Some(multiwhats), _) => {
-                self.ready(Service::Multiwhats).map_err(|_| SendError::Offline)?;
+                self.may_send(Service::Multiwhats).map_err(|_| SendError::Offline)?;
                 self.send_buttons(multiwhats, to, message).await?;
                 (Vec::new(), false)
             }
@@ -66,17 +71,17 @@ impl Account {
     fn note_sending<T>(&self, name: Service, sent: &Result<T, ClientError>) {
         let now = self.app.clock().now();
         match sent {
-            Ok(_) => self.change(|status| status.troubles.recovered(name)),
+            Ok(_) => self.change(|status| status.troubles.sent(name)),
             Err(error) if error.is_of_service() => {
-                self.change(|status| status.failed(name, error, self.poll_millis, now));
+                self.change(|status| status.failed(name, Work::Sending, error, self.poll_millis, now));
             }
             Err(_) => {}
         }
     }
 
-    /// Sends to a number or group. Buttons, which this service does not have, become numbered lines.
+    /// Sends to a number or group. Buttons and lists, which this service does not have, become numbered lines.
     async fn say(&self, waviro: &waviro::Client, to: To<'_>, message: &Outgoing) -> Result<String, SendError> {
-        self.ready(Service::Waviro).map_err(|_| SendError::Offline)?;
+        self.may_send(Service::Waviro).map_err(|_| SendError::Offline)?;
         let notify_url = self.notify_url();
         let once = message.request_id();
         let envelope = Envelope { to, notify_url: notify_url.as_deref(), once: &once };
@@ -96,11 +101,15 @@ impl Account {
                 let contact = CardNumbers { name: card.name.clone(), numbers };
                 waviro.send_contact(envelope, &Card { contact }).await
             }
-            (Kind::Text | Kind::Buttons, ..) => waviro.send_text(envelope, &Text { pesan: numbered(content) }).await,
+            (Kind::Buttons, ..) => {
+                self.note_numbered(&message.external_id).await;
+                waviro.send_text(envelope, &Text { pesan: content.numbered() }).await
+            }
+            (Kind::Text | Kind::List, ..) => waviro.send_text(envelope, &Text { pesan: content.numbered() }).await,
             (Kind::Product, ..) if content.media.is_none() => {
                 waviro.send_text(envelope, &Text { pesan: content.text.clone() }).await
             }
-            (Kind::Image | Kind::Video | Kind::Audio | Kind::Document | Kind::Product, ..) => {
+            (Kind::Image | Kind::Video | Kind::Audio | Kind::Voice | Kind::Document | Kind::Product, ..) => {
                 let media = Media { mediaurl: self.source(content)?, pesan: Some(content.text.clone()) };
                 waviro.send_media(envelope, &media).await
             }
@@ -116,7 +125,7 @@ impl Account {
         wabot: Option<&wabot::Client>,
         message: &Outgoing,
     ) -> Result<Vec<String>, SendError> {
-        self.ready(Service::Wabot).map_err(|_| SendError::Offline)?;
+        self.may_send(Service::Wabot).map_err(|_| SendError::Offline)?;
         let unreadable = |error: Error| SendError::Retry(error.to_string());
         let mut reader = self.app.store().read().await.map_err(|error| unreadable(error.into()))?;
         let known = hosted::of_message(&mut reader, self.id, &message.external_id).await;
@@ -127,11 +136,11 @@ impl Account {
         };
         let content = &message.content;
         let media_url = content.media.is_some().then(|| self.source(content)).transpose()?;
-        if media_url.is_none() && !matches!(content.kind, Kind::Text | Kind::Buttons | Kind::Product) {
+        if media_url.is_none() && !matches!(content.kind, Kind::Text | Kind::Buttons | Kind::List | Kind::Product) {
             return Err(SendError::Permanent(Failure::ByNetwork));
         }
         let speaker = if message.author == Author::HumanAgent { Speaker::HumanAgent } else { Speaker::System };
-        let text = Some(with_footer(content));
+        let text = Some(if content.kind == Kind::List { content.numbered() } else { with_footer(content) });
         let plain = SendMessage { text, r#as: Some(speaker), media_url, ..SendMessage::default() };
         let buttons = Some(content.buttons.clone()).filter(|buttons| !buttons.is_empty());
         let once = message.request_id();
@@ -139,8 +148,9 @@ impl Account {
         let sent = match sent {
             // Buttons are an addition of Balas's own; another service gets numbered lines.
             Err(ClientError::Rejected { .. }) if content.kind == Kind::Buttons => {
+                self.note_numbered(&message.external_id).await;
                 let once = format!("{once}-text");
-                wabot.send(&conversation, &SendMessage { text: Some(numbered(content)), ..plain }, &once).await
+                wabot.send(&conversation, &SendMessage { text: Some(content.numbered()), ..plain }, &once).await
             }
             sent => sent,
         };
@@ -192,17 +202,6 @@ impl Account {
         let message = messages::by_external_id(&mut *self.app.store().read().await?, self.id, external_id).await?;
         let now = self.app.clock().now();
         Ok(message.is_some_and(|message| now < message.created_at.plus_millis(REMEMBERED_MILLIS)))
-    }
-}
-
-/// The text, its buttons as numbered lines below it, and its small print.
-pub(super) fn numbered(content: &Content) -> String {
-    let lines = content.buttons.iter().enumerate().map(|(index, label)| format!("\n{}. {label}", index + 1));
-    let lines: String = lines.collect();
-    match (lines.is_empty(), content.footer.as_str()) {
-        (true, _) => content.text.clone(),
-        (false, "") => format!("{}\n{lines}", content.text),
-        (false, footer) => format!("{}\n{lines}\n\n{footer}", content.text),
     }
 }
 

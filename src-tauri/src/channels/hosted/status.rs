@@ -1,10 +1,10 @@
 //! How the account does, as people are shown it, and when it is asked next. Pure: time comes in, nothing goes out.
 
-use super::trouble::{Service, Troubles};
+use super::trouble::{Service, Troubles, Work};
 use crate::{
     channels::LinkState,
     gateways::{client::ClientError, waviro::Login},
-    model::{Timestamp, views::SessionState},
+    model::{LinkFault, Timestamp, views::SessionState},
 };
 
 /// How long a code is shown before the next one is asked for.
@@ -35,6 +35,11 @@ enum Link {
     /// Nobody has been asked yet.
     #[default]
     Unknown,
+    /// It was when it was asked last, before this start.
+    Recalled {
+        phone: String,
+        name: String,
+    },
     Linked {
         phone: String,
         name: String,
@@ -86,7 +91,7 @@ impl Status {
         let reason = if self.is_linked() { self.troubles.reason() } else { self.link_trouble() };
         match (reason, &self.link) {
             (Some(reason), _) => SessionState::Degraded { reason },
-            (_, Link::Unknown) => SessionState::Connecting,
+            (_, Link::Unknown | Link::Recalled { .. }) => SessionState::Connecting,
             (_, Link::Linked { .. }) => SessionState::Connected,
             (_, Link::Code { .. } | Link::Waiting) => SessionState::Pairing,
         }
@@ -94,9 +99,11 @@ impl Status {
 
     pub fn link_state(&self) -> LinkState {
         match (&self.stopped, &self.link, self.link_trouble()) {
-            (Some(reason), ..) => LinkState::Failed { reason: reason.clone() },
-            (_, Link::Linked { phone, name }, _) => LinkState::Linked { phone: phone.clone(), name: name.clone() },
-            (.., Some(reason)) => LinkState::Failed { reason },
+            (Some(reason), ..) => LinkState::Failed { reason: reason.clone(), fault: None },
+            (_, Link::Linked { phone, name } | Link::Recalled { phone, name }, _) => {
+                LinkState::Linked { phone: phone.clone(), name: name.clone() }
+            }
+            (.., Some(reason)) => LinkState::Failed { reason, fault: self.link_fault() },
             (_, Link::Code { code, at }, _) => LinkState::Scan {
                 code: code.clone(),
                 number: 1,
@@ -112,7 +119,26 @@ impl Status {
         self.troubles.reason_of(self.linker?)
     }
 
+    fn link_fault(&self) -> Option<LinkFault> {
+        let service = self.linker?;
+        Some(LinkFault { service, trouble: self.troubles.of(service)? })
+    }
+
     pub fn is_linked(&self) -> bool {
+        matches!(self.link, Link::Linked { .. } | Link::Recalled { .. })
+    }
+
+    /// Whether a message may leave: a phone is linked, or was, and the account cannot be asked whether it still is.
+    pub fn may_send(&self) -> bool {
+        match self.link {
+            Link::Linked { .. } => true,
+            Link::Recalled { .. } => self.link_trouble().is_some(),
+            Link::Unknown | Link::Code { .. } | Link::Waiting => false,
+        }
+    }
+
+    /// The account itself has said so since this start.
+    pub fn is_known_linked(&self) -> bool {
         matches!(self.link, Link::Linked { .. })
     }
 
@@ -131,6 +157,11 @@ impl Status {
         self.next_login = now.plus_millis(if self.is_linked() { sync_millis } else { poll_millis });
     }
 
+    /// A phone was linked when the account was asked last. It is asked again, and what is sent meanwhile may well arrive.
+    pub fn recalled(&mut self, phone: String, name: String) {
+        self.link = Link::Recalled { phone, name };
+    }
+
     /// An account without waviro has no link of its own to show.
     pub fn taken_for_linked(&mut self, phone: String, name: String) {
         self.link = Link::Linked { phone, name };
@@ -145,10 +176,9 @@ impl Status {
         }
     }
 
-    /// A service gave no result. The one with the link is asked about it again as soon as it has rested, which also tells
-    /// whether it can send again.
-    pub fn failed(&mut self, name: Service, error: &ClientError, poll_millis: i64, now: Timestamp) {
-        self.troubles.failed(name, error, poll_millis, now);
+    /// A service gave no result. The one with the link is asked about it again as soon as it has rested.
+    pub fn failed(&mut self, name: Service, work: Work, error: &ClientError, poll_millis: i64, now: Timestamp) {
+        self.troubles.failed(name, work, error, poll_millis, now);
         if name == Service::Waviro {
             self.next_login = AT_ONCE;
         }

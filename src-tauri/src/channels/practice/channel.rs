@@ -4,7 +4,7 @@ use super::{PracticeChannel, PracticeError, linking::Linking, numbers};
 use crate::{
     channels::{
         Acceptance, Capabilities, Channel, ChannelError, Group, GroupRef, LinkState, MediaLimits, Outgoing, Recipient,
-        SendError,
+        Revising, SendError,
     },
     model::views::SessionState,
     store::network::{NetworkError, groups, received},
@@ -22,6 +22,10 @@ impl Channel for PracticeChannel {
             places: true,
             cards: true,
             quotes: true,
+            lists: true,
+            reactions: true,
+            edits: true,
+            deletes: true,
             knows_accepted: true,
             paced: false,
             needs_credit: false,
@@ -55,6 +59,10 @@ impl Channel for PracticeChannel {
         self.world.send(message).await
     }
 
+    async fn revise(&self, revising: &Revising) -> Result<(), SendError> {
+        self.world.revise(revising).await
+    }
+
     /// The network's own record, which a lost connection does not change.
     async fn was_accepted(&self, external_id: &str) -> Acceptance {
         let Ok(mut connection) = self.world.store.read().await else { return Acceptance::CannotTell };
@@ -83,9 +91,11 @@ impl Channel for PracticeChannel {
         Ok(name.map(|name| GroupRef { id: id.to_owned(), name }))
     }
 
-    /// Nobody in the simulated world looks at ticks, so being able to ask is all there is to it.
-    async fn mark_read(&self, _from: &Recipient, _external_id: &str) -> Result<(), ChannelError> {
-        self.world.session_now().ready()
+    /// Nobody in the simulated world acts on ticks; what they were shown is remembered for as long as it is on the screen.
+    async fn mark_read(&self, _from: &Recipient, external_id: &str) -> Result<(), ChannelError> {
+        self.world.session_now().ready()?;
+        self.world.read_marks().push(external_id.to_owned());
+        Ok(())
     }
 
     async fn shut_down(&self) {

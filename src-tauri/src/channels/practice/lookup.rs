@@ -3,7 +3,7 @@
 use super::{World, numbers};
 use crate::{
     channels::{Attachment, ChannelEvent, GroupRef, Inbound, PhoneReply, Recipient, Sender},
-    model::{Author, Delivery},
+    model::{Author, Delivery, Direction, Revision},
     store::network::{
         Connection, NetworkError, account, groups,
         lines::{self, Line},
@@ -23,9 +23,12 @@ impl World {
             EventKind::LoggedOut => Some(ChannelEvent::LoggedOut),
             EventKind::Receipt => self.receipt(event),
             EventKind::Message => match lines::get(&mut connection, &event.msgid).await? {
+                // Gone before our device has ever heard of it.
+                Some(Line { deleted_at: Some(_), .. }) => None,
                 Some(line) => Some(ChannelEvent::Message(inbound(&mut connection, line).await?)),
                 None => None,
             },
+            EventKind::Revision => lines::get(&mut connection, &event.msgid).await?.and_then(revised),
             EventKind::PhoneReply => {
                 lines::get(&mut connection, &event.msgid).await?.map(|line| ChannelEvent::PhoneReply(phone_reply(line)))
             }
@@ -40,6 +43,16 @@ impl World {
             at,
         })
     }
+}
+
+/// What has become of a customer's line.
+fn revised(line: Line) -> Option<ChannelEvent> {
+    let (revision, at) = match (line.deleted_at, line.edited_at) {
+        (Some(at), _) => (Revision::Deleted, at),
+        (None, Some(at)) => (Revision::Edited(line.content.text), at),
+        (None, None) => return None,
+    };
+    Some(ChannelEvent::Revised { external_id: line.msgid, by: Direction::In, revision, at })
 }
 
 async fn inbound(connection: &mut Connection, line: Line) -> Result<Inbound, NetworkError> {

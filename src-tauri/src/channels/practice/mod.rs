@@ -6,9 +6,10 @@
 //!   inbox ◀──sink── delivery ◀── └────────────────┘
 //! ```
 //! The network's file is to us what the servers of a real network are: what it has accepted it keeps, and what we have not
-//! confirmed it tells again ([`delivery`]). [`linking`] is the QR code's life, [`phone`] and [`people`] are what others do on
+//! confirmed it tells again ([`delivery`]). What becomes of a line after it was written is in [`afterwards`]. [`linking`] is the QR code's life, [`phone`] and [`people`] are what others do on
 //! their phones, [`customers`] are people who write by themselves, [`wire`] is how scripts ask for all this.
 
+mod afterwards;
 mod channel;
 pub mod customers;
 mod delivery;
@@ -28,7 +29,7 @@ pub mod wire;
 pub use error::PracticeError;
 pub use faults::Fault;
 pub use people::{Arrival, NewInbound};
-pub use view::{PracticeChat, PracticeLine, PracticeView};
+pub use view::{PracticeChat, PracticeLine, PracticeSign, PracticeView};
 
 use crate::{
     channels::Sink,
@@ -84,6 +85,8 @@ struct World {
     /// Held while the link is made or ended.
     relinking: tokio::sync::Mutex<()>,
     waiters: Mutex<HashMap<i64, Vec<oneshot::Sender<Option<MessageId>>>>>,
+    /// Messages that customers were shown as read, by id, oldest first; as volatile as what is on a screen.
+    read_marks: Mutex<Vec<String>>,
     cast: Cast,
     scripted: std::sync::atomic::AtomicBool,
     network_wake: Notify,
@@ -116,6 +119,7 @@ impl PracticeChannel {
             stepping: tokio::sync::Mutex::default(),
             relinking: tokio::sync::Mutex::default(),
             waiters: Mutex::default(),
+            read_marks: Mutex::default(),
             cast,
             scripted: (options.demo && state.switched_on).into(),
             network_wake: Notify::new(),
@@ -144,6 +148,11 @@ impl PracticeChannel {
         Ok(self.world.step_customers().await?)
     }
 
+    /// The messages that customers were shown as read, by id, oldest first.
+    pub fn read_marks(&self) -> Vec<String> {
+        self.world.read_marks().clone()
+    }
+
     /// Switches the scripted customers on or off; remembered. They exist only where the channel was opened for a demo.
     pub async fn set_scripted(&self, on: bool) -> Result<(), PracticeError> {
         self.world.set_scripted(on).await
@@ -166,6 +175,10 @@ impl World {
         let mut session = self.session();
         session.linking.advance(now);
         session
+    }
+
+    fn read_marks(&self) -> MutexGuard<'_, Vec<String>> {
+        self.read_marks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn waiters(&self) -> MutexGuard<'_, HashMap<i64, Vec<oneshot::Sender<Option<MessageId>>>>> {

@@ -135,7 +135,7 @@ impl World {
         }
         let content = Content { kind: kind_of(&message), ..message.content };
         let file = message.attachment.map(|file| LineFile { bytes: file.bytes.to_vec(), name: file.name });
-        let line = Line { msgid, chat, sender: message.from, author: Author::Customer, content, at: self.clock.now() };
+        let line = Line::written(msgid, chat, message.from, Author::Customer, content, self.clock.now());
         let event = write_line(&mut change, &line, file.as_ref()).await?;
         change.commit().await?;
         Ok(event)

@@ -69,6 +69,11 @@ impl PracticeChannel {
 
     /// The owner answers on the phone itself. `to` is a number, a group id of the account, or a JID.
     pub async fn phone_reply(&self, to: &str, text: &str) -> Result<Arrival, PracticeError> {
+        self.phone_reply_as(to, text, super::people::new_msgid()).await
+    }
+
+    /// [`Self::phone_reply`] under this id: the same again is the same answer.
+    pub async fn phone_reply_as(&self, to: &str, text: &str, msgid: String) -> Result<Arrival, PracticeError> {
         let world = &self.world;
         world.session_now().require_account()?;
         if text.trim().is_empty() {
@@ -76,9 +81,8 @@ impl PracticeChannel {
         }
         let chat = world.chat_of(to).await?;
         let now = world.clock.now();
-        let msgid = super::people::new_msgid();
         let content = Content::text(text);
-        let line = Line { msgid, chat, sender: String::new(), author: Author::HumanAgent, content, at: now };
+        let line = Line::written(msgid, chat, String::new(), Author::HumanAgent, content, now);
         let stored = {
             let _nobody_is_told = world.stepping.lock().await;
             let event = world.record_reply(&line).await?;

@@ -58,14 +58,7 @@ impl World {
         let Outgoing { external_id: msgid, content, author, media, .. } = message;
         let mut change = self.store.write().await?;
         received::insert(&mut change, msgid, chat, content, *author, now).await?;
-        let line = Line {
-            msgid: msgid.clone(),
-            chat: chat.to_owned(),
-            sender: String::new(),
-            author: *author,
-            content: content.clone(),
-            at: now,
-        };
+        let line = Line::written(msgid.clone(), chat.to_owned(), String::new(), *author, content.clone(), now);
         let name = content.media.as_ref().map_or_else(String::new, |media| media.name.clone());
         let file = media.as_ref().map(|bytes| LineFile { bytes: bytes.to_vec(), name });
         lines::insert(&mut change, &line, file.as_ref()).await?;

@@ -3,7 +3,7 @@
 use super::{PracticeChannel, PracticeError, numbers};
 use crate::{
     channels::{LinkState, Recipient},
-    model::{Author, ChannelId, Content, Kind, Timestamp},
+    model::{Author, ChannelId, Content, Kind, ListMenu, Timestamp},
     store::network::{
         Connection, NetworkError, groups,
         lines::{self, Line},
@@ -61,8 +61,27 @@ pub struct PracticeLine {
     pub msgid: String,
     /// Labels that the customer can tap.
     pub buttons: Vec<String>,
+    /// What the customer can choose from.
+    pub list: Option<ListMenu>,
+    /// The small print below; may be empty.
+    pub footer: String,
+    /// Signs that stand on it.
+    pub signs: Vec<PracticeSign>,
+    /// Its words are not its first.
+    pub edited: bool,
+    /// It was deleted for everyone.
+    pub deleted: bool,
     /// When.
     pub at: Timestamp,
+}
+
+/// A sign on a line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+pub struct PracticeSign {
+    /// The sign.
+    pub sign: String,
+    /// The customer put it there, not the shop.
+    pub from_customer: bool,
 }
 
 impl PracticeChannel {
@@ -92,7 +111,9 @@ impl PracticeChannel {
 }
 
 async fn chat(connection: &mut Connection, jid: &str) -> Result<PracticeChat, NetworkError> {
-    let lines = lines::newest(connection, jid, LINES).await?.into_iter().map(line).collect();
+    let signs = lines::reactions(connection, jid).await?;
+    let lines = lines::newest(connection, jid, LINES).await?;
+    let lines = lines.into_iter().map(|written| line(written, &signs)).collect();
     Ok(match numbers::recipient(jid) {
         Recipient::Group(id) => {
             let name = groups::name(connection, &id).await?.unwrap_or_default();
@@ -105,8 +126,34 @@ async fn chat(connection: &mut Connection, jid: &str) -> Result<PracticeChat, Ne
     })
 }
 
-fn line(line: Line) -> PracticeLine {
-    let Line { msgid, author, content, at, .. } = line;
-    let Content { kind, text, buttons, .. } = content;
-    PracticeLine { from_customer: author == Author::Customer, kind, text, msgid, buttons, at }
+fn line(line: Line, put: &[Line]) -> PracticeLine {
+    let signs = standing(&line.msgid, put);
+    let Line { msgid, author, content, at, edited_at, deleted_at, .. } = line;
+    let Content { kind, text, buttons, list, footer, .. } = content;
+    PracticeLine {
+        from_customer: author == Author::Customer,
+        kind,
+        text,
+        msgid,
+        buttons,
+        list,
+        footer,
+        signs,
+        edited: edited_at.is_some(),
+        deleted: deleted_at.is_some(),
+        at,
+    }
+}
+
+/// The signs on a line: of each person the newest, unless it is empty.
+fn standing(msgid: &str, put: &[Line]) -> Vec<PracticeSign> {
+    let mut newest: Vec<&Line> = Vec::new();
+    for sign in put.iter().filter(|sign| sign.content.reply_to == msgid) {
+        newest.retain(|other| other.sender != sign.sender);
+        newest.push(sign);
+    }
+    let shown = newest.into_iter().filter(|sign| !sign.content.text.is_empty());
+    shown
+        .map(|sign| PracticeSign { sign: sign.content.text.clone(), from_customer: sign.author == Author::Customer })
+        .collect()
 }

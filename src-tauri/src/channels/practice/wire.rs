@@ -11,6 +11,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
+/// How much later an answer comes where nobody says.
+const USUAL_DELAY_MILLIS: u64 = 1_000;
 /// The longest that an answer can be delayed.
 const LONGEST_DELAY_MILLIS: u64 = 60_000;
 
@@ -152,7 +154,7 @@ pub struct FaultBody {
     pub kind: FaultKind,
     /// How many sends it meets; 1 where it is not said.
     pub n: Option<u32>,
-    /// How much later the answer comes, for `delay`.
+    /// How much later the answer comes, for `delay`; a second where it is not said.
     pub ms: Option<u64>,
 }
 
@@ -170,14 +172,15 @@ impl FaultBody {
     /// The fault that is ordered.
     pub fn into_fault(self) -> Result<Fault, PracticeError> {
         let sends = self.n.unwrap_or(1);
-        match (self.kind, self.ms) {
-            (FaultKind::Refuse, _) => Ok(Fault::Refuse { sends }),
-            (FaultKind::DropAck, _) => Ok(Fault::DropAck { sends }),
-            (FaultKind::Delay, Some(ms)) if ms <= LONGEST_DELAY_MILLIS => {
-                Ok(Fault::Delay { sends, by: Duration::from_millis(ms) })
+        let millis = self.ms.unwrap_or(USUAL_DELAY_MILLIS);
+        match self.kind {
+            FaultKind::Refuse => Ok(Fault::Refuse { sends }),
+            FaultKind::DropAck => Ok(Fault::DropAck { sends }),
+            FaultKind::Delay if millis <= LONGEST_DELAY_MILLIS => {
+                Ok(Fault::Delay { sends, by: Duration::from_millis(millis) })
             }
-            (FaultKind::Delay, _) => {
-                Err(PracticeError::invalid(format!("A delay needs ms, at most {LONGEST_DELAY_MILLIS}.")))
+            FaultKind::Delay => {
+                Err(PracticeError::invalid(format!("A delay is of at most {LONGEST_DELAY_MILLIS} ms.")))
             }
         }
     }

@@ -98,22 +98,19 @@ pub async fn check_products(core: State<'_, Core>, of: CatalogueRef, file: Strin
     let mut reader = core.read().await?;
     let catalogue = shelf::catalogue(&mut reader, of).await?;
     let sheet = import::read(&bytes(&file, "file")?, settings::currency(&mut reader).await?)?;
-    Ok(import::check(&mut reader, catalogue, &sheet).await?)
+    Ok(import::plan(&mut reader, catalogue, &sheet).await?.report().clone())
 }
 
 /// Takes what can be taken of a file, in base 64.
 #[tauri::command]
 #[specta::specta]
 pub async fn import_products(core: State<'_, Core>, of: CatalogueRef, file: String) -> Answer<ImportReport> {
-    core.write(move |tx| {
-        async move {
-            let catalogue = shelf::catalogue(tx, of).await?;
-            let sheet = import::read(&bytes(&file, "file")?, settings::currency(tx).await?)?;
-            import::run(tx, catalogue, &sheet).await
-        }
-        .boxed()
-    })
-    .await
+    let mut reader = core.read().await?;
+    let catalogue = shelf::catalogue(&mut reader, of).await?;
+    let sheet = import::read(&bytes(&file, "file")?, settings::currency(&mut reader).await?)?;
+    let plan = import::plan(&mut reader, catalogue, &sheet).await?;
+    drop(reader);
+    core.write(move |tx| async move { import::run(tx, catalogue, &sheet, plan).await }.boxed()).await
 }
 
 /// Writes the catalogue to a file; returns where it is.

@@ -1,14 +1,15 @@
 //! The composer: what it sends, the files that it hands over, and the answers that it keeps at hand.
 
 use crate::{
-    compose,
+    bot, compose,
     desktop::{core::Core, error::Answer},
     error::Error,
     model::{
-        Composed, ConversationId, Kind, MessageId, QuickReply, QuickReplyForm, QuickReplyId, UploadId,
+        Composed, ConversationId, Kind, MessageId, QuickReply, QuickReplyForm, QuickReplyId, TapOutcome, Template,
+        TemplateDraft, TemplateId, UploadId,
         views::{AbilitiesView, MessageView, OfferView},
     },
-    outbox, quick_replies, views,
+    outbox, quick_replies, templates, views,
 };
 use futures_util::FutureExt;
 use tauri::{
@@ -37,7 +38,63 @@ pub async fn send_message(
 #[tauri::command]
 #[specta::specta]
 pub async fn take_back(core: State<'_, Core>, message_id: MessageId) -> Answer<()> {
-    core.write(move |tx| outbox::take_back(tx, message_id).boxed()).await
+    Ok(compose::take_back(core.app().await?, message_id).await?)
+}
+
+/// Puts a sign on a message; an empty one takes ours away.
+#[tauri::command]
+#[specta::specta]
+pub async fn react(core: State<'_, Core>, message_id: MessageId, sign: String) -> Answer<()> {
+    Ok(compose::react(core.app().await?, message_id, sign).await?)
+}
+
+/// Changes the words of a message.
+#[tauri::command]
+#[specta::specta]
+pub async fn edit_message(core: State<'_, Core>, message_id: MessageId, text: String) -> Answer<()> {
+    Ok(compose::edit(core.app().await?, message_id, text).await?)
+}
+
+/// Deletes a message of the shop, for everyone where it has left.
+#[tauri::command]
+#[specta::specta]
+pub async fn delete_message(core: State<'_, Core>, message_id: MessageId) -> Answer<()> {
+    Ok(compose::delete(core.app().await?, message_id).await?)
+}
+
+/// Tries a refused change of a message again, or forgets it.
+#[tauri::command]
+#[specta::specta]
+pub async fn settle_revision(core: State<'_, Core>, message_id: MessageId, again: bool) -> Answer<()> {
+    core.write(move |tx| outbox::settle_revision(tx, message_id, again).boxed()).await
+}
+
+/// What the bot does when these labels are tapped.
+#[tauri::command]
+#[specta::specta]
+pub async fn tap_outcomes(core: State<'_, Core>, id: ConversationId, labels: Vec<String>) -> Answer<Vec<TapOutcome>> {
+    Ok(bot::outcomes(core.app().await?, id, &labels).await?)
+}
+
+/// The button messages that are kept at hand.
+#[tauri::command]
+#[specta::specta]
+pub async fn templates(core: State<'_, Core>) -> Answer<Vec<Template>> {
+    Ok(templates::list(&mut *core.read().await?).await?)
+}
+
+/// Keeps a button message at hand.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_template(core: State<'_, Core>, draft: TemplateDraft) -> Answer<Template> {
+    core.write(move |tx| templates::save(tx, draft).boxed()).await
+}
+
+/// Forgets one.
+#[tauri::command]
+#[specta::specta]
+pub async fn remove_template(core: State<'_, Core>, id: TemplateId) -> Answer<()> {
+    core.write(move |tx| templates::remove(tx, id).boxed()).await
 }
 
 /// What can be sent in a conversation.

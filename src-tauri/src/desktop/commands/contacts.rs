@@ -9,7 +9,7 @@ use crate::{
     model::{
         ContactId, ImportId, Realm,
         contact_bulk::{BulkChange, BulkResult, BulkUndo},
-        contact_import::{ImportPreview, ImportRequest, Imported},
+        contact_import::{ImportPreview, ImportRequest, ImportUndone, Imported},
         contact_list::{ContactCounts, ContactDetail, ContactFilter, ContactPage, ContactSort},
     },
     store::contact_list,
@@ -104,7 +104,7 @@ pub async fn import_contacts(core: State<'_, Core>, request: ImportRequest) -> A
 /// Takes an import back.
 #[tauri::command]
 #[specta::specta]
-pub async fn undo_import(core: State<'_, Core>, id: ImportId) -> Answer<()> {
+pub async fn undo_import(core: State<'_, Core>, id: ImportId) -> Answer<ImportUndone> {
     core.write(move |tx| import::undo(tx, id).boxed()).await
 }
 

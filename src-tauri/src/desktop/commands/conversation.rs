@@ -10,6 +10,7 @@ use crate::{
     handoff,
     model::{
         AgentId, ConversationId, HandoffId, MessageId,
+        audit::Actor,
         views::{ConversationDetail, ConversationRow, HandoffResult, MessagePage, MessageView},
     },
     outbox,
@@ -23,6 +24,8 @@ use crate::{
 use futures_util::FutureExt;
 use tauri::State;
 
+/// Who acts in this window.
+const ME: Actor = Actor::Agent(AgentId::LOCAL);
 /// Messages that a page may ask for.
 const PAGE: u32 = 200;
 
@@ -76,7 +79,7 @@ pub async fn take_over(core: State<'_, Core>, id: ConversationId) -> Answer<Hand
 #[tauri::command]
 #[specta::specta]
 pub async fn hand_back(core: State<'_, Core>, id: ConversationId) -> Answer<HandoffResult> {
-    let change = handoff::release(core.app().await?, id).await?;
+    let change = handoff::release_for(core.app().await?, id, ME).await?;
     with_row(&core, id, change).await
 }
 
@@ -84,7 +87,7 @@ pub async fn hand_back(core: State<'_, Core>, id: ConversationId) -> Answer<Hand
 #[tauri::command]
 #[specta::specta]
 pub async fn close(core: State<'_, Core>, id: ConversationId) -> Answer<HandoffResult> {
-    let change = handoff::close(core.app().await?, id).await?;
+    let change = handoff::close_for(core.app().await?, id, ME).await?;
     with_row(&core, id, change).await
 }
 
@@ -100,7 +103,7 @@ pub async fn reopen(core: State<'_, Core>, id: ConversationId) -> Answer<Handoff
 #[tauri::command]
 #[specta::specta]
 pub async fn undo_handoff(core: State<'_, Core>, handoff_id: HandoffId) -> Answer<ConversationRow> {
-    let id = handoff::undo(core.app().await?, handoff_id).await?;
+    let id = handoff::undo_for(core.app().await?, handoff_id, ME).await?;
     row(&core, id).await
 }
 

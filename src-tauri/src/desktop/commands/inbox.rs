@@ -6,7 +6,7 @@ use crate::{
     inbox,
     model::{
         ConversationId, Realm,
-        views::{ConversationPage, ConversationRow, InboxCounts, SearchResults},
+        views::{ConversationPage, ConversationRow, InboxCounts, MessageHit, SearchResults},
     },
     store::views::{self as rows, Cursor, InboxFilter},
     views,
@@ -58,11 +58,18 @@ pub async fn search(
     Ok(views::search(&mut *core.read().await?, realm, &query, conversation_id).await?)
 }
 
+/// Messages that could not be sent, newest first.
+#[tauri::command]
+#[specta::specta]
+pub async fn failed_messages(core: State<'_, Core>, realm: Realm) -> Answer<Vec<MessageHit>> {
+    Ok(views::failed_messages(&mut *core.read().await?, realm).await?)
+}
+
 /// The agent has seen everything in a conversation.
 #[tauri::command]
 #[specta::specta]
 pub async fn mark_read(core: State<'_, Core>, id: ConversationId) -> Answer<()> {
-    core.write(move |tx| inbox::mark_read(tx, id).boxed()).await
+    Ok(inbox::read(core.app().await?, id).await?)
 }
 
 /// The agent wants to come back to a conversation.

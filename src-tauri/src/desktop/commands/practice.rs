@@ -11,7 +11,7 @@ use crate::{
         window,
     },
     error::Error,
-    model::{Content, Kind},
+    model::{Content, Revision},
 };
 use std::sync::Arc;
 use tauri::{AppHandle, State};
@@ -69,13 +69,32 @@ pub async fn practice_write(core: State<'_, Core>, from: String, name: String, t
     Ok(practice(&core).await?.inbound(message).await.map(drop)?)
 }
 
-/// A customer taps a button of ours.
+/// A customer taps a button of ours, or chooses from a list.
 #[tauri::command]
 #[specta::specta]
 pub async fn practice_tap(core: State<'_, Core>, from: String, msgid: String, label: String) -> Answer<()> {
-    let content = Content { reply_to: msgid, ..Content::of(Kind::ButtonReply, label) };
-    let message = NewInbound { from, name: None, msgid: None, group: None, content, attachment: None };
-    Ok(practice(&core).await?.inbound(message).await.map(drop)?)
+    Ok(practice(&core).await?.tap(&from, &msgid, &label).await.map(drop)?)
+}
+
+/// A customer puts a sign on a line; an empty one takes the earlier one away.
+#[tauri::command]
+#[specta::specta]
+pub async fn practice_react(core: State<'_, Core>, from: String, msgid: String, sign: String) -> Answer<()> {
+    Ok(practice(&core).await?.react(&from, &msgid, &sign).await.map(drop)?)
+}
+
+/// A customer changes what they wrote.
+#[tauri::command]
+#[specta::specta]
+pub async fn practice_edit(core: State<'_, Core>, msgid: String, text: String) -> Answer<()> {
+    Ok(practice(&core).await?.revise_theirs(&msgid, Revision::Edited(text)).await.map(drop)?)
+}
+
+/// A customer deletes what they wrote, for everyone.
+#[tauri::command]
+#[specta::specta]
+pub async fn practice_delete(core: State<'_, Core>, msgid: String) -> Answer<()> {
+    Ok(practice(&core).await?.revise_theirs(&msgid, Revision::Deleted).await.map(drop)?)
 }
 
 /// The owner answers on the phone itself.

@@ -9,6 +9,9 @@ use crate::{
 };
 use reqwest::Method;
 
+/// Contacts on a page: the most that the service allows, and fewer where its answers cannot be read.
+const SIZES: [u64; 4] = [50, 10, 5, 1];
+
 /// The contacts of one application of a hosted account.
 #[derive(Clone, Debug)]
 pub struct Client {
@@ -17,9 +20,6 @@ pub struct Client {
 }
 
 impl Client {
-    /// Contacts on a page, at most.
-    pub const PAGE: u64 = 50;
-
     /// The client of an application.
     ///
     /// # Errors
@@ -41,6 +41,34 @@ impl Client {
     pub async fn check(&self) -> Result<Ability, ClientError> {
         let total = self.list(1, 1).await?.meta.total;
         Ok(Ability::KeepContacts { total: u32::try_from(total).unwrap_or(u32::MAX) })
+    }
+
+    /// At most this many contacts, from the beginning. Where an answer is too large to be read, or comes only half, less is asked
+    /// for at a time from there on.
+    ///
+    /// # Errors
+    /// [`ClientError`] says why they cannot all be had.
+    pub async fn all(&self, most: usize) -> Result<Vec<Contact>, ClientError> {
+        let (mut all, mut sizes) = (Vec::new(), SIZES.into_iter());
+        let (mut page, mut size) = (1, sizes.next().unwrap_or(1));
+        while all.len() < most {
+            match self.list(page, size).await {
+                Ok(found) => {
+                    all.extend(found.data);
+                    match found.meta.next_page {
+                        Some(_) => page += 1,
+                        None => break,
+                    }
+                }
+                Err(error) => {
+                    let smaller = sizes.next().filter(|_| may_be_size(&error)).ok_or(error)?;
+                    // Each size is a part of the one before, so what is read already ends where a page does.
+                    page = (page - 1) * (size / smaller) + 1;
+                    size = smaller;
+                }
+            }
+        }
+        Ok(all)
     }
 
     /// A page of contacts.
@@ -88,4 +116,12 @@ impl Client {
         let call = self.service.call(Method::DELETE, &["contacts", &self.app_id, id]);
         call.done::<Outcome>().await.map(drop)
     }
+}
+
+/// Whether a smaller answer might be read: this one was too large, came only half, or was never finished.
+fn may_be_size(error: &ClientError) -> bool {
+    matches!(
+        error,
+        ClientError::TooLarge { .. } | ClientError::Garbled(_) | ClientError::Unavailable { maybe_sent: true, .. }
+    )
 }

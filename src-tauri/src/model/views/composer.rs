@@ -41,6 +41,16 @@ pub struct AbilitiesView {
     pub cards: bool,
     /// Answers that quote a message.
     pub quotes: bool,
+    /// Lists are shown as lists; otherwise as numbered lines.
+    pub lists: bool,
+    /// Signs on messages.
+    pub reactions: bool,
+    /// Other words for a message that has left.
+    pub edits: bool,
+    /// Messages deleted for everyone.
+    pub deletes: bool,
+    /// Credits that a message costs.
+    pub cost: u32,
     /// Largest picture, bytes.
     pub image: f64,
     /// Largest video, bytes.

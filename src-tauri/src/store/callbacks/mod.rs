@@ -2,7 +2,7 @@
 
 mod due;
 
-pub use due::{DueReport, due, next_due};
+pub use due::{DueReport, due, hosts, next_due};
 
 use super::StoreError;
 use crate::model::{MessageId, ReportFault, ReportId, Timestamp};
@@ -82,7 +82,8 @@ pub async fn queue_report(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "INSERT INTO callback_deliveries (callback_id, ack, created_at) SELECT id, ?, ? FROM callbacks WHERE message_id = ?",
+        "INSERT INTO callback_deliveries (callback_id, ack, created_at, host)
+         SELECT c.id, ?, ?, h.host FROM callbacks c JOIN callback_hosts h ON h.id = c.id WHERE c.message_id = ?",
     )
     .bind(ack)
     .bind(now)

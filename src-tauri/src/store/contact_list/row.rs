@@ -2,7 +2,8 @@
 
 use super::super::{StoreError, views::summary};
 use crate::model::{
-    AgentId, ContactId, ConversationId, MessageId, Status, Timestamp,
+    AgentId, ContactFieldId, ContactId, ConversationId, MessageId, Status, Timestamp,
+    contact_field::FieldValue,
     contact_list::{ContactEntry, ContactSort},
     views::AgentView,
 };
@@ -67,7 +68,8 @@ impl fmt::Display for Place {
 pub const SELECT: &str = "SELECT c.id, c.name, c.push_name, c.tags, c.sort_name, c.activity, c.is_blocked, c.bot_off,
     (SELECT value FROM identities i WHERE i.contact_id = c.id AND i.kind = 'phone' ORDER BY i.id LIMIT 1) AS phone,
     v.id AS conversation_id, v.status, v.agent_id, a.name AS agent_name, v.waiting_since, v.last_message_id,
-    ch.name AS channel_name FROM ";
+    ch.name AS channel_name, (SELECT json_group_array(json_array(v.field_id, v.value)) FROM contact_field_values v
+        WHERE v.contact_id = c.id) AS fields FROM ";
 
 /// Behind the page. The cross join keeps SQLite from any other order of reading.
 pub const JOINS: &str = "CROSS JOIN contacts c ON c.id = page.id
@@ -95,6 +97,7 @@ pub struct Row {
     waiting_since: Option<Timestamp>,
     last_message_id: Option<i64>,
     channel_name: Option<String>,
+    fields: String,
 }
 
 impl Row {
@@ -107,7 +110,11 @@ impl TryFrom<Row> for ContactEntry {
     type Error = StoreError;
 
     fn try_from(row: Row) -> Result<Self, StoreError> {
+        let fields: Vec<(i64, String)> =
+            serde_json::from_str(&row.fields).map_err(|_| StoreError::Malformed("contact"))?;
+        let field = |(id, value)| FieldValue { field_id: ContactFieldId(id), value };
         Ok(Self {
+            fields: fields.into_iter().map(field).collect(),
             contact: summary(row.id, "person", row.name, row.push_name, row.phone),
             tags: serde_json::from_str(&row.tags).map_err(|_| StoreError::Malformed("contact"))?,
             conversation_id: row.conversation_id,

@@ -6,12 +6,12 @@ use crate::{
 };
 use sqlx::SqliteConnection;
 
-/// Which account a connection stands for, counted.
+/// Which account a connection stands for, counted; `None` where it was removed.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn generation(connection: &mut SqliteConnection, channel: ChannelId) -> Result<Option<i64>, StoreError> {
-    Ok(sqlx::query_scalar("SELECT generation FROM gateways WHERE channel_id = ?")
+    Ok(sqlx::query_scalar("SELECT generation FROM gateways WHERE channel_id = ? AND removed_at IS NULL")
         .bind(channel)
         .fetch_optional(connection)
         .await?)

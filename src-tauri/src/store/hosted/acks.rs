@@ -67,7 +67,7 @@ pub async fn asked(
 ) -> Result<(), StoreError> {
     let waits: bool = sqlx::query_scalar(
         "SELECT EXISTS (SELECT 1 FROM messages WHERE conversation_id = ? AND id >= ? AND direction = 'out'
-           AND delivery IN ('sending', 'uncertain', 'sent', 'delivered') AND kind NOT IN ('event', 'note'))",
+           AND delivery IN ('sending', 'uncertain', 'sent', 'delivered') AND kind NOT IN ('event', 'note', 'reaction'))",
     )
     .bind(conversation)
     .bind(oldest)

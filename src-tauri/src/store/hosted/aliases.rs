@@ -30,6 +30,8 @@ pub struct Unmatched {
     pub buttons: String,
     /// The small print below them.
     pub footer: String,
+    /// What can be chosen from, as JSON; empty for nothing.
+    pub list: String,
     /// When the service took it; unknown where it gave no answer.
     pub sent_at: Option<Timestamp>,
     /// When it was written.
@@ -144,9 +146,10 @@ pub async fn unmatched(
 ) -> Result<Vec<Unmatched>, StoreError> {
     Ok(sqlx::query_as(
         "SELECT m.id, m.external_id, m.kind, m.text, coalesce(m.payload ->> '$.buttons', '[]') AS buttons,
-           coalesce(m.payload ->> '$.footer', '') AS footer, m.sent_at, m.created_at
+           coalesce(m.payload ->> '$.footer', '') AS footer, coalesce(m.payload ->> '$.list', '') AS list,
+           m.sent_at, m.created_at
          FROM messages m WHERE m.conversation_id = ? AND m.id >= ? AND m.direction = 'out'
-           AND m.kind NOT IN ('event', 'note') AND m.delivery NOT IN ('queued', 'failed')
+           AND m.kind NOT IN ('event', 'note', 'reaction') AND m.delivery NOT IN ('queued', 'failed')
            AND NOT EXISTS (SELECT 1 FROM message_aliases a WHERE a.message_id = m.id) ORDER BY m.id LIMIT ?",
     )
     .bind(conversation)

@@ -109,31 +109,32 @@ pub async fn remove(
     Ok(())
 }
 
-/// What a message that was stored without its file says now, and the file where it was had. `None` where there is no such
-/// message, or it has a file already.
+/// What a message that was stored without its file says now, with the file where it was had, and else with a note of its name.
+/// `None` where there is no such message, or it has a file already.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn complete(
     connection: &mut SqliteConnection,
     channel: ChannelId,
-    external_id: &str,
-    text: &str,
+    wanted: &WantedFile,
     file: Option<(Kind, &MediaRef)>,
 ) -> Result<Option<(ConversationId, MessageId)>, StoreError> {
     let media = file.map(|(_, media)| serde_json::to_string(media)).transpose();
     let media = media.map_err(|_| StoreError::Malformed("message"))?;
     Ok(sqlx::query_as(
-        "UPDATE messages SET text = ?1, kind = coalesce(?2, kind), media_hash = ?3,
-           payload = CASE WHEN ?4 IS NULL THEN payload ELSE json_set(payload, '$.media', json(?4)) END
+        "UPDATE messages SET text = ?1, kind = CASE WHEN kind = 'voice' AND ?2 = 'audio' THEN kind ELSE coalesce(?2, kind) END, media_hash = ?3,
+           payload = CASE WHEN ?4 IS NULL THEN json_set(payload, '$.lost_file', ?7)
+             ELSE json_set(payload, '$.media', json(?4)) END
          WHERE channel_id = ?5 AND external_id = ?6 AND media_hash IS NULL RETURNING conversation_id, id",
     )
-    .bind(text)
+    .bind(&wanted.caption)
     .bind(file.map(|(kind, _)| kind))
     .bind(file.map(|(_, media)| &media.hash))
     .bind(media)
     .bind(channel)
-    .bind(external_id)
+    .bind(&wanted.external_id)
+    .bind(&wanted.name)
     .fetch_optional(connection)
     .await?)
 }

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod acks;
 pub mod agreements;
 pub mod aliases;
+pub mod choices;
 pub mod conversations;
 pub mod files;
 pub mod gaps;

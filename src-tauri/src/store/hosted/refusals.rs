@@ -19,6 +19,8 @@ pub struct Refusal {
     pub look: String,
     /// Why.
     pub reason: String,
+    /// The same as a word with what belongs to it, as JSON; empty where only the sentence is known.
+    pub cause: String,
     /// How often it was tried.
     pub tries: u32,
     /// When it is tried again, even where it looks the same.
@@ -31,7 +33,7 @@ pub struct Refusal {
 /// When the database fails.
 pub async fn list(connection: &mut SqliteConnection, channel: ChannelId) -> Result<Vec<Refusal>, StoreError> {
     Ok(sqlx::query_as(
-        "SELECT part, thing, title, look, reason, tries, again_at FROM hosted_refusals WHERE channel_id = ?
+        "SELECT part, thing, title, look, reason, cause, tries, again_at FROM hosted_refusals WHERE channel_id = ?
          ORDER BY part, thing",
     )
     .bind(channel)
@@ -49,7 +51,7 @@ pub async fn of_part(
     part: &str,
 ) -> Result<Vec<Refusal>, StoreError> {
     Ok(sqlx::query_as(
-        "SELECT part, thing, title, look, reason, tries, again_at FROM hosted_refusals WHERE channel_id = ? AND part = ?",
+        "SELECT part, thing, title, look, reason, cause, tries, again_at FROM hosted_refusals WHERE channel_id = ? AND part = ?",
     )
     .bind(channel)
     .bind(part)
@@ -63,10 +65,10 @@ pub async fn of_part(
 /// When the database fails.
 pub async fn set(connection: &mut SqliteConnection, channel: ChannelId, refusal: &Refusal) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO hosted_refusals (channel_id, part, thing, title, look, reason, tries, again_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        "INSERT INTO hosted_refusals (channel_id, part, thing, title, look, reason, cause, tries, again_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (channel_id, part, thing) DO UPDATE SET title = excluded.title, look = excluded.look,
-           reason = excluded.reason, tries = excluded.tries, again_at = excluded.again_at",
+           reason = excluded.reason, cause = excluded.cause, tries = excluded.tries, again_at = excluded.again_at",
     )
     .bind(channel)
     .bind(&refusal.part)
@@ -74,6 +76,7 @@ pub async fn set(connection: &mut SqliteConnection, channel: ChannelId, refusal:
     .bind(&refusal.title)
     .bind(&refusal.look)
     .bind(&refusal.reason)
+    .bind(&refusal.cause)
     .bind(refusal.tries)
     .bind(refusal.again_at)
     .execute(connection)

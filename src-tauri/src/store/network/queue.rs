@@ -19,6 +19,8 @@ pub enum EventKind {
     Message,
     /// The owner typed the line `msgid` on the phone.
     PhoneReply,
+    /// The customer has changed the line `msgid`.
+    Revision,
     /// Our message `msgid` reached `ack`.
     Receipt,
     /// The account was linked.

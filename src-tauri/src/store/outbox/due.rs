@@ -3,7 +3,7 @@
 
 use crate::{
     model::{ChannelId, ConversationId, MessageId, OutboxId, Timestamp},
-    store::StoreError,
+    store::{StoreError, turns},
 };
 use sqlx::{FromRow, SqliteConnection};
 
@@ -24,14 +24,11 @@ pub struct DueRow {
     pub by_bot: bool,
 }
 
-const DUE: &str = "SELECT d.id, d.message_id, d.conversation_id, d.channel_id, d.attempts, m.author = 'BOT' AS by_bot
-     FROM (SELECT id, message_id, conversation_id, channel_id, attempts, next_attempt_at FROM outbox
-           WHERE channel_id = ?1 AND has_turn = 1 AND next_attempt_at <= ?2
-           UNION ALL
-           SELECT id, message_id, conversation_id, channel_id, attempts, next_attempt_at FROM outbox
-           WHERE channel_id = ?1 AND has_turn = 1 AND next_attempt_at > ?3
-           ORDER BY next_attempt_at, id LIMIT ?4) d
-     JOIN messages m ON m.id = d.message_id";
+const DUE: &str = concat!(
+    "SELECT o.id, o.message_id, o.conversation_id, o.channel_id, o.attempts, m.author = 'BOT' AS by_bot FROM ",
+    turns::due!("outbox", "channel_id"),
+    " due CROSS JOIN outbox o ON o.id = due.id CROSS JOIN messages m ON m.id = o.message_id"
+);
 
 const NEXT_DUE: &str =
     "SELECT min(next_attempt_at) FROM outbox WHERE channel_id = ?1 AND has_turn = 1 AND next_attempt_at > ?2";
@@ -104,7 +101,8 @@ mod tests {
     /// What may happen to a row of the queue.
     #[derive(Clone, Debug)]
     enum Step {
-        Queue { conversation: i64 },
+        Queue { conversation: i64, held: bool },
+        Release,
         Move { row: prop::sample::Index, state: &'static str },
         Remove { row: prop::sample::Index },
     }
@@ -112,45 +110,53 @@ mod tests {
     fn step() -> impl Strategy<Value = Step> {
         let state = prop::sample::select(vec!["queued", "sending", "uncertain", "parked"]);
         prop_oneof![
-            3 => (1..4_i64).prop_map(|conversation| Step::Queue { conversation }),
+            3 => (1..4_i64, any::<bool>()).prop_map(|(conversation, held)| Step::Queue { conversation, held }),
+            1 => Just(Step::Release),
             4 => (any::<prop::sample::Index>(), state).prop_map(|(row, state)| Step::Move { row, state }),
             1 => any::<prop::sample::Index>().prop_map(|row| Step::Remove { row }),
         ]
     }
 
+    /// By id: conversation, state, and whether its writer may still take it back.
+    type Rows = BTreeMap<i64, (i64, &'static str, bool)>;
+
     /// The rows that have the turn, found the long way.
-    fn turns(rows: &BTreeMap<i64, (i64, &'static str)>) -> Vec<i64> {
-        let is_busy = |of: i64| rows.values().any(|(c, state)| *c == of && matches!(*state, "sending" | "uncertain"));
-        let first = |of: i64| rows.iter().find(|(_, (c, state))| *c == of && *state == "queued").map(|(id, _)| *id);
+    fn turns(rows: &Rows) -> Vec<i64> {
+        let is_busy =
+            |of: i64| rows.values().any(|(c, state, _)| *c == of && matches!(*state, "sending" | "uncertain"));
+        let first = |of: i64| rows.iter().find(|(_, row)| **row == (of, "queued", false)).map(|(id, _)| *id);
         let mut turns: Vec<_> = (1..4).filter(|of| !is_busy(*of)).filter_map(first).collect();
         turns.sort_unstable();
         turns
     }
 
-    async fn apply(
-        database: &mut SqliteConnection,
-        rows: &mut BTreeMap<i64, (i64, &'static str)>,
-        step: Step,
-    ) -> Result<(), sqlx::Error> {
+    async fn apply(database: &mut SqliteConnection, rows: &mut Rows, step: Step) -> Result<(), sqlx::Error> {
         let ids: Vec<_> = rows.keys().copied().collect();
         match step {
-            Step::Queue { conversation } => {
+            Step::Queue { conversation, held } => {
                 let id = sqlx::query(
                     "INSERT INTO outbox (message_id, conversation_id, channel_id, created_at)
                      SELECT coalesce(max(id), 0) + 1, ?, 1, 0 FROM outbox",
                 );
-                let id = id.bind(conversation).execute(database).await?.last_insert_rowid();
-                rows.insert(id, (conversation, "queued"));
+                let id = id.bind(conversation).execute(&mut *database).await?.last_insert_rowid();
+                if held {
+                    sqlx::query("UPDATE outbox SET held = 1 WHERE id = ?").bind(id).execute(database).await?;
+                }
+                rows.insert(id, (conversation, "queued", held));
             }
             Step::Move { row, state } if !ids.is_empty() => {
                 let id = *row.get(&ids);
                 sqlx::query("UPDATE outbox SET state = ? WHERE id = ?").bind(state).bind(id).execute(database).await?;
-                rows.entry(id).and_modify(|(_, known)| *known = state);
+                rows.entry(id).and_modify(|(_, known, _)| *known = state);
             }
             Step::Remove { row } if !ids.is_empty() => {
                 let id = *row.get(&ids);
                 sqlx::query("DELETE FROM outbox WHERE id = ?").bind(id).execute(database).await?;
                 rows.remove(&id);
+            }
+            Step::Release => {
+                sqlx::query("UPDATE outbox SET held = 0 WHERE held = 1").execute(database).await?;
+                rows.values_mut().for_each(|(_, _, held)| *held = false);
             }
             Step::Move { .. } | Step::Remove { .. } => {}
         }

@@ -1,9 +1,13 @@
 //! What still has to leave. The rules are in [`crate::outbox`].
 
 mod due;
+mod held;
+mod parked;
 mod requests;
 
 pub use due::{DueRow, due, make_due, next_due};
+pub use held::{has_held, hold, next_held, release};
+pub use parked::{confirm, confirmed_at, parked};
 pub use requests::{count_refusal, refusals, set_in_doubt};
 
 use super::StoreError;

@@ -3,6 +3,7 @@ import type { AbilitiesView, Composed, MessageView, OfferView, QuickReply, Quick
 import type { Backend, Uploaded } from "../backend";
 import { answered } from "./owning";
 import { findMessage, quoteOf } from "./reading";
+import { voiceMedia } from "./recording";
 import { send } from "./sending";
 import { ME, refuse, type Conversation, type NewMessage, type World } from "./world";
 
@@ -16,6 +17,11 @@ const ABILITIES: AbilitiesView = {
   places: true,
   cards: true,
   quotes: true,
+  lists: true,
+  reactions: true,
+  edits: true,
+  deletes: true,
+  cost: 1,
   image: 16 * MEGABYTE,
   video: 16 * MEGABYTE,
   audio: 16 * MEGABYTE,
@@ -58,19 +64,29 @@ export class FakeComposer {
 
   #send(id: string, composed: Composed, replyTo: string | null): MessageView {
     const conversation = this.#world.conversation(id);
-    const content = this.#content(composed);
+    const content = this.contentOf(id, composed);
     const quote = quoteOf(this.#world, replyTo);
-    if (composed.kind === "text" || composed.kind === "buttons" || composed.kind === "file") emptyDraft(conversation);
+    if (
+      composed.kind === "text" ||
+      composed.kind === "buttons" ||
+      composed.kind === "list" ||
+      composed.kind === "file"
+    ) {
+      emptyDraft(conversation);
+    }
     answered(this.#world, conversation, "replied");
     return send(this.#world, conversation, { author: "HUMAN_AGENT", author_name: ME.name, ...content, quote });
   }
 
-  #content(composed: Composed): Pick<NewMessage, "kind" | "text"> & Partial<NewMessage> {
+  /** What a message says that is put together like this. */
+  contentOf(conversationId: string, composed: Composed): Pick<NewMessage, "kind" | "text"> & Partial<NewMessage> {
     switch (composed.kind) {
       case "text":
         return { kind: "text", text: composed.text };
       case "buttons":
         return { kind: "buttons", text: composed.text, buttons: composed.form.labels, footer: composed.form.footer };
+      case "list":
+        return { kind: "list", text: composed.text, list: composed.form.menu, footer: composed.form.footer };
       case "location": {
         const { latitude, longitude, name } = composed;
         return { kind: "location", text: name, location: { latitude, longitude, name } };
@@ -82,10 +98,17 @@ export class FakeComposer {
         if (product.stock === 0 && !composed.even_sold_out) refuse("invalid", "none is left", { field: "sold_out" });
         return { kind: "product", text: product.name, product };
       }
+      case "voice":
+        return { kind: "voice", text: "", media: voiceMedia(this.#world.recordings.take(conversationId)) };
       case "file": {
         const file = this.#files.get(composed.upload) ?? refuse("not_found", "file");
         const media = { hash: "kawung", mime: "", size: file.size, name: file.name, width: 640, height: 480 };
-        return { kind: file.kind, text: composed.caption, media: { ...media, has_thumb: file.kind === "image" } };
+        const sound = { waveform: [], duration_ms: 0 };
+        return {
+          kind: file.kind,
+          text: composed.caption,
+          media: { ...media, ...sound, has_thumb: file.kind === "image" },
+        };
       }
     }
   }
@@ -150,7 +173,7 @@ type ComposerCommands = Pick<
 >;
 
 function emptyDraft(conversation: Conversation): void {
-  conversation.draft = { ...conversation.draft, reply: "", quote: null, form: null };
+  conversation.draft = { ...conversation.draft, reply: "", quote: null, form: null, list: null };
 }
 
 function matches({ sku, product }: OfferView, query: string): boolean {

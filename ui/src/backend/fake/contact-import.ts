@@ -1,5 +1,5 @@
 // A file of contacts, as the core reads it; only commas, and numbers of eight digits or more.
-import type { Imported, ImportLine, ImportPreview, ImportRequest } from "../../bindings";
+import type { Imported, ImportLine, ImportPreview, ImportRequest, ImportUndone } from "../../bindings";
 import { refuse, type World } from "./world";
 
 type Read = ImportPreview & { phones: Map<string, ImportLine> };
@@ -9,7 +9,7 @@ function read(world: World, { text }: ImportRequest): Read {
   const columns = head.toLowerCase().split(",");
   const phoneAt = columns.indexOf("phone");
   if (phoneAt < 0) refuse("invalid", "no column of numbers", { field: "contacts_file" });
-  const result: Read = { fresh: 0, known: 0, left_out: 0, lines: [], faults: [], phones: new Map() };
+  const result: Read = { fresh: 0, known: 0, left_out: 0, lines: [], faults: [], fields: [], phones: new Map() };
   for (const [index, row] of rows.entries()) {
     const cells = row.split(",");
     if (row.trim() === "") continue;
@@ -32,7 +32,7 @@ function read(world: World, { text }: ImportRequest): Read {
 
 export function previewImport(world: World, request: ImportRequest): ImportPreview {
   const { fresh, known, left_out, lines, faults } = read(world, request);
-  return { fresh, known, left_out, lines, faults };
+  return { fresh, known, left_out, lines, faults, fields: [] };
 }
 
 export function importContacts(world: World, request: ImportRequest): Imported {
@@ -52,8 +52,10 @@ export function importContacts(world: World, request: ImportRequest): Imported {
   return { id, fresh, known };
 }
 
-export function undoImport(world: World, id: string): void {
-  for (const contactId of world.imports.get(id) ?? refuse("conflict", id)) world.contacts.delete(contactId);
+export function undoImport(world: World, id: string): ImportUndone {
+  const added = world.imports.get(id) ?? refuse("conflict", id);
+  for (const contactId of added) world.contacts.delete(contactId);
   world.imports.delete(id);
   world.emit({ type: "resync" });
+  return { removed: added.length, restored: 0, kept: 0 };
 }

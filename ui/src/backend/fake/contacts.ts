@@ -11,13 +11,13 @@ import type {
   ContactSort,
   Realm,
 } from "../../bindings";
-import { rowOf } from "./views";
+import { mergesOf, rowOf } from "./views";
 import { refuse, type Contact, type Conversation, type World } from "./world";
 
 const conversationsOf = (world: World, contactId: string): Conversation[] =>
   [...world.conversations.values()].filter((conversation) => conversation.contactId === contactId);
 
-function entryOf(world: World, contact: Contact): ContactEntry {
+export function entryOf(world: World, contact: Contact): ContactEntry {
   const rows = conversationsOf(world, contact.id).map((conversation) => rowOf(world, conversation));
   const newest = rows.sort((a, b) => b.updated_at.localeCompare(a.updated_at))[0];
   const { id, phone, phonePretty: phone_pretty } = contact;
@@ -32,6 +32,7 @@ function entryOf(world: World, contact: Contact): ContactEntry {
     bot_off: conversationsOf(world, id).some((conversation) => !conversation.botEnabled),
     channel_name: newest?.channel_name ?? "",
     last_message_at: newest?.last_message?.created_at ?? null,
+    fields: world.people.valuesOf(id),
   };
 }
 
@@ -94,7 +95,8 @@ export function contactCounts(world: World, realm: Realm): ContactCounts {
 export function contactDetail(world: World, id: string): ContactDetail {
   const contact = world.contact(id);
   const conversations = conversationsOf(world, id).length;
-  return { entry: entryOf(world, contact), note: contact.note, first_seen: contact.firstSeen, conversations };
+  const merges = mergesOf(world, id);
+  return { entry: entryOf(world, contact), note: contact.note, first_seen: contact.firstSeen, conversations, merges };
 }
 
 export function changeContacts(world: World, change: BulkChange, ids: string[]): BulkResult {

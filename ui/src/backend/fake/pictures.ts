@@ -28,11 +28,14 @@ export function imageMedia(hash: Picture): MediaView {
     width: WIDTH,
     height: HEIGHT,
     has_thumb: true,
+    waveform: [],
+    duration_ms: 0,
   };
 }
 
 export function documentMedia(name: string): MediaView {
-  return { hash: name, mime: "application/pdf", size: 82_000, name, width: 0, height: 0, has_thumb: false };
+  const sound = { waveform: [], duration_ms: 0 };
+  return { hash: name, mime: "application/pdf", size: 82_000, name, width: 0, height: 0, has_thumb: false, ...sound };
 }
 
 /** A data address: in a plain browser there is no media protocol. */

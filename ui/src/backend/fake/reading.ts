@@ -4,6 +4,7 @@ import type {
   ConversationRow,
   InboxCounts,
   InboxFilter,
+  MessageHit,
   MessagePage,
   MessageView,
   QuoteView,
@@ -54,7 +55,8 @@ export function conversations(
     .filter(IN_GROUP[filter.group])
     .filter((row) => !filter.unread_only || row.unread > 0)
     .filter((row) => filter.channel_id === null || row.channel_id === filter.channel_id)
-    .sort(filter.group === "needs_you" ? longestWaitFirst : newestFirst);
+    .sort(filter.group === "needs_you" ? longestWaitFirst : newestFirst)
+    .sort((a, b) => Number(b.pinned) - Number(a.pinned));
   const start = cursor === null ? 0 : rows.findIndex((row) => row.id === cursor) + 1;
   const items = rows.slice(start, start + limit);
   return { items, next_cursor: start + limit < rows.length ? (items.at(-1)?.id ?? null) : null };
@@ -132,6 +134,16 @@ function hitOf(conversation: ConversationRow, message: MessageView, words: strin
   const end = at + words.length;
   const snippet = `${from > 0 ? "…" : ""}${message.text.slice(from, at)}\uE000${message.text.slice(at, end)}\uE001${message.text.slice(end, end + 60)}`;
   return [{ conversation, message_id: message.id, snippet, created_at: message.created_at }];
+}
+
+/** Newest first. */
+export function failedMessages(world: World, realm: Realm): MessageHit[] {
+  const hits = rowsOf(world, realm).flatMap((conversation) =>
+    inOrder(world, conversation.id)
+      .filter(({ delivery }) => delivery === "failed")
+      .map(({ id, text, created_at }) => ({ conversation, message_id: id, snippet: text.slice(0, 200), created_at })),
+  );
+  return hits.sort((a, b) => b.created_at.localeCompare(a.created_at));
 }
 
 const fold = (text: string): string => text.toLowerCase();

@@ -3,6 +3,7 @@ import type { MessageView } from "../../bindings";
 import { botTurn } from "./bot";
 import { own } from "./owning";
 import { markSeen } from "./sending";
+import { customerWrote } from "./later";
 import type { Conversation, NewMessage, World } from "./world";
 
 const BOT_THINKS_MS = 1200;
@@ -19,6 +20,7 @@ export function receive(world: World, channelId: string, customer: Customer, inb
   }
   const message = world.add(conversation, { ...inbound, direction: "in", author: "CUSTOMER" });
   conversation.unread += 1;
+  customerWrote(world, conversation);
   if (conversation.owner.status === "HUMAN") {
     conversation.owner = { ...conversation.owner, waitingSince: conversation.owner.waitingSince ?? message.created_at };
   } else {
@@ -28,13 +30,20 @@ export function receive(world: World, channelId: string, customer: Customer, inb
   return message;
 }
 
-/** A tap on a button of a message of ours. */
+/** A tap on a button of a message of ours, or on a row of its list. */
 export function tap(world: World, conversation: Conversation, label: string): void {
-  const asked = conversation.messages.findLast((message) => message.buttons.includes(label));
+  const offers = ({ buttons, list }: MessageView): boolean =>
+    buttons.includes(label) || (list?.sections.some(({ rows }) => rows.some(({ title }) => title === label)) ?? false);
+  const asked = conversation.messages.findLast(offers);
   const { phone, name } = world.contactOf(conversation);
   if (asked) world.change(conversation, asked.id, { tapped: label });
   const quote = asked ? { id: asked.id, author: asked.author, kind: asked.kind, text: asked.text.slice(0, 200) } : null;
-  receive(world, conversation.channelId, { phone, name }, { kind: "button_reply", text: label, quote });
+  receive(
+    world,
+    conversation.channelId,
+    { phone, name },
+    { kind: asked?.list ? "list_reply" : "button_reply", text: label, quote },
+  );
 }
 
 export function begin(world: World, channelId: string, { phone, pretty, name }: Customer): Conversation {
@@ -52,20 +61,6 @@ export function begin(world: World, channelId: string, { phone, pretty, name }: 
     note: "",
     firstSeen: now,
   });
-  const conversation: Conversation = {
-    id: world.nextId(),
-    channelId,
-    contactId,
-    owner: { status: "BOT", agent: null, waitingSince: null },
-    unread: 0,
-    readUpTo: "0",
-    blocked: false,
-    botEnabled: true,
-    draft: { reply: "", note: "", quote: null, form: null },
-    createdAt: now,
-    messages: [],
-    lastHandoff: null,
-  };
-  world.conversations.set(conversation.id, conversation);
+  const conversation = world.begin(channelId, contactId);
   return conversation;
 }

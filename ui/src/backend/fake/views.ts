@@ -2,12 +2,13 @@
 import type {
   ConversationDetail,
   ConversationRow,
+  MergeView,
   MessagePreview,
   MessageView,
   PracticeChat,
   PracticeView,
 } from "../../bindings";
-import type { Conversation, World } from "./world";
+import { ME, type Conversation, type World } from "./world";
 
 const PREVIEW = 200;
 
@@ -37,19 +38,28 @@ export function rowOf(world: World, conversation: Conversation): ConversationRow
     draft: conversation.draft.reply.slice(0, PREVIEW) || null,
     has_failed: conversation.messages.some((message) => message.delivery === "failed"),
     blocked: conversation.blocked,
+    pinned: conversation.pinned ?? false,
     updated_at: last?.created_at ?? conversation.createdAt,
     created_at: conversation.createdAt,
   };
 }
 
 function previewOf(message: MessageView): MessagePreview {
-  const { kind, text, direction, author, delivery, created_at } = message;
-  return { kind, text: text.slice(0, PREVIEW), direction, author, delivery, created_at };
+  const { kind, text, direction, author, delivery, created_at, deleted_at } = message;
+  return {
+    kind,
+    text: text.slice(0, PREVIEW),
+    direction,
+    author,
+    deleted: deleted_at !== null,
+    delivery,
+    created_at,
+  };
 }
 
 export function detailOf(world: World, conversation: Conversation): ConversationDetail {
   const contact = world.contactOf(conversation);
-  const shared = conversation.messages.flatMap((message) => (message.media ? [message.media] : [])).reverse();
+  const shared = conversation.messages.flatMap(({ id, media }) => (media ? [{ message_id: id, media }] : [])).reverse();
   return {
     row: rowOf(world, conversation),
     tags: [...contact.tags],
@@ -60,13 +70,28 @@ export function detailOf(world: World, conversation: Conversation): Conversation
     draft_note: conversation.draft.note,
     draft_quote: conversation.draft.quote,
     draft_form: conversation.draft.form,
+    draft_list: conversation.draft.list,
     first_seen: contact.firstSeen,
     conversations: 1,
     bot_actions: botActionsOf(conversation),
     shared: shared.slice(0, 12),
     shared_count: shared.length,
+    fields: world.people.valuesOf(contact.id),
+    merges: mergesOf(world, contact.id),
     last_handoff: conversation.lastHandoff,
   };
+}
+
+export function mergesOf(world: World, contactId: string): MergeView[] {
+  const mine = world.people.merges.filter(({ kept }) => kept === contactId);
+  return mine.map(({ id, merged, at }, index) => ({
+    id,
+    name: merged.name,
+    by_network: false,
+    by: ME.name,
+    at,
+    can_undo: index === 0,
+  }));
 }
 
 function firstUnreadOf({ unread, readUpTo, messages }: Conversation): string | null {
@@ -107,13 +132,18 @@ function chatOf(world: World, conversation: Conversation): PracticeChat {
   const lines = conversation.messages
     .filter((message) => isSpoken(message) && (message.direction === "in" || ARRIVED.has(message.delivery)))
     .slice(-20)
-    .map(({ direction, kind, text, external_id, buttons, created_at }) => ({
+    .map(({ direction, kind, text, external_id, buttons, list, footer, reactions, ...message }) => ({
       from_customer: direction === "in",
       kind,
       text,
       msgid: external_id,
       buttons,
-      at: created_at,
+      list,
+      footer,
+      signs: reactions.map(({ sign, ours }) => ({ sign, from_customer: !ours })),
+      edited: message.edited_at !== null,
+      deleted: message.deleted_at !== null,
+      at: message.created_at,
     }));
   return { phone, name, is_group: isGroup, lines };
 }

@@ -5,12 +5,15 @@ import type {
   ButtonForm,
   ChannelView,
   Code,
+  DataView,
   Event,
   GatewayView,
   KeyView,
   Language,
   LinkView,
+  ListForm,
   MessageView,
+  Preferences,
   QuoteView,
   Realm,
   ReportView,
@@ -19,8 +22,12 @@ import type {
   Theme,
   UiError,
 } from "../../bindings";
+import { USUAL } from "../../state/preferences";
 import { FakeCatalogue } from "./catalogue";
 import { FakeCredits } from "./credits";
+import { FakePeople } from "./people";
+import type { Later } from "./later";
+import { Recordings } from "./recording";
 
 export type Contact = {
   id: string;
@@ -44,8 +51,9 @@ export type Conversation = {
   unread: number;
   readUpTo: string;
   blocked: boolean;
+  pinned?: boolean;
   botEnabled: boolean;
-  draft: { reply: string; note: string; quote: QuoteView | null; form: ButtonForm | null };
+  draft: { reply: string; note: string; quote: QuoteView | null; form: ButtonForm | null; list: ListForm | null };
   createdAt: string;
   messages: MessageView[];
   lastHandoff: string | null;
@@ -85,10 +93,23 @@ export class World {
   keys: KeyView[] = [];
   /** Newest first. */
   reports: ReportView[] = [];
+  readonly scheduled = new Map<string, Later>();
+  readonly recordings = new Recordings();
   readonly credits = new FakeCredits();
   readonly catalogue = new FakeCatalogue();
+  readonly people = new FakePeople();
   language: Language = "en";
   theme: Theme = "system";
+  preferences: Preferences = USUAL;
+  readonly data: DataView = {
+    directory: "/home/sari/.local/share/Balas",
+    database_bytes: 48_200_000,
+    file_bytes: 312_000_000,
+    aside_bytes: 0,
+    last_backup_at: null,
+    backup_progress: null,
+    retention: { messages: null, files: null },
+  };
   practice = { online: true, scripted: true };
 
   #lastId = 0;
@@ -171,6 +192,28 @@ export class World {
     );
   }
 
+  /** A conversation without messages, for the bot. */
+  begin(channelId: string, contactId: string): Conversation {
+    const id = this.nextId();
+    const conversation: Conversation = {
+      id,
+      channelId,
+      contactId,
+      owner: { status: "BOT", agent: null, waitingSince: null },
+      unread: 0,
+      readUpTo: "0",
+      blocked: false,
+      botEnabled: true,
+      draft: { reply: "", note: "", quote: null, form: null, list: null },
+      createdAt: this.now(),
+      messages: [],
+      lastHandoff: null,
+    };
+    this.conversations.set(id, conversation);
+    this.changed(conversation);
+    return conversation;
+  }
+
   rename(names: { shopName?: string; agentName?: string }): void {
     Object.assign(this, names);
     this.emit({ type: "settings_changed" });
@@ -195,13 +238,20 @@ export class World {
       contact: null,
       buttons: [],
       footer: "",
+      list: null,
       product: null,
       tapped: null,
       quote: null,
       event: null,
       source: "",
+      reactions: [],
+      edited_at: null,
+      earlier: [],
+      deleted_at: null,
+      revision: null,
       delivery: "sent",
       failure: null,
+      lost_file: null,
       created_at: at,
       sent_at: null,
       delivered_at: null,

@@ -1,5 +1,5 @@
 /** What the field takes, and why it takes nothing at all. */
-import type { ButtonForm, ChannelView, ConversationRow, DraftMode } from "../../bindings";
+import type { ButtonForm, ChannelView, ConversationRow, DraftMode, ListForm, ListRow } from "../../bindings";
 
 /** Characters of a text message; the core refuses more. */
 export const TEXT_LIMIT = 65_536;
@@ -70,4 +70,50 @@ export function numberedLines(text: string, labels: readonly string[], footer: s
   const filled = labels.map((label) => label.trim()).filter((label) => label !== "");
   const lines = filled.map((label, index) => `${String(index + 1)}. ${label}`);
   return [text, lines.join("\n"), footer.trim()].filter((part) => part !== "").join("\n\n");
+}
+
+/** A list, in characters as people count them. */
+export const LIST_TITLE_LIMIT = 60;
+export const ROW_LIMIT = 24;
+export const DESCRIPTION_LIMIT = 72;
+export const MOST_ROWS = 10;
+
+const rowsOf = ({ menu }: ListForm): ListRow[] => menu.sections.flatMap(({ rows }) => rows);
+
+/** What is wrong with a list besides what is not filled in yet. */
+export function listFault(form: ListForm): "too_long" | "double" | "section" | null {
+  const { menu, footer } = form;
+  const rows = rowsOf(form);
+  const titles = rows.map(({ title }) => title.trim()).filter((title) => title !== "");
+  const filled = menu.sections.filter((section) => section.rows.some(({ title }) => title.trim() !== ""));
+  const long =
+    graphemes(menu.title.trim()) > LIST_TITLE_LIMIT ||
+    graphemes(menu.button.trim()) > LABEL_LIMIT ||
+    graphemes(footer.trim()) > FOOTER_LIMIT ||
+    menu.sections.some(({ title }) => graphemes(title.trim()) > ROW_LIMIT) ||
+    rows.some(({ title, description }) => {
+      return graphemes(title.trim()) > ROW_LIMIT || graphemes(description.trim()) > DESCRIPTION_LIMIT;
+    });
+  if (long) return "too_long";
+  if (new Set(titles).size < titles.length) return "double";
+  return filled.length > 1 && filled.some(({ title }) => title.trim() === "") ? "section" : null;
+}
+
+export function canSendList(text: string, form: ListForm): boolean {
+  if (text.trim() === "" || graphemes(text) > BODY_LIMIT || form.menu.button.trim() === "") return false;
+  return listFault(form) === null && rowsOf(form).some(({ title }) => title.trim() !== "");
+}
+
+/** What a customer reads whose channel has no lists. */
+export function numberedList(text: string, { menu, footer }: ListForm): string {
+  let number = 0;
+  const sections = menu.sections.map(({ title, rows }) => {
+    const lines = rows.map((row) => {
+      number += 1;
+      const description = row.description === "" ? "" : ` · ${row.description}`;
+      return `${String(number)}. ${row.title}${description}`;
+    });
+    return [title, ...lines].filter((part) => part !== "").join("\n");
+  });
+  return [menu.title, text, sections.join("\n\n"), footer].filter((part) => part !== "").join("\n\n");
 }

@@ -28,6 +28,11 @@ const CAN: AbilitiesView = {
   places: true,
   cards: true,
   quotes: true,
+  lists: true,
+  reactions: true,
+  edits: true,
+  deletes: true,
+  cost: 1,
   image: MEGABYTE,
   video: MEGABYTE,
   audio: MEGABYTE,
@@ -63,7 +68,12 @@ function show({
   can?: Partial<AbilitiesView>;
   over?: Partial<Backend>;
 } = {}) {
-  const backend = backendWith({ saveDraft: () => Promise.resolve(), ...over });
+  const backend = backendWith({
+    saveDraft: () => Promise.resolve(),
+    tapOutcomes: (_, labels) => Promise.resolve(labels.map(() => ({ does: "nothing" as const }))),
+    templates: () => Promise.resolve([]),
+    ...over,
+  });
   const drafts = new Drafts(backend);
   const shown = row("1", "MINE", 1, of);
   drafts.write("1", mode, text);
@@ -78,6 +88,8 @@ function show({
     canReply: true,
     onsend,
     onsendbeside,
+    onlater: vi.fn(),
+    onvoice: vi.fn(),
     onunblock: vi.fn(),
   });
   return { drafts, field: screen.queryByTestId<HTMLTextAreaElement>("composer-input") };
@@ -93,9 +105,9 @@ it("sends on Enter, starts a line on Shift Enter, sends and closes on Ctrl Shift
   await userEvent.keyboard("{Control>}{Enter}{/Control}");
   await userEvent.keyboard("{Control>}{Shift>}{Enter}{/Shift}{/Control}");
   expect(onsend.mock.calls).toEqual([
-    [false, false],
-    [false, false],
-    [true, false],
+    [false, "text"],
+    [false, "text"],
+    [true, "text"],
   ]);
 });
 
@@ -183,7 +195,7 @@ it("grows into the form of a button message, keeps its labels, and sends them on
   await userEvent.keyboard("{Enter}");
   expect(onsend).not.toHaveBeenCalled();
   await userEvent.keyboard("{Control>}{Enter}{/Control}");
-  expect(onsend.mock.calls).toEqual([[false, true]]);
+  expect(onsend.mock.calls).toEqual([[false, "buttons"]]);
 });
 
 it("shows the fallback first where the channel has no buttons", async () => {

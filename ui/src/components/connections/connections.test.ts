@@ -68,6 +68,54 @@ describe("a row", () => {
   });
 });
 
+describe("what is not the same on both sides", () => {
+  const detail = "sku: product 3 has this code already; choose another one";
+
+  it("is counted on the row, and told thing by thing with why and what to do", async () => {
+    backend.world.updateChannel(channelId(), {
+      held_back: [
+        { part: "products", thing: { what: "one", title: "Kebaya" }, cause: { cause: "field", field: "sku" }, detail },
+        {
+          part: "contacts",
+          thing: { what: "telling" },
+          cause: { cause: "service", fault: { fault: "not_allowed", said: "" } },
+          detail: "no",
+        },
+        { part: "credits", thing: { what: "whole" }, cause: { cause: "other" }, detail: "?" },
+      ],
+    });
+    await open();
+    expect(within(row(HOSTED)).getByTestId("held-count")).toHaveTextContent(
+      "3 things are not the same here and there.",
+    );
+    await user.click(screen.getByTestId("connection-services"));
+    expect(screen.queryByTestId("held-count")).toBeNull();
+    const held = within(screen.getByRole("region", { name: "Not the same on both sides" }));
+    const things = held.getAllByTestId("held-thing");
+    expect(things[0]).toHaveTextContent("Products Kebaya The field “Code” cannot be stored with this value.");
+    expect(held.getByTitle(detail)).toBeVisible();
+    expect(things[1]).toHaveTextContent("What is changed here is not told to the service. The key lacks a permission.");
+    expect(things[2]).toHaveTextContent("Credits and usage Not compared for now.");
+    locale.language = "id";
+    await waitFor(() =>
+      expect(screen.getByTestId("held-back")).toHaveTextContent("Nilai kolom “Kode” tidak bisa disimpan"),
+    );
+  });
+
+  it("is no word where nothing is", async () => {
+    await open();
+    await user.click(screen.getByTestId("connection-services"));
+    expect(screen.queryByTestId("held-back")).toBeNull();
+  });
+});
+
+it("a gateway that stands still says what to do in the language of the window", async () => {
+  backend.world.updateChannel(channelId(), { session: { state: "stopped", reason: "the stored hook is damaged" } });
+  await open();
+  expect(row(HOSTED)).toHaveTextContent("Open its settings and save it again.");
+  expect(row(HOSTED)).not.toHaveTextContent("damaged");
+});
+
 it("a locked gateway asks for its passphrase on its row, and goes on", async () => {
   backend.world.secrets = "locked";
   backend.world.updateChannel(channelId(), { session: { state: "stopped", reason: "locked" } });

@@ -4,7 +4,7 @@ import type { Desk } from "../../state/inbox-desk.svelte";
 
 export type CustomerFacts = Pick<
   ConversationDetail,
-  "tags" | "note" | "bot_enabled" | "first_seen" | "conversations"
+  "tags" | "note" | "bot_enabled" | "first_seen" | "conversations" | "fields" | "merges"
 > & {
   row: Pick<ConversationRow, "contact" | "blocked" | "channel_name" | "realm"> & {
     status: ConversationRow["status"] | null;

@@ -10,6 +10,8 @@ const TOLD: Record<Done, MessageKey> = {
   close: "toast.closed",
   reopen: "toast.reopened",
   send: "toast.sent",
+  sendLater: "toast.later",
+  cancelLater: "toast.later_cancelled",
 };
 
 export function handoffToast(done: Done, row: ConversationRow): string {

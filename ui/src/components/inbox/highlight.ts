@@ -2,14 +2,15 @@
  * Marks what a search matched in a name or number, which the core returns whole: the beginnings of words, without regard to
  * case and accents, and digits through spaces and dashes. Message snippets come marked from the index.
  */
-import { CLOSE, OPEN } from "../thread/marked";
+import { bare } from "../../state/fuzzy";
+import { markedAt } from "../thread/marked";
 
 export function highlighted(text: string, query: string): string {
   const ranges = query
     .split(/\s+/)
     .filter((word) => word !== "")
     .flatMap((word) => (digitsOnly(word) ? rangesOfDigits(text, word) : rangesOfWord(text, word)));
-  return mark(
+  return markedAt(
     text,
     ranges.sort((a, b) => a[0] - b[0]),
   );
@@ -18,14 +19,6 @@ export function highlighted(text: string, query: string): string {
 type Range = [start: number, end: number];
 
 const digitsOnly = (word: string): boolean => /^[+\d()-]+$/.test(word) && /\d/.test(word);
-
-/** Lower case without accents, one unit for each unit of the text, so that places stay places. */
-function bare(text: string): string {
-  return Array.from(text, (char) => {
-    const simple = char.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace("ı", "i");
-    return simple.length === char.length ? simple : char;
-  }).join("");
-}
 
 function rangesOfWord(text: string, word: string): Range[] {
   const [hay, needle] = [bare(text), bare(word)];
@@ -43,15 +36,4 @@ function rangesOfDigits(text: string, word: string): Range[] {
     match.index,
     match.index + match[0].length,
   ]);
-}
-
-function mark(text: string, ranges: Range[]): string {
-  let out = "";
-  let from = 0;
-  for (const [start, end] of ranges) {
-    if (start < from) continue;
-    out += text.slice(from, start) + OPEN + text.slice(start, end) + CLOSE;
-    from = end;
-  }
-  return out + text.slice(from);
 }

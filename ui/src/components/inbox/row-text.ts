@@ -32,6 +32,7 @@ const ICONS: Partial<Record<Kind, IconName>> = {
 
 /** The newest message in one line: its words, or what it is where it has none. */
 export function previewOf(message: MessagePreview): Preview {
+  if (message.deleted) return { icon: "ban", text: t("kinds.deleted") };
   const words = plainText(message.text).replace(/\s+/g, " ").trim();
   return { icon: ICONS[message.kind] ?? null, text: words || t(KIND_LABELS[message.kind]) };
 }
@@ -42,6 +43,7 @@ export function rowLabel(row: ConversationRow): string {
     nameOf(row.contact),
     row.waiting_since === null ? null : t("inbox.row.waiting", { wait: format.wait(row.waiting_since, "long") }),
     row.unread > 0 ? t("inbox.row.unread", { n: row.unread }) : null,
+    row.pinned ? t("inbox.row.pinned") : null,
     row.has_failed ? t("inbox.row.failed") : null,
     row.blocked ? t("inbox.row.blocked") : null,
     row.draft !== null ? t("inbox.row.draft", { text: plainText(row.draft) }) : null,

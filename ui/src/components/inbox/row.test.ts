@@ -13,6 +13,7 @@ const last: MessagePreview = {
   text: "Jadi 40 potong\nbisa harga berapa?",
   direction: "in",
   author: "CUSTOMER",
+  deleted: false,
   delivery: "delivered",
   created_at: new Date().toISOString(),
 };

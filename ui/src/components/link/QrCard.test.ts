@@ -109,9 +109,17 @@ describe("the other states", () => {
     expect(onrenew).toHaveBeenCalledOnce();
   });
 
-  it("failed tells the reason of the phone", () => {
-    show({ step: "failed", reason: "The phone refused the link." });
-    expect(screen.getByText("The phone refused the link.")).toBeVisible();
+  it("failed says which service is in trouble in the language of the window, and keeps the core's words behind it", () => {
+    const reason = "waviro: the service does not accept the key.";
+    const fault = { service: "waviro", trouble: { fault: { fault: "key_refused" }, detail: reason } } as const;
+    show({ step: "failed", reason, fault });
+    const said = screen.getByText("Waviro: The service does not accept the key. Copy a valid one from it.");
+    expect(said).toHaveAttribute("title", reason);
     expect(screen.getByRole("button", { name: "New code" })).toBeVisible();
+  });
+
+  it("failed without a service says what to do", () => {
+    show({ step: "failed", reason: "the stored key is damaged", fault: null });
+    expect(screen.getByText("Nothing was linked. Try a new code.")).toBeVisible();
   });
 });

@@ -26,11 +26,12 @@ const SENTENCES: Record<HandoffCause, Sentence> = {
   closed: { icon: "done", full: "event.closed.by", plain: "event.closed" },
   reopened: { icon: "inbox", full: "event.reopened.by", plain: "event.reopened" },
   customer_returned: { icon: "inbox", full: "event.customer_returned", plain: "event.customer_returned" },
+  customer_wrote_first: { icon: "clock", full: "event.customer_wrote_first.said", plain: "event.customer_wrote_first" },
   undone: { icon: "retry", full: "event.undone.by", plain: "event.undone" },
 };
 
 /** Causes whose sentence quotes the detail; the others name the actor. */
-const QUOTES: ReadonlySet<HandoffCause> = new Set(["phrase", "button", "rule"]);
+const QUOTES: ReadonlySet<HandoffCause> = new Set(["phrase", "button", "rule", "customer_wrote_first"]);
 
 export function eventSentence({ cause, detail, actor }: EventView): { icon: IconName; text: string } {
   const { icon, full, plain } = SENTENCES[cause];
@@ -38,4 +39,12 @@ export function eventSentence({ cause, detail, actor }: EventView): { icon: Icon
   const words = plainName(QUOTES.has(cause) ? detail : actor);
   if (words === "") return { icon, text: t(plain) };
   return { icon, text: t(full, QUOTES.has(cause) ? { detail: emphasised(words) } : { actor: emphasised(words) }) };
+}
+
+export const EVENT_CAUSES = Object.keys(SENTENCES) as HandoffCause[];
+
+/** Both sentences of a cause, with a mark where the name or the words behind it belong. */
+export function eventWords(cause: HandoffCause, mark: string): { full: string; plain: string } {
+  const { full, plain } = SENTENCES[cause];
+  return { full: t(full, QUOTES.has(cause) ? { detail: mark } : { actor: mark }), plain: t(plain) };
 }

@@ -25,3 +25,15 @@ export function piecesOf(text: string): Piece[] {
   }
   return pieces;
 }
+
+/** Marks these ranges of a text, which are in order. One that begins inside the range before it is left out. */
+export function markedAt(text: string, ranges: readonly (readonly [start: number, end: number])[]): string {
+  let out = "";
+  let from = 0;
+  for (const [start, end] of ranges) {
+    if (start < from) continue;
+    out += text.slice(from, start) + OPEN + text.slice(start, end) + CLOSE;
+    from = end;
+  }
+  return out + text.slice(from);
+}

@@ -40,7 +40,7 @@ export function messageLabel(message: MessageView, customerName: string): string
   const who = speakerOf(message, customerName);
   const time = format.time(message.created_at);
   const kind = t(KIND_LABELS[message.kind]);
-  const text = wordsOf(message).slice(0, READ_OUT);
+  const text = message.deleted_at === null ? wordsOf(message).slice(0, READ_OUT) : t("kinds.deleted");
   if (text === "") return t("thread.label_kind", { who, kind, time });
   if (message.kind === "text") return t("thread.label_text", { who, text, time });
   return t("thread.label_full", { who, kind, text, time });

@@ -4,10 +4,10 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Delivery, Kind, MediaView, MessageView } from "../../bindings";
 import { locale } from "../../i18n";
-import { backendWith, message, ours } from "../../state/inbox-fixtures";
+import { actionsWith, backendWith, message, ours } from "../../state/inbox-fixtures";
 import MessageStory from "./MessageStory.svelte";
 
-const actions = { jump: vi.fn(), retry: vi.fn(), discard: vi.fn(), settle: vi.fn() };
+const actions = actionsWith({ jump: vi.fn(), retry: vi.fn(), discard: vi.fn(), settle: vi.fn() });
 const openMap = vi.fn(() => Promise.resolve());
 const backend = backendWith({ mediaUrl: (hash, thumb) => `media:${hash}${thumb ? "/thumb" : ""}`, openMap });
 const picture: MediaView = {
@@ -18,6 +18,8 @@ const picture: MediaView = {
   width: 800,
   height: 400,
   has_thumb: true,
+  waveform: [],
+  duration_ms: 0,
 };
 
 beforeEach(() => void vi.clearAllMocks());
@@ -139,6 +141,19 @@ it("points to the phone for what it cannot show", () => {
   expect(show(message("1", { kind: "unknown", text: "" }))).toHaveTextContent("Open it on the phone");
 });
 
+it("says of a file that could not be had what it was called and what to do, beside what was said with it", () => {
+  const lost = show(message("1", { kind: "unknown", text: "bukti", lost_file: "nota.png" }));
+  expect(lost).toHaveTextContent("bukti");
+  expect(lost).toHaveTextContent("nota.png could not be fetched from the service. Ask for it again.");
+  expect(lost).not.toHaveTextContent("Open it on the phone");
+});
+
+it("says so of a file without a name, in the language of the window", () => {
+  locale.language = "tr";
+  const lost = show(message("1", { kind: "unknown", text: "", lost_file: "" }));
+  expect(lost).toHaveTextContent("Bununla gelen dosya hizmetten alınamadı.");
+});
+
 it("marks a note as the team's own, without a tick", () => {
   const article = show(ours("1", { kind: "note", text: "ukuran L" }));
   expect(article).toHaveTextContent("Internal note · Sari");
@@ -186,14 +201,14 @@ it("leaves to a person what became of a message that may have left", async () =>
   show(ours("9", { delivery: "uncertain" }));
   await userEvent.click(screen.getByRole("button", { name: "It arrived" }));
   await userEvent.click(screen.getByRole("button", { name: "Send again" }));
-  expect(actions.settle.mock.calls).toEqual([
+  expect(vi.mocked(actions.settle).mock.calls).toEqual([
     ["9", true],
     ["9", false],
   ]);
 });
 
 it("shows the words of kinds that have no look of their own yet", () => {
-  const kinds: Kind[] = ["list", "list_reply", "product", "reaction"];
+  const kinds: Kind[] = ["list", "list_reply", "product"];
   for (const kind of kinds) {
     const { unmount } = render(MessageStory, {
       message: message("1", { kind, text: `isi ${kind}` }),
@@ -203,4 +218,29 @@ it("shows the words of kinds that have no look of their own yet", () => {
     expect(screen.getByTestId("message")).toHaveTextContent(`isi ${kind}`);
     unmount();
   }
+});
+
+it("keeps a file where the person says, under its own name", async () => {
+  const saveMedia = vi.fn(() => Promise.resolve(null));
+  const document = message("1", {
+    kind: "document",
+    text: "",
+    media: { ...picture, mime: "application/pdf", name: "nota.pdf" },
+  });
+  render(MessageStory, { message: document, actions, backend: backendWith({ saveMedia }) });
+  await userEvent.click(screen.getByTestId("save-file"));
+  expect(saveMedia).toHaveBeenCalledExactlyOnceWith("abc", "nota.pdf", "Save as");
+});
+
+it("a video of a kind that cannot be played says so and can be saved", async () => {
+  vi.stubGlobal("fetch", () => Promise.resolve(new Response(new Blob(["video"]))));
+  URL.createObjectURL = vi.fn(() => "blob:video");
+  URL.revokeObjectURL = vi.fn();
+  show(message("1", { kind: "video", text: "", media: { ...picture, mime: "video/mp4" } }));
+  await userEvent.click(screen.getByTestId("play-video"));
+  await vi.waitFor(() => expect(window.document.querySelector("video")).not.toBeNull());
+  await fireEvent.error(window.document.querySelector("video") as HTMLVideoElement);
+  expect(await screen.findByTestId("video-unplayable")).toHaveTextContent("cannot play");
+  expect(screen.getByRole("button", { name: "Save as" })).toBeInTheDocument();
+  vi.unstubAllGlobals();
 });

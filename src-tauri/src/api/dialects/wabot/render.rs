@@ -28,11 +28,11 @@ impl Renderer {
     /// # Errors
     /// When its stored payload is damaged.
     pub fn message(&self, row: MessageRow) -> Result<Message, StoreError> {
-        let Payload { buttons, location, contact, media, cause, .. } = row.payload()?;
+        let Payload { buttons, location, contact, media, cause, lost_file, .. } = row.payload()?;
         let error = row.failure().map(|failure| failure.sentence().to_owned());
         let text = match cause {
             Some(cause) => event(cause, &row.text),
-            None => row.text,
+            None => with_lost_file(row.text, lost_file.as_deref()),
         };
         Ok(Message {
             id: row.id.to_string(),
@@ -107,6 +107,14 @@ impl Renderer {
         let MediaRef { hash, mime, size, name, .. } = media;
         Media { mime, size, name, url: self.0.path(&format!("/media/{hash}")) }
     }
+}
+
+/// What was said, and a note about the file that came with it and could not be had.
+fn with_lost_file(text: String, lost: Option<&str>) -> String {
+    let Some(name) = lost else { return text };
+    let name = if name.is_empty() { "a file" } else { name };
+    let note = format!("[{name}: it could not be fetched from the service]");
+    if text.is_empty() { note } else { format!("{text}\n\n{note}") }
 }
 
 /// An event line as a script reads it: the cause, and the phrase, button or rule behind it.

@@ -24,7 +24,7 @@ pub async fn message(call: Call) -> Result<Reply, Refusal> {
         None => None,
     };
     let draft = draft(&body, file.as_ref(), state.id);
-    let renderer = Renderer::of(&call);
+    let (renderer, fetched) = (Renderer::of(&call), file.clone());
     let reply = call.commit(move |tx| {
         Box::pin(async move {
             if let Some(file) = file {
@@ -36,9 +36,12 @@ pub async fn message(call: Call) -> Result<Reply, Refusal> {
             Ok(Reply::ok(&Success::of(message)))
         })
     });
-    let reply = reply.await?;
-    outbox::settle_in_flight(call.app(), state.id).await;
-    Ok(reply)
+    let reply = reply.await;
+    match reply.is_ok() {
+        true => outbox::settle_in_flight(call.app(), state.id).await,
+        false => media::let_go(call.app(), fetched).await,
+    }
+    reply
 }
 
 /// The file to fetch, once nothing else speaks against it.

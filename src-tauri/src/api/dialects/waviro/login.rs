@@ -35,7 +35,7 @@ async fn login(call: &Call, id: ChannelId, adapter: &DynChannel) -> OperationRes
         match adapter.link_state() {
             LinkState::Scan { code, .. } => return Ok(Login::unlinked(code)),
             LinkState::Linking | LinkState::Linked { .. } => return Ok(Login::unlinked(String::new())),
-            LinkState::Failed { reason } => return Err(Error::Unreachable(reason)),
+            LinkState::Failed { reason, .. } => return Err(Error::Unreachable(reason)),
             LinkState::Idle | LinkState::Waiting | LinkState::Expired | LinkState::Offline { .. } => {}
         }
         changed(&mut changes, id).await;

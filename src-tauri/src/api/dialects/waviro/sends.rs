@@ -7,6 +7,7 @@ use crate::{
     direct::{self, Direct, Said},
     error::Error,
     gateways::waviro::{Card, Media, Place, Sent, Success, Text, ToEither, ToGroup, ToNumber, person},
+    media,
     model::{ContactCard, Content, Kind, Location},
     store::messages,
 };
@@ -81,6 +82,7 @@ async fn send(call: Call, to: Recipient, said: Said, notifyurl: Option<String>) 
     let (recipient, notify_url) = (to.clone(), notifyurl.filter(|url| !url.is_empty()));
     let message = Direct { channel: channel.id, to, said, notify_url };
     let message = direct::prepare(call.app(), &adapter, message).await?;
+    let file = message.file().cloned();
     let reply = call.commit(move |tx| {
         Box::pin(async move {
             let id = direct::enqueue(tx, message).await?;
@@ -96,7 +98,11 @@ async fn send(call: Call, to: Recipient, said: Said, notifyurl: Option<String>) 
             Ok(Reply::ok(&Success::of(sent)))
         })
     });
-    reply.await
+    let reply = reply.await;
+    if reply.is_err() {
+        media::let_go(call.app(), file).await;
+    }
+    reply
 }
 
 /// The dialect's word for a kind. A text is `text` for a number and `chat` for a group; the document shows both.

@@ -7,7 +7,7 @@ use crate::{
     events::Event,
     gateway::sync_log::{TELLING, WHOLE},
     gateways::client::ClientError,
-    model::Timestamp,
+    model::{HeldCause, ServiceTrouble, Timestamp},
     store::hosted::refusals::{self, Refusal},
 };
 use futures_util::FutureExt;
@@ -55,7 +55,7 @@ impl Thing {
 #[derive(Debug)]
 pub(super) enum Hitch {
     /// It is this one that one side does not take.
-    One { reason: String, is_certain: bool },
+    One { reason: String, cause: HeldCause, is_certain: bool },
     /// The key may not change anything there, which is noted once.
     Mute,
     /// It would be the same with every other.
@@ -66,7 +66,7 @@ impl From<ClientError> for Hitch {
     fn from(error: ClientError) -> Self {
         match error {
             ClientError::Rejected { .. } | ClientError::NotFound | ClientError::Garbled(_) => {
-                Self::One { reason: error.to_string(), is_certain: !error.maybe_sent() }
+                Self::One { reason: error.to_string(), cause: cause(&error), is_certain: !error.maybe_sent() }
             }
             error => Self::All(error.into()),
         }
@@ -75,16 +75,17 @@ impl From<ClientError> for Hitch {
 
 impl From<Error> for Hitch {
     fn from(error: Error) -> Self {
-        let reason = match &error {
-            Error::Invalid { .. } | Error::TooLong { .. } | Error::NotFound(_) | Error::Conflict(_) => {
-                error.to_string()
+        let (reason, cause) = match &error {
+            Error::Invalid { field, .. } | Error::TooLong { field, .. } => {
+                (error.to_string(), HeldCause::Field { field: (*field).to_owned() })
             }
+            Error::NotFound(_) | Error::Conflict(_) => (error.to_string(), HeldCause::Other),
             Error::Store(cause) if cause.is_constraint() => {
-                "it collides with something else that is stored here".to_owned()
+                ("it collides with something else that is stored here".to_owned(), HeldCause::Collides)
             }
             _ => return Self::All(error.into()),
         };
-        Self::One { reason, is_certain: true }
+        Self::One { reason, cause, is_certain: true }
     }
 }
 
@@ -129,7 +130,8 @@ impl<'a> Held<'a> {
         }
         match told.await {
             Err(error @ ClientError::Forbidden { .. }) => {
-                self.note(telling, &format!("what is changed here is not told to the account: {error}")).await?;
+                let reason = format!("what is changed here is not told to the account: {error}");
+                self.note(telling, &reason, cause(&error)).await?;
                 Err(Hitch::Mute)
             }
             told => Ok(told?),
@@ -140,12 +142,12 @@ impl<'a> Held<'a> {
     pub async fn settle(&mut self, thing: Thing, done: Result<(), Hitch>) -> Result<(), Setback> {
         match done {
             Ok(()) | Err(Hitch::Mute) => Ok(()),
-            Err(Hitch::One { reason, .. }) => Ok(self.note(thing, &reason).await?),
+            Err(Hitch::One { reason, cause, .. }) => Ok(self.note(thing, &reason, cause).await?),
             Err(Hitch::All(setback)) => Err(setback),
         }
     }
 
-    pub async fn note(&mut self, thing: Thing, reason: &str) -> Result<()> {
+    async fn note(&mut self, thing: Thing, reason: &str, cause: HeldCause) -> Result<()> {
         let Thing { key, title, look } = thing;
         let tries = self.known.get(&key).map_or(0, |known| known.tries) + 1;
         let doubled = FIRST_PAUSE_MILLIS << (tries - 1).min(8);
@@ -157,6 +159,7 @@ impl<'a> Held<'a> {
             title,
             look,
             reason: reason.to_owned(),
+            cause: super::write(&cause),
             tries,
             again_at,
         };
@@ -176,15 +179,16 @@ impl<'a> Held<'a> {
 }
 
 /// Notes why a whole part could not be compared, or that it was.
-pub(super) async fn note_whole(account: &Account, part: &'static str, trouble: Option<String>) -> Result<()> {
+pub(super) async fn note_whole(account: &Account, part: &'static str, trouble: Option<&ClientError>) -> Result<()> {
     let known = refusals::of_part(&mut *account.app.store().read().await?, account.id, part).await?;
     let known = known.into_iter().find(|refusal| refusal.thing == WHOLE).map(|refusal| refusal.reason);
     match trouble {
         None if known.is_some() => remove(account, part, WHOLE.to_owned()).await,
-        Some(reason) if known.as_ref() != Some(&reason) => {
+        Some(error) if known.as_ref() != Some(&error.to_string()) => {
+            let (reason, cause) = (error.to_string(), super::write(&cause(error)));
             let (thing, title, look) = (WHOLE.to_owned(), String::new(), String::new());
             let (part, again_at) = (part.to_owned(), account.app.clock().now());
-            set(account, Refusal { part, thing, title, look, reason, tries: 1, again_at }).await
+            set(account, Refusal { part, thing, title, look, reason, cause, tries: 1, again_at }).await
         }
         _ => Ok(()),
     }
@@ -214,6 +218,10 @@ async fn remove(account: &Account, part: &'static str, thing: String) -> Result<
         .boxed()
     });
     removed.await
+}
+
+fn cause(error: &ClientError) -> HeldCause {
+    HeldCause::Service { fault: ServiceTrouble::from(error).fault }
 }
 
 /// A pause that seems longer than any began before the clock was set back.

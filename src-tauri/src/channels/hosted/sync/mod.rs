@@ -16,13 +16,7 @@ pub use products::is_agreed;
 pub use snapshots::{credits, credits_told, usage};
 
 use super::{Account, Setback, services::Services, trouble::Service};
-use crate::{
-    error::{Error, Result},
-    gateways::client::ClientError,
-    keys,
-    store::{Tx, hosted::accounts},
-};
-use futures_util::{FutureExt, future::BoxFuture};
+use crate::{error::Result, gateways::client::ClientError, keys};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// Compares everything once.
@@ -49,29 +43,8 @@ async fn report(account: &Account, part: &'static str, done: Result<(), Setback>
         Err(Setback::Service(ClientError::RateLimited { .. })) => Ok(()),
         Err(Setback::Service(error)) => {
             tracing::warn!(%error, channel = %account.id, part, "not compared this time");
-            held::note_whole(account, part, Some(error.to_string())).await
+            held::note_whole(account, part, Some(&error)).await
         }
-    }
-}
-
-impl Account {
-    /// A transaction about the account, unless another has taken its place meanwhile.
-    async fn write<T, F>(&self, work: F) -> Result<T>
-    where
-        T: Send + 'static,
-        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T>> + Send + 'static,
-    {
-        let (channel, generation) = (self.id, self.generation);
-        let written = self.app.store().write(move |tx| {
-            async move {
-                match accounts::generation(tx, channel).await? {
-                    Some(now) if now == generation => work(tx).await,
-                    _ => Err(Error::Refused("another account has taken the place of this one".to_owned())),
-                }
-            }
-            .boxed()
-        });
-        written.await
     }
 }
 

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     error::Result,
+    gateway::sync_log,
     gateways::{alatwa::RejectStatus, client::alatwa},
     model::Realm,
     store::{
@@ -18,7 +19,7 @@ use crate::{
 use futures_util::FutureExt;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) const PART: &str = "AI rejects";
+pub(super) const PART: &str = sync_log::REJECTS;
 
 /// Who may be answered again is told first: where both are about one customer, the wish that holds is the last word.
 pub(super) async fn push(account: &Account, alatwa: &alatwa::Client) -> Result<(), Setback> {

@@ -3,6 +3,7 @@
 use super::{super::HostedChannel, Account, Setback, read, write};
 use crate::{
     error::{Error, Result},
+    gateway::sync_log,
     gateways::{
         client::wabot,
         wabot::credits::{Credits, Usage},
@@ -16,7 +17,7 @@ use sqlx::SqliteConnection;
 
 /// Days of usage that are asked for unless somebody wants others.
 const DAYS: u32 = 30;
-pub(super) const PART: &str = "credits and usage";
+pub(super) const PART: &str = sync_log::CREDITS;
 const CREDITS: &str = "credits";
 
 pub(super) async fn take(account: &Account, wabot: &wabot::Client) -> Result<(), Setback> {

@@ -189,14 +189,8 @@ impl World {
         cast::set_progress(&mut change, &customer.phone, progress).await?;
         if let Some(deed) = deed {
             let (content, file) = words(deed);
-            let line = Line {
-                msgid: new_msgid(),
-                chat: numbers::person_jid(&customer.phone),
-                sender: customer.phone.clone(),
-                author: Author::Customer,
-                content,
-                at: now,
-            };
+            let (chat, sender) = (numbers::person_jid(&customer.phone), customer.phone.clone());
+            let line = Line::written(new_msgid(), chat, sender, Author::Customer, content, now);
             write_line(&mut change, &line, file.as_ref()).await?;
         }
         change.commit().await?;

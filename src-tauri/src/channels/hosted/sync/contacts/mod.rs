@@ -14,6 +14,7 @@ use super::{
 use crate::{
     contacts::listing,
     error::{Error, Result},
+    gateway::sync_log,
     gateways::{
         client::unswer,
         unswer::{Contact as Remote, NewContact as NewRemote},
@@ -28,7 +29,7 @@ use settle::{Known, settle};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use storing::Taken;
 
-pub(super) const PART: &str = "contacts";
+pub(super) const PART: &str = sync_log::CONTACTS;
 /// A list of the account's that is as long as this may go on, and one that is empty may be a mistake of the service: neither
 /// is a reason to take anybody off ours.
 const LONGEST: usize = 20_000;

@@ -1,6 +1,6 @@
 //! Both lists, whole.
 
-use super::{Account, Remote, Result};
+use super::{Account, LONGEST, Remote, Result};
 use crate::{
     gateways::client::{ClientError, unswer},
     model::ContactId,
@@ -13,19 +13,9 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Rows of our own list that are read at once.
 const ROWS: u32 = 500;
-/// Pages of the account's list at most.
-const PAGES: u64 = 400;
 
 pub(super) async fn all_remote(unswer: &unswer::Client) -> Result<Vec<Remote>, ClientError> {
-    let mut all = Vec::new();
-    for page in 1..=PAGES {
-        let found = unswer.list(page, unswer::Client::PAGE).await?;
-        all.extend(found.data);
-        if found.meta.next_page.is_none() {
-            break;
-        }
-    }
-    Ok(all)
+    unswer.all(LONGEST).await
 }
 
 /// Everybody on our list, and whose each number is.

@@ -15,6 +15,7 @@ use super::{
 use crate::{
     catalog,
     error::Result,
+    gateway::sync_log,
     gateways::{
         client::{ClientError, wabot},
         wabot::products::{NewProduct, Product as Remote},
@@ -31,7 +32,7 @@ use std::collections::{BTreeMap, HashMap};
 pub use wire::is_agreed;
 use wire::{details, of_remote, patch, wire};
 
-pub(super) const PART: &str = "products";
+pub(super) const PART: &str = sync_log::PRODUCTS;
 /// Products of one page.
 const PAGE: u32 = 100;
 /// Pages at most; a longer catalogue is not this shop's.

@@ -1,0 +1,104 @@
+//! Erasing a customer who asks for it: messages, files that nobody else has, identities, notes, tags, the index of the search,
+//! answers that were kept for scripts. What stays is that somebody was erased, how much that was, and the sums of usage and
+//! credits, which name nobody. It cannot be taken back.
+//!
+//! Messages that the customer wrote in a group belong to the group and stay. Whatever a hosted service, the customer's phone
+//! or a backup has, is theirs and is not reached from here.
+
+use crate::{
+    app::App,
+    backup::swap,
+    credits,
+    error::{Error, Result},
+    events::Event,
+    model::{ContactId, Erased, Realm},
+    store::{
+        Tx, columns, erasures,
+        media_removals::{self, let_go},
+    },
+};
+use futures_util::FutureExt;
+use std::time::Duration;
+
+/// Files that are removed between two looks at the database.
+const FILES: u32 = 200;
+/// How often emptying the log is tried while readers are in the way, and the time between.
+const TRIES: (u32, Duration) = (20, Duration::from_millis(100));
+
+/// How much there is of a customer.
+///
+/// # Errors
+/// When there is no such contact.
+pub async fn extent(app: &App, id: ContactId) -> Result<Erased> {
+    let mut reader = app.store().read().await?;
+    let person: Vec<_> = erasures::person(&mut reader, id).await?.into_iter().map(|(id, _)| id).collect();
+    if person.is_empty() {
+        return Err(Error::NotFound("contact"));
+    }
+    Ok(erasures::extent(&mut reader, &person).await?.into())
+}
+
+/// Erases a customer. Returns how much that was.
+///
+/// # Errors
+/// When there is no such contact; nothing is erased then.
+pub async fn erase(app: &App, id: ContactId) -> Result<Erased> {
+    let erased = app.store().write(move |tx| erase_rows(tx, id).boxed()).await?;
+    remove_files(app).await?;
+    // What was here before a restore has the customer too.
+    swap::forget_aside(&app.config().data_dir)?;
+    empty_log(app).await?;
+    Ok(erased)
+}
+
+async fn erase_rows(tx: &mut Tx, id: ContactId) -> Result<Erased> {
+    let person = erasures::person(tx, id).await?;
+    let realm = person.first().map(|(_, realm)| *realm).ok_or(Error::NotFound("contact"))?;
+    let person: Vec<_> = person.into_iter().map(|(id, _)| id).collect();
+    let (extent, files) = (erasures::extent(tx, &person).await?, erasures::files(tx, &person).await?);
+    give_back(tx, realm, &person).await?;
+    erasures::erase(tx, &person).await?;
+    let_go(tx, &files).await?;
+    let now = tx.now();
+    erasures::record(tx, realm, extent, now).await?;
+    tx.emit(Event::Resync);
+    Ok(extent.into())
+}
+
+/// What never leaves costs nothing.
+async fn give_back(tx: &mut Tx, realm: Realm, person: &[ContactId]) -> Result<()> {
+    for message in erasures::unsent(tx, person).await? {
+        credits::refund(tx, realm, message).await?;
+    }
+    Ok(())
+}
+
+/// Removes the files that nothing refers to any more.
+///
+/// # Errors
+/// When the database fails or the disk does not let one go.
+pub async fn remove_files(app: &App) -> Result<()> {
+    loop {
+        let hashes = media_removals::waiting(&mut *app.store().read().await?, FILES).await?;
+        for hash in &hashes {
+            app.media().remove(hash).await?;
+        }
+        let list = columns::text_list(&hashes);
+        app.store().write(move |tx| async move { media_removals::done(tx, &list).await }.boxed()).await?;
+        if hashes.is_empty() {
+            return Ok(());
+        }
+    }
+}
+
+async fn empty_log(app: &App) -> Result<()> {
+    let (tries, pause) = TRIES;
+    for _ in 0..tries {
+        if app.store().fold().await? {
+            return Ok(());
+        }
+        tokio::time::sleep(pause).await;
+    }
+    tracing::warn!("the database's log is emptied later: something is being read for a long time");
+    Ok(())
+}

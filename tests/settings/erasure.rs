@@ -1,0 +1,159 @@
+//! A customer who asks to be erased is nowhere afterwards: not in the database file, not in its log, not among the files. What
+//! others said, and what the shop has to account for, stays.
+
+use super::shop::{self, NOTE, WORDS, files, holds, sends_picture};
+use crate::{
+    api::desk::{Answer, ApiDesk},
+    support::{DEWI, EMRE, TestDesk},
+};
+use balas::{
+    api::Scope,
+    credits, erasure,
+    error::Code,
+    model::{
+        ContactId, Content, Erased, Realm,
+        contact_list::{ContactFilter, ContactSort},
+    },
+    outbox,
+    store::{DATABASE, contact_list, drafts},
+    usage,
+};
+use futures_util::FutureExt;
+use serde_json::json;
+
+/// The database with its log, and every file of a customer.
+fn on_disk(desk: &TestDesk) -> Vec<(std::path::PathBuf, Vec<u8>)> {
+    let kept = |path: &std::path::Path| {
+        let name = path.to_string_lossy();
+        name.contains(DATABASE) || name.contains("/media/")
+    };
+    files(&desk.app.config().data_dir).into_iter().filter(|(path, _)| kept(path)).collect()
+}
+
+fn anywhere(desk: &TestDesk, text: &str) -> bool {
+    on_disk(desk).iter().any(|(_, bytes)| holds(bytes, text))
+}
+
+async fn accounts(desk: &TestDesk) -> String {
+    let now = desk.clock.now();
+    let mut reader = desk.app.store().read().await.unwrap();
+    let account = credits::account(&mut reader, Realm::Practice, now).await.unwrap();
+    let usage = usage::report::view(&mut reader, Realm::Practice, 30, now).await.unwrap();
+    format!("{account:?} {usage:?}")
+}
+
+#[tokio::test]
+async fn nothing_of_an_erased_customer_is_left_on_the_disk() {
+    let (desk, conversation, contact) = shop::open().await;
+    desk.write(move |tx| {
+        async move {
+            let now = tx.now();
+            let draft = drafts::DraftRow { text: "halo Dewi Lestari".to_owned(), ..Default::default() };
+            Ok(drafts::save(tx, conversation, drafts::DraftMode::Reply, &draft, now).await?)
+        }
+        .boxed()
+    })
+    .await;
+    let names = [WORDS, NOTE, DEWI, "Dewi", "pelanggan setia", "siap kak", "catatan tentang", "ini fotonya"];
+    for text in names {
+        assert!(anywhere(&desk, text), "{text} was never there");
+    }
+    let (before, files) = (accounts(&desk).await, on_disk(&desk).len());
+    let extent = erasure::extent(&desk.app, contact).await.unwrap();
+    assert_eq!((extent.conversations, extent.files), (1, 1), "the other picture is Emre's too");
+
+    let erased = erasure::erase(&desk.app, contact).await.unwrap();
+
+    assert_eq!(erased, extent);
+    for text in names.into_iter().filter(|text| *text != "ini fotonya") {
+        assert!(!anywhere(&desk, text), "{text} is still there");
+    }
+    assert!(on_disk(&desk).len() < files, "her picture is gone");
+    assert_eq!(accounts(&desk).await, before, "what was used and paid stays");
+    let desk = desk.restart().await;
+    assert!(!anywhere(&desk, WORDS) && !anywhere(&desk, DEWI));
+}
+
+#[tokio::test]
+async fn others_keep_everything() {
+    let (desk, _, contact) = shop::open().await;
+    let emre = desk.row_of(EMRE).await;
+    let before = desk.log(emre.id).await;
+    erasure::erase(&desk.app, contact).await.unwrap();
+    assert_eq!(desk.log(emre.id).await, before);
+    let shared = before.iter().find_map(|message| message.media.clone()).unwrap();
+    assert!(!desk.app.media().read(&shared.hash).await.unwrap().is_empty(), "both had sent it");
+    let rows = desk.list(balas::store::views::InboxGroup::All).await;
+    assert_eq!(rows.len(), 1);
+    let mut reader = desk.app.store().read().await.unwrap();
+    let filter = ContactFilter::everyone(Realm::Practice);
+    let page = contact_list::page(&mut reader, &filter, ContactSort::Name, None, 10).await.unwrap();
+    assert_eq!(page.items.len(), 1);
+}
+
+#[tokio::test]
+async fn an_erased_customer_who_writes_again_is_somebody_new() {
+    let (desk, _, contact) = shop::open().await;
+    erasure::erase(&desk.app, contact).await.unwrap();
+    let again = desk.says(DEWI, "halo lagi").await;
+    let row = desk.row(again.conversation_id).await;
+    assert!(row.contact.id > contact, "ids are never used twice");
+    assert_eq!(desk.log(row.id).await.len(), 1);
+    sends_picture(&desk, DEWI, 10).await;
+    let picture = desk.log(row.id).await.into_iter().find_map(|message| message.media).unwrap();
+    assert!(!desk.app.media().read(&picture.hash).await.unwrap().is_empty(), "the same picture, sent anew");
+}
+
+#[tokio::test]
+async fn what_was_never_sent_costs_nothing() {
+    let (desk, conversation, contact) = shop::open().await;
+    let balance = |desk: &TestDesk| {
+        let (app, now) = (desk.app.clone(), desk.clock.now());
+        async move {
+            let mut reader = app.store().read().await.unwrap();
+            credits::account(&mut reader, Realm::Practice, now).await.unwrap().unwrap().balance()
+        }
+    };
+    let before = balance(&desk).await;
+    desk.reply(conversation, "sebentar").await;
+    assert_eq!(balance(&desk).await, before - 1);
+    erasure::erase(&desk.app, contact).await.unwrap();
+    assert_eq!(balance(&desk).await, before);
+    desk.settle().await;
+    assert!(!desk.received().await.iter().any(|(_, text)| text == "sebentar"));
+}
+
+#[tokio::test]
+async fn answers_that_were_kept_for_scripts_go_too() {
+    let api = ApiDesk::linked().await;
+    let key = api.key(&[Scope::MessagesSend]).await;
+    let body = json!({ "nohp": DEWI, "pesan": "nota Dewi" });
+    let request = api.posting(&key, "/api/sendwa", &body).header("Idempotency-Key", "nota-1");
+    Answer::to(request).await.message();
+    api.desk.settle().await;
+    let contact = api.desk.row_of(DEWI).await.contact.id;
+    assert!(anywhere(&api.desk, "nota Dewi"));
+    erasure::erase(&api.desk.app, contact).await.unwrap();
+    assert!(!anywhere(&api.desk, DEWI) && !anywhere(&api.desk, "nota Dewi"));
+}
+
+#[tokio::test]
+async fn whoever_is_not_there_is_not_erased() {
+    let (desk, ..) = shop::open().await;
+    let before = shop::seen(&desk.app).await;
+    let error = erasure::erase(&desk.app, ContactId(4711)).await.unwrap_err();
+    assert_eq!(error.code(), Code::NotFound);
+    assert_eq!(shop::seen(&desk.app).await, before);
+}
+
+#[tokio::test]
+async fn the_proof_of_an_erasure_names_nobody() {
+    let (desk, _, contact) = shop::open().await;
+    let Erased { messages, .. } = erasure::erase(&desk.app, contact).await.unwrap();
+    let counts = balas::diagnostics::text(&desk.app).await.unwrap();
+    assert!(counts.contains("erasures: 1"), "{counts}");
+    assert!(messages > 0);
+    // A message to her that comes too late for the erasure finds nobody and makes nobody.
+    let id = desk.row_of(EMRE).await.id;
+    desk.write(move |tx| outbox::enqueue(tx, outbox::Draft::by_system(id, Content::text("merhaba"))).boxed()).await;
+}

@@ -3,8 +3,12 @@
 //! A file's type is what its content says, never its name. Pictures are decoded with limits, so that a small file that
 //! unfolds to gigabytes stays a file without a thumbnail.
 
+mod file;
+mod picture;
 mod refused;
 
+pub(crate) use file::{files, hash, is_file_name};
+pub(crate) use picture::limits;
 pub use refused::let_go;
 
 use crate::{
@@ -17,25 +21,19 @@ use crate::{
     voice,
 };
 use bytes::Bytes;
-use data_encoding::HEXLOWER;
-use image::{ImageError, ImageFormat, ImageReader, Limits};
+use file::{THUMBNAIL, is_hash, write_with_thumbnail};
+use image::ImageError;
+use picture::reader;
 use refused::{Hold, Holds};
-use sha2::{Digest, Sha256};
 use std::{
-    io::{self, Cursor, Write},
+    io,
     path::{Path, PathBuf},
     sync::Arc,
 };
 use tokio::sync::Semaphore;
 
-/// Longest side of a thumbnail, pixels.
-const THUMB: u32 = 480;
 /// Name of the folder of files in a data directory.
 pub const DIRECTORY: &str = "media";
-/// What ends the name of a thumbnail, after the one of its file.
-const THUMBNAIL: &str = "thumb";
-/// Largest picture that is decoded: pixels per side, and bytes while decoding.
-const DECODE: (u32, u64) = (12_000, 256 * 1024 * 1024);
 const MEGABYTE: u64 = 1024 * 1024;
 /// Pictures that are decoded at the same time: each may need the memory above.
 const DECODE_AT_ONCE: usize = 2;
@@ -284,70 +282,6 @@ impl MediaStore {
     }
 }
 
-fn is_hash(name: &str) -> bool {
-    name.len() == 64 && name.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
-}
-
-/// Whether a file of this name is one of ours: a file by content, or its thumbnail.
-pub(crate) fn is_file_name(name: &str) -> bool {
-    is_hash(name.strip_suffix(&format!(".{THUMBNAIL}")).unwrap_or(name))
-}
-
-/// Every file in a media directory, thumbnails too; none where there is no such directory. What has another name is not ours.
-///
-/// # Errors
-/// When the disk cannot be read.
-pub(crate) fn files(directory: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    let folders = match std::fs::read_dir(directory) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(files),
-        folders => folders?,
-    };
-    for folder in folders {
-        let folder = folder?;
-        if !folder.file_type()?.is_dir() {
-            continue;
-        }
-        for file in std::fs::read_dir(folder.path())? {
-            let file = file?;
-            if file.file_name().to_str().is_some_and(is_file_name) {
-                files.push(file.path());
-            }
-        }
-    }
-    files.sort();
-    Ok(files)
-}
-
-/// The thumbnail first: once the file stands, it is taken for complete. Returns how wide and how high the picture is, in
-/// pixels; 0 for what is none.
-fn write_with_thumbnail(path: &Path, bytes: &[u8]) -> io::Result<(u32, u32)> {
-    let picture = decode(bytes);
-    if let Some(thumb) = picture.as_ref().and_then(thumbnail) {
-        write_new(&path.with_extension(THUMBNAIL), &thumb)?;
-    }
-    write_new(path, bytes)?;
-    Ok(picture.map_or((0, 0), |picture| (picture.width(), picture.height())))
-}
-
-/// Written beside and renamed, so that a crash leaves no half file under a hash.
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().ok_or(io::ErrorKind::NotFound)?;
-    std::fs::create_dir_all(folder)?;
-    let beside = folder.join(crate::ids::local());
-    let mut file = std::fs::File::create_new(&beside)?;
-    let written = file.write_all(bytes).and_then(|()| file.sync_all()).and_then(|()| std::fs::rename(&beside, path));
-    if written.is_err() {
-        let _already_gone = std::fs::remove_file(&beside);
-    }
-    written
-}
-
-/// By what a file is known.
-pub(crate) fn hash(bytes: &[u8]) -> String {
-    HEXLOWER.encode(&Sha256::digest(bytes))
-}
-
 /// Type by content.
 pub fn mime(bytes: &[u8]) -> String {
     match infer::get(bytes) {
@@ -355,38 +289,6 @@ pub fn mime(bytes: &[u8]) -> String {
         None if std::str::from_utf8(bytes).is_ok() => "text/plain".to_owned(),
         None => "application/octet-stream".to_owned(),
     }
-}
-
-fn decode(bytes: &[u8]) -> Option<image::DynamicImage> {
-    reader(bytes)?.decode().ok()
-}
-
-/// What reads a picture within the limits; nothing for what is none that is known here.
-fn reader(bytes: &[u8]) -> Option<ImageReader<Cursor<&[u8]>>> {
-    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
-    reader.format()?;
-    reader.limits(limits());
-    Some(reader)
-}
-
-/// What a picture may unfold to while it is decoded.
-pub(crate) fn limits() -> Limits {
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(DECODE.0);
-    limits.max_image_height = Some(DECODE.0);
-    limits.max_alloc = Some(DECODE.1);
-    limits
-}
-
-fn thumbnail(picture: &image::DynamicImage) -> Option<Vec<u8>> {
-    let small = picture.thumbnail(THUMB.min(picture.width()), THUMB.min(picture.height()));
-    let mut bytes = Cursor::new(Vec::new());
-    let (small, format) = match small.color().has_alpha() {
-        true => (small, ImageFormat::Png),
-        false => (small.to_rgb8().into(), ImageFormat::Jpeg),
-    };
-    small.write_to(&mut bytes, format).ok()?;
-    Some(bytes.into_inner())
 }
 
 /// A file name without directories, control characters and tricks of direction; never empty.

@@ -92,11 +92,6 @@ impl Console {
         within(self.client.execute(script, vec![])).await.unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
-    /// Runs `script`, which calls its last argument with what it returns.
-    pub async fn run_async(&self, script: &str) -> Value {
-        within(self.client.execute_async(script, vec![])).await.unwrap_or_else(|error| panic!("{script}: {error}"))
-    }
-
     /// Presses keys together, as `Control+k` or `Shift+n`.
     pub async fn press(&self, keys: &str) {
         let keys: Vec<char> = keys.split('+').map(key).collect();

@@ -22,7 +22,7 @@ use crate::{
 };
 use bytes::Bytes;
 use file::{THUMBNAIL, is_hash, write_with_thumbnail};
-use image::ImageError;
+use image::{ImageError, ImageReader};
 use picture::reader;
 use refused::{Hold, Holds};
 use std::{

@@ -58,6 +58,7 @@ async fn nasty_words_break_neither_the_log_nor_the_list_nor_the_phone() {
 }
 
 async fn put_a_sign_on_it(console: &mut Console) {
+    console.see(r#"message[data-direction="in"]"#).await;
     console.run("document.querySelector('article[data-direction=in]').focus()").await;
     console.click("message-react").await;
     console.see("quick-signs").await;

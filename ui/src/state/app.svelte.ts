@@ -19,6 +19,7 @@ import { locale, t } from "../i18n";
 import { shortcuts } from "./keyboard.svelte";
 import { USUAL } from "./preferences";
 import { Serial } from "./serial";
+import { standingOf } from "./session";
 import { theme } from "./theme.svelte";
 
 const PRODUCT = "Balas";
@@ -152,7 +153,7 @@ export class App {
   }
 
   get #waits(): boolean {
-    return this.channels.some(({ queued, session }) => queued > 0 || session.state === "degraded");
+    return this.channels.some((channel) => channel.queued > 0 || standingOf(channel) === "trouble");
   }
 
   async #refreshCredits(): Promise<void> {

@@ -1,5 +1,5 @@
 //! Erasing a customer who asks for it: messages, files that nobody else has, identities, notes, tags, the index of the search,
-//! answers that were kept for scripts. What stays is that somebody was erased, how much that was, and the sums of usage and
+//! what was to leave later, voice notes that were not sent, answers that were kept for scripts. What stays is that somebody was erased, how much that was, and the sums of usage and
 //! credits, which name nobody. It cannot be taken back.
 //!
 //! Messages that the customer wrote in a group belong to the group and stay. Whatever a hosted service, the customer's phone
@@ -11,11 +11,13 @@ use crate::{
     credits,
     error::{Error, Result},
     events::Event,
-    model::{ContactId, Erased, Realm},
+    media,
+    model::{ContactId, Erased, Realm, Timestamp},
     store::{
-        Tx, columns, erasures,
+        Tx, columns, contacts, erasures,
         media_removals::{self, let_go},
     },
+    voice,
 };
 use futures_util::FutureExt;
 use std::time::Duration;
@@ -31,6 +33,7 @@ const TRIES: (u32, Duration) = (20, Duration::from_millis(100));
 /// When there is no such contact.
 pub async fn extent(app: &App, id: ContactId) -> Result<Erased> {
     let mut reader = app.store().read().await?;
+    let id = contacts::current(&mut reader, id).await?;
     let person: Vec<_> = erasures::person(&mut reader, id).await?.into_iter().map(|(id, _)| id).collect();
     if person.is_empty() {
         return Err(Error::NotFound("contact"));
@@ -44,7 +47,7 @@ pub async fn extent(app: &App, id: ContactId) -> Result<Erased> {
 /// When there is no such contact; nothing is erased then.
 pub async fn erase(app: &App, id: ContactId) -> Result<Erased> {
     let erased = app.store().write(move |tx| erase_rows(tx, id).boxed()).await?;
-    remove_files(app).await?;
+    sweep(app, app.clock().now()).await?;
     // What was here before a restore has the customer too.
     swap::forget_aside(&app.config().data_dir)?;
     empty_log(app).await?;
@@ -52,6 +55,7 @@ pub async fn erase(app: &App, id: ContactId) -> Result<Erased> {
 }
 
 async fn erase_rows(tx: &mut Tx, id: ContactId) -> Result<Erased> {
+    let id = contacts::current(tx, id).await?;
     let person = erasures::person(tx, id).await?;
     let realm = person.first().map(|(_, realm)| *realm).ok_or(Error::NotFound("contact"))?;
     let person: Vec<_> = person.into_iter().map(|(id, _)| id).collect();
@@ -73,21 +77,42 @@ async fn give_back(tx: &mut Tx, realm: Realm, person: &[ContactId]) -> Result<()
     Ok(())
 }
 
+/// Removes what is left of messages that were taken back up to `before`, and of conversations that are gone: files that nothing
+/// carries, and voice notes that nobody can send.
+///
+/// # Errors
+/// When the database fails or the disk does not let one go.
+pub async fn sweep(app: &App, before: Timestamp) -> Result<()> {
+    voice::forget_gone(app).await?;
+    let unused = media_removals::unused(&mut *app.store().read().await?, before).await?;
+    app.store().write(move |tx| async move { let_go(tx, &unused).await }.boxed()).await?;
+    remove_files(app).await
+}
+
 /// Removes the files that nothing refers to any more.
 ///
 /// # Errors
 /// When the database fails or the disk does not let one go.
 pub async fn remove_files(app: &App) -> Result<()> {
     loop {
-        let hashes = media_removals::waiting(&mut *app.store().read().await?, FILES).await?;
-        for hash in &hashes {
-            app.media().remove(hash).await?;
+        let mut gone = Vec::new();
+        for hash in media_removals::waiting(&mut *app.store().read().await?, FILES).await? {
+            if media::remove_unused(app, &hash).await? {
+                gone.push(hash);
+            }
         }
-        let list = columns::text_list(&hashes);
-        app.store().write(move |tx| async move { media_removals::done(tx, &list).await }.boxed()).await?;
-        if hashes.is_empty() {
+        if gone.is_empty() {
             return Ok(());
         }
+        let list = columns::text_list(&gone);
+        app.store().write(move |tx| async move { media_removals::done(tx, &list).await }.boxed()).await?;
+    }
+}
+
+/// [`remove_files`] for who has something else to do: what does not go now goes within an hour.
+pub async fn remove_files_now_or_later(app: &App) {
+    if let Err(error) = remove_files(app).await {
+        tracing::warn!(%error, "files that nothing refers to are removed later");
     }
 }
 

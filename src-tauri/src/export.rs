@@ -7,10 +7,11 @@ use crate::{
     error::{Error, Result},
     media,
     store::export::{self, Part},
+    voice,
 };
 use std::{
     fs::{self, File},
-    io::{BufWriter, Write},
+    io::{self, BufWriter, Write},
     path::{Path, PathBuf},
 };
 use tokio::task::spawn_blocking;
@@ -37,7 +38,8 @@ async fn fill(app: &App, path: &Path) -> Result<()> {
     for part in Part::ALL {
         write_lines(app, part, &path.join(format!("{}.jsonl", part.name()))).await?;
     }
-    copy_files(app, &path.join(media::DIRECTORY)).await
+    copy_files(app, &path.join(media::DIRECTORY)).await?;
+    copy_recordings(app, &path.join(voice::DIRECTORY)).await
 }
 
 async fn write_lines(app: &App, part: Part, path: &Path) -> Result<()> {
@@ -56,6 +58,23 @@ async fn write_lines(app: &App, part: Part, path: &Path) -> Result<()> {
     Ok(file.sync_all()?)
 }
 
+/// Voice notes that were not sent yet. One that is sent or deleted meanwhile is left out.
+async fn copy_recordings(app: &App, to: &Path) -> Result<()> {
+    let (from, to) = (app.config().data_dir.join(voice::DIRECTORY), to.to_owned());
+    let copied = spawn_blocking(move || {
+        data_dir::create(&to)?;
+        for (_, path) in voice::lying(&from)? {
+            match (path.file_name(), File::open(&path)) {
+                (Some(name), Ok(mut source)) => drop(io::copy(&mut source, &mut File::create(to.join(name))?)?),
+                (_, Err(error)) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(())
+    });
+    copied.await.map_err(io::Error::other)?.map_err(Error::File)
+}
+
 /// A file that has gone from the disk is left out; its message still says that there was one.
 async fn copy_files(app: &App, to: &Path) -> Result<()> {
     let (from, to) = (app.media().directory().to_owned(), to.to_owned());
@@ -70,5 +89,5 @@ async fn copy_files(app: &App, to: &Path) -> Result<()> {
         }
         Ok(())
     });
-    copied.await.map_err(std::io::Error::other)?.map_err(Error::File)
+    copied.await.map_err(io::Error::other)?.map_err(Error::File)
 }

@@ -19,7 +19,7 @@ use crate::{
     app::App,
     audit, bot,
     channels::{ChannelEvent, Inbound, PhoneReply, Sink, SinkError},
-    contacts,
+    contacts, erasure,
     error::{Error, Result},
     events::Event,
     handoff,
@@ -64,7 +64,9 @@ pub async fn take(app: &App, from: Origin, event: ChannelEvent) -> Result<Option
             let revised = from.write(app, move |tx| {
                 async move { outbox::apply_revision(tx, channel, &external_id, by, &revision, at).await }.boxed()
             });
-            revised.await.map(|()| None)
+            revised.await?;
+            erasure::remove_files_now_or_later(app).await;
+            Ok(None)
         }
         ChannelEvent::Linked { phone, name } => {
             from.write(app, move |tx| linked(tx, channel, phone, name).boxed()).await.map(|()| None)

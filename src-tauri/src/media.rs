@@ -9,7 +9,7 @@ mod refused;
 
 pub(crate) use file::{files, hash, is_file_name};
 pub(crate) use picture::limits;
-pub use refused::let_go;
+pub use refused::{let_go, remove_unused};
 
 use crate::{
     app::App,
@@ -217,13 +217,10 @@ impl MediaStore {
     }
 
     /// Forgets a file and its thumbnail. One that is not there is forgotten already.
-    ///
-    /// # Errors
-    /// When the disk does not let it go.
-    pub async fn remove(&self, hash: &str) -> io::Result<()> {
+    fn remove(&self, hash: &str) -> io::Result<()> {
         let path = self.path(hash)?;
         for path in [path.with_extension(THUMBNAIL), path] {
-            match tokio::fs::remove_file(path).await {
+            match std::fs::remove_file(path) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                 _ => {}
             }
@@ -268,16 +265,12 @@ impl MediaStore {
 
     /// Removes a file and its thumbnail where nobody else has come for it since `mark`.
     async fn remove_unless_held(&self, file: StoredMedia, mark: u64) {
-        let Ok(path) = self.path(&file.row.hash) else { return };
-        let remove = move || {
-            file.hold.if_alone_since(mark, || {
-                for path in [path.with_extension("thumb"), path] {
-                    let _not_every_file_has_one = std::fs::remove_file(path);
-                }
-            });
-        };
-        if let Err(error) = tokio::task::spawn_blocking(remove).await {
-            tracing::warn!(%error, "a file of no use is kept");
+        let this = self.clone();
+        let remove = move || file.hold.if_alone_since(mark, || this.remove(&file.row.hash));
+        match tokio::task::spawn_blocking(remove).await {
+            Ok(None | Some(Ok(()))) => {}
+            Ok(Some(Err(error))) => tracing::warn!(%error, "a file of no use is kept"),
+            Err(error) => tracing::warn!(%error, "a file of no use is kept"),
         }
     }
 }

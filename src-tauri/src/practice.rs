@@ -7,11 +7,12 @@ use crate::{
         Channel, LinkState,
         practice::{self as simulated, PracticeChannel, PracticeOptions},
     },
+    erasure,
     error::{Error, Result},
     events::Event,
     model::{ChannelId, ChannelKind, Realm},
     outbox,
-    store::{self, Tx, bots, channels, realms},
+    store::{self, Tx, bots, channels, media_removals, realms},
 };
 use futures_util::FutureExt;
 use std::sync::Arc;
@@ -58,7 +59,8 @@ pub async fn start(app: &App, demo: Demo) -> Result<ChannelId> {
     Ok(id)
 }
 
-/// Erases practice: its channel, contacts, conversations, messages, products, credits and bot, and the simulated network.
+/// Erases practice: its channel, contacts, conversations, messages and their files, products, credits and bot, and the
+/// simulated network.
 ///
 /// # Errors
 /// When the database fails.
@@ -68,13 +70,16 @@ pub async fn erase(app: &App) -> Result<()> {
         channel.shut_down().await;
     }
     app.store().write(|tx| erase_in(tx).boxed()).await?;
+    erasure::sweep(app, app.clock().now()).await?;
     simulated::erase(&app.config().data_dir).await.map_err(failed)?;
     app.bus().publish(Event::Resync);
     Ok(())
 }
 
 async fn erase_in(tx: &mut Tx) -> Result<()> {
+    let files = realms::files(tx, Realm::Practice).await?;
     realms::erase(tx, Realm::Practice).await?;
+    media_removals::let_go(tx, &files).await?;
     Ok(store::settings::remove(tx, DEMO_SETTING).await?)
 }
 

@@ -23,6 +23,8 @@ use tokio_util::sync::CancellationToken;
 const RETENTION: &str = "data.retention";
 /// Rows of one step: a few milliseconds of the writer.
 const STEP: u32 = 200;
+/// For so long a file whose message was taken back can be sent again.
+const SENT_AGAIN_MILLIS: i64 = 60 * 60 * 1000;
 const BETWEEN_STEPS: Duration = Duration::from_millis(50);
 const BETWEEN_ROUNDS: Duration = Duration::from_secs(60 * 60);
 
@@ -45,11 +47,11 @@ pub async fn set_wanted(tx: &mut Tx, wanted: Retention) -> Result<()> {
     keep(tx, RETENTION, &wanted).await
 }
 
-/// Deletes what is too old, now and every hour.
+/// Deletes what is too old and what nothing refers to any more, now and every hour.
 pub async fn run(app: App, cancel: CancellationToken) {
     loop {
         if let Err(error) = round(&app, &cancel).await {
-            tracing::error!(%error, "what is too old could not be deleted; it is tried again in an hour");
+            tracing::error!(%error, "what is too old or of no use could not be deleted; it is tried again in an hour");
         }
         if cancel.run_until_cancelled(sleep(BETWEEN_ROUNDS)).await.is_none() {
             return;
@@ -66,7 +68,7 @@ async fn round(app: &App, cancel: &CancellationToken) -> Result<()> {
     if any {
         app.bus().publish(Event::Resync);
     }
-    Ok(())
+    erasure::sweep(app, app.clock().now().plus_millis(-SENT_AGAIN_MILLIS)).await
 }
 
 /// Deletes some of what is too old. Returns how many messages that concerned; none, and nothing is too old.

@@ -31,6 +31,11 @@ impl<L: Clone + Eq + Hash, T: Copy + Eq + Hash> Slots<L, T> {
         self.busy.get(lane).map_or(0, HashSet::len)
     }
 
+    /// How many attempts of all lanes are under way.
+    pub fn in_all(&self) -> usize {
+        self.taken.len()
+    }
+
     /// Begins an attempt, unless its lane has no slot left or one is made for the same thing.
     pub fn begin(&mut self, lane: L, thing: T, attempt: impl Future<Output = ()> + Send + 'static) {
         if self.free(&lane) > 0 && self.busy.entry(lane.clone()).or_default().insert(thing) {

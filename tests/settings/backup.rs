@@ -1,13 +1,18 @@
 //! Backup and restore: the same shop in another directory, whatever happens meanwhile; and everything that is not a whole
 //! backup of this passphrase is one sentence and changes nothing.
 
-use super::shop::{self, files, holds, opened, seen};
+use super::{
+    places,
+    shop::{self, files, holds, opened, seen},
+};
 use crate::support::{DEWI, EMRE, TestDesk};
 use balas::{
     app::{App, Config},
     backup::{BackupError, Restore, make, restore::Place, swap},
+    compose,
     error::{Code, Error},
-    model::{Delivery, Realm},
+    model::{Composed, Delivery, Realm, ScheduleTrouble},
+    schedule,
     secrets::{self, Secret, SecretOptions},
     settings::{self},
     store::{DATABASE, secrets as sealed},
@@ -141,12 +146,39 @@ async fn what_had_not_left_is_asked_about_and_never_sent_again_by_itself() {
     let (desk, conversation, _) = shop::open().await;
     let queued = desk.reply(conversation, "sebentar ya").await;
     assert_eq!(queued.delivery, Delivery::Queued);
+    let (words, at) = (Composed::Text { text: "besok kami kirim".to_owned() }, desk.clock.now().plus_millis(60_000));
+    compose::send_later(&desk.app, conversation, words, None, at).await.unwrap();
     let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let path = backed_up(&desk, &folder).await;
     restored(place(elsewhere.path()), passphrase(), &std::fs::read(&path).unwrap()).await.unwrap();
     let app = opened(&desk, elsewhere.path()).await;
     let found = balas::views::message(&mut app.store().read().await.unwrap(), queued.id).await.unwrap().unwrap();
     assert_eq!(found.delivery, Delivery::Uncertain);
+    desk.hand.advance_millis(60_000);
+    assert_eq!(schedule::worker::step(&app).await.unwrap(), 0, "it may have left where the backup was made");
+    let mut reader = app.store().read().await.unwrap();
+    let waiting = schedule::of_conversation(&mut reader, conversation, desk.clock.now()).await.unwrap();
+    drop(reader);
+    assert_eq!((waiting.len(), waiting[0].trouble), (1, Some(ScheduleTrouble::Restored)));
+    app.shutdown().await;
+    assert_eq!(schedule::worker::step(&desk.app).await.unwrap(), 1, "here nothing has changed");
+}
+
+#[tokio::test]
+async fn a_voice_note_that_was_not_sent_is_in_a_backup() {
+    let (desk, conversation, contact) = shop::open().await;
+    places::fill(&desk, conversation, contact).await;
+    let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let path = backed_up(&desk, &folder).await;
+    let bytes = std::fs::read(&path).unwrap();
+    assert!(places::WORDS.iter().all(|text| !holds(&bytes, text)));
+    restored(place(elsewhere.path()), passphrase(), &bytes).await.unwrap();
+    let app = opened(&desk, elsewhere.path()).await;
+    let name = places::recording(&desk, conversation);
+    let recordings = files(&elsewhere.path().join("recordings"));
+    assert_eq!(recordings.len(), 1);
+    assert_eq!(recordings[0].0.file_name(), name.file_name());
+    assert_eq!(recordings[0].1, places::RECORDED.as_bytes());
     app.shutdown().await;
 }
 

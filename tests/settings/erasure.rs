@@ -1,17 +1,20 @@
 //! A customer who asks to be erased is nowhere afterwards: not in the database file, not in its log, not among the files. What
 //! others said, and what the shop has to account for, stays.
 
-use super::shop::{self, NOTE, WORDS, files, holds, sends_picture};
+use super::{
+    places::{self, has_picture},
+    shop::{self, NOTE, WORDS, files, holds, sends_picture},
+};
 use crate::{
     api::desk::{Answer, ApiDesk},
     support::{DEWI, EMRE, TestDesk},
 };
 use balas::{
     api::Scope,
-    credits, erasure,
+    compose, credits, erasure,
     error::Code,
     model::{
-        ContactId, Content, Erased, Realm,
+        Composed, ContactId, Content, Erased, Realm, Revision,
         contact_list::{ContactFilter, ContactSort},
     },
     outbox,
@@ -25,7 +28,7 @@ use serde_json::json;
 fn on_disk(desk: &TestDesk) -> Vec<(std::path::PathBuf, Vec<u8>)> {
     let kept = |path: &std::path::Path| {
         let name = path.to_string_lossy();
-        name.contains(DATABASE) || name.contains("/media/")
+        [DATABASE, "/media/", "/recordings/"].iter().any(|part| name.contains(part))
     };
     files(&desk.app.config().data_dir).into_iter().filter(|(path, _)| kept(path)).collect()
 }
@@ -72,6 +75,75 @@ async fn nothing_of_an_erased_customer_is_left_on_the_disk() {
     assert_eq!(accounts(&desk).await, before, "what was used and paid stays");
     let desk = desk.restart().await;
     assert!(!anywhere(&desk, WORDS) && !anywhere(&desk, DEWI));
+}
+
+#[tokio::test]
+async fn no_place_that_keeps_something_of_a_customer_is_forgotten() {
+    let (desk, conversation, contact) = shop::open().await;
+    let other = places::fill(&desk, conversation, contact).await;
+    let names = [&places::WORDS[..], &[WORDS, NOTE, DEWI, "Dewi"]].concat();
+    for text in &names {
+        assert!(anywhere(&desk, text), "{text} was never there");
+    }
+    assert!(places::SHADES.iter().all(|shade| has_picture(&desk, *shade)));
+    let extent = erasure::extent(&desk.app, contact).await.unwrap();
+    assert_eq!(extent.files, 2, "hers, and the one that was to leave later");
+    assert_eq!(erasure::extent(&desk.app, other).await.unwrap(), extent, "they are one person");
+
+    erasure::erase(&desk.app, other).await.unwrap();
+
+    for text in &names {
+        assert!(!anywhere(&desk, text), "{text} is still there");
+    }
+    assert!(!places::SHADES.iter().any(|shade| has_picture(&desk, *shade)));
+    assert!(has_picture(&desk, 20), "Emre's too");
+    assert!(!places::recording(&desk, conversation).exists());
+    let desk = desk.restart().await;
+    assert_eq!(desk.list(balas::store::views::InboxGroup::All).await.len(), 1);
+}
+
+#[tokio::test]
+async fn nothing_of_practice_is_left_when_it_is_erased() {
+    let (desk, conversation, contact) = shop::open().await;
+    places::fill(&desk, conversation, contact).await;
+    balas::practice::erase(&desk.app).await.unwrap();
+    assert!(files(desk.app.media().directory()).is_empty());
+    assert!(!places::recording(&desk, conversation).exists());
+    assert!(desk.app.store().fold().await.unwrap());
+    for text in places::WORDS {
+        assert!(!anywhere(&desk, text), "{text} is still there");
+    }
+}
+
+#[tokio::test]
+async fn what_is_deleted_for_everyone_is_gone_with_its_file() {
+    let (desk, conversation, _) = shop::open().await;
+    let (alone, shared) = (sends_picture(&desk, DEWI, 30).await, sends_picture(&desk, DEWI, 20).await);
+    let said = desk.says(DEWI, "alamat saya Kenanga").await;
+    let quoting = Composed::Text { text: "baik".to_owned() };
+    compose::send(&desk.app, conversation, quoting, Some(said.id)).await.unwrap();
+    desk.practice().revise_theirs(&said.external_id, Revision::Edited("alamat saya Melati".to_owned())).await.unwrap();
+    assert!(has_picture(&desk, 30) && anywhere(&desk, "Melati") && anywhere(&desk, "Kenanga"));
+
+    for message in [&alone, &shared, &said] {
+        desk.practice().revise_theirs(&message.external_id, Revision::Deleted).await.unwrap();
+    }
+
+    assert!(!has_picture(&desk, 30), "nobody else had it");
+    assert!(has_picture(&desk, 20), "Emre has sent it too");
+    assert!(desk.app.store().fold().await.unwrap());
+    assert!(!anywhere(&desk, "Kenanga") && !anywhere(&desk, "Melati"));
+}
+
+#[tokio::test]
+async fn a_file_that_was_taken_back_can_be_sent_again_for_an_hour_and_goes_then() {
+    let (desk, conversation, _) = shop::open().await;
+    places::take_back(&desk, conversation, 99).await;
+    let before = desk.clock.now().plus_millis(-3_600_000);
+    erasure::sweep(&desk.app, before).await.unwrap();
+    assert!(has_picture(&desk, 99));
+    erasure::sweep(&desk.app, desk.clock.now()).await.unwrap();
+    assert!(!has_picture(&desk, 99) && has_picture(&desk, 10), "a message carries the other one");
 }
 
 #[tokio::test]

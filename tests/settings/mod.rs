@@ -5,6 +5,7 @@ mod backup;
 mod choices;
 mod erasure;
 mod export;
+mod places;
 mod read_marks;
 mod retention;
 mod shop;

@@ -3,9 +3,9 @@
 use super::shop::{self, NOTE, sends_picture};
 use crate::support::{DEWI, TestDesk};
 use balas::{
-    contacts, erasure,
+    compose, contacts, erasure,
     error::{Code, Error},
-    model::{ConversationId, Delivery, Kind, Realm, Retention},
+    model::{Content, ConversationId, Delivery, Kind, Realm, Retention},
     retention, usage, views,
 };
 use futures_util::FutureExt;
@@ -65,6 +65,31 @@ async fn old_messages_go_and_new_ones_stay() {
     let found =
         views::search(&mut desk.app.store().read().await.unwrap(), Realm::Practice, "kejutan", None).await.unwrap();
     assert!(found.messages.is_empty());
+}
+
+#[tokio::test]
+async fn a_sign_is_not_the_last_thing_that_was_said() {
+    let (desk, conversation, _) = shop::open().await;
+    let said = desk.log(conversation).await.remove(0);
+    keep(&desk, Some(3), None).await;
+    desk.hand.advance_millis(4 * MONTH);
+    desk.writes(DEWI, Content::reaction("👍", said.external_id)).await;
+    assert!(works(&desk).await > 0);
+    assert_eq!(desk.row(conversation).await.last_message, None);
+}
+
+#[tokio::test]
+async fn what_is_to_be_deleted_for_everyone_waits_for_that() {
+    let (desk, conversation, _) = shop::open().await;
+    let reply = desk.log(conversation).await.into_iter().find(|message| message.text == "siap kak").unwrap();
+    compose::delete(&desk.app, reply.id).await.unwrap();
+    keep(&desk, Some(1), None).await;
+    desk.hand.advance_millis(2 * MONTH);
+    works(&desk).await;
+    assert_eq!(texts(&desk, conversation).await, ["siap kak"]);
+    desk.work().await;
+    works(&desk).await;
+    assert!(texts(&desk, conversation).await.is_empty());
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!   passphrase ─Argon2id─▶ key ─▶ sealed  (STREAM over XChaCha20-Poly1305, 64 KiB at a time)
-//!                                   └▶ tar: about.json · balas.db · media/… · manifest.json
+//!                                   └▶ tar: about.json · balas.db · media/… · recordings/… · manifest.json
 //! ```
 //! What opens an account never travels: no credential of a gateway, whose key stays in this computer's keychain, and no key
 //! of a linked device, which would then be in two places at once. After a restore phones are linked and credentials entered

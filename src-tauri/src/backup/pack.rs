@@ -51,15 +51,17 @@ pub(super) fn pack<W: Write>(out: W, about: &About, sources: &[Source], progress
     let mut tar = Builder::new(out);
     note(&mut tar, ABOUT, about)?;
     let mut manifest = Vec::with_capacity(sources.len());
-    for Source { name, path, size } in sources {
+    for Source { name, path, .. } in sources {
         let file = match File::open(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
             file => file?,
         };
-        let mut watched = Watched { inner: file, hash: Sha256::new(), progress };
-        tar.append_data(&mut header(*size), name, &mut watched)?;
+        // A voice note may be growing: what there is of it now is what is packed.
+        let size = file.metadata()?.len();
+        let mut watched = Watched { inner: file.take(size), hash: Sha256::new(), progress };
+        tar.append_data(&mut header(size), name, &mut watched)?;
         let sha256 = HEXLOWER.encode(&watched.hash.finalize());
-        manifest.push(Line { path: name.clone(), size: *size, sha256 });
+        manifest.push(Line { path: name.clone(), size, sha256 });
     }
     note(&mut tar, MANIFEST, &manifest)?;
     Ok(tar.into_inner()?)

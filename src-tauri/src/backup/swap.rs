@@ -8,7 +8,12 @@
 //! ```
 
 use super::{make, restore};
-use crate::{data_dir, model::Timestamp, store::DATABASE};
+use crate::{
+    data_dir, media,
+    model::Timestamp,
+    store::{DATABASE, network},
+    voice,
+};
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -23,8 +28,6 @@ const KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// Inside of what waits: the place for what is here was made, and everything that was here is in it.
 const PREPARED: &str = "prepared";
 const CLEARED: &str = "cleared";
-/// Files of the directory itself and not of its data: its locks, and the mark that there was a database.
-const OF_DIRECTORY: [&str; 3] = ["balas.lock", "balas.opening", "balas.created"];
 
 /// Lays what was unpacked ready for the next opening, in the place of another that was.
 pub(super) fn lay_ready(data_dir: &Path, unpacked: &Path) -> io::Result<()> {
@@ -56,7 +59,7 @@ pub fn forget_aside(data_dir: &Path) -> io::Result<()> {
 /// interrupted has left. Call it only while holding the lock of the directory.
 pub(crate) fn complete(data_dir: &Path, now: Timestamp) -> io::Result<bool> {
     for name in names(data_dir)? {
-        if name.starts_with(make::WORKSPACE) || name.starts_with(restore::WORKSPACE) {
+        if is_workspace(&name) {
             remove(&data_dir.join(name))?;
         }
     }
@@ -112,10 +115,30 @@ fn mark(ready: &Path, name: &str) -> io::Result<()> {
     data_dir::sync(ready)
 }
 
-/// The names of what belongs to the data.
+/// A backup that passed every check is not wanted after all.
+///
+/// # Errors
+/// When the disk does not let it go.
+pub fn give_up(data_dir: &Path) -> io::Result<()> {
+    remove(&data_dir.join(READY))
+}
+
+/// The names of what belongs to the data. What a person has put beside it stays where it is.
 fn data(data_dir: &Path) -> io::Result<Vec<String>> {
-    let others = |name: &String| name != READY && name != ASIDE && !OF_DIRECTORY.contains(&name.as_str());
-    Ok(names(data_dir)?.into_iter().filter(others).collect())
+    Ok(names(data_dir)?.into_iter().filter(|name| is_data(name)).collect())
+}
+
+fn is_data(name: &str) -> bool {
+    let is_key = name.starts_with("secrets-") && name.ends_with(".key");
+    is_key
+        || [DATABASE, network::FILE_NAME].iter().any(|database| name.starts_with(database))
+        || [media::DIRECTORY, voice::DIRECTORY, "window.json"].contains(&name)
+}
+
+/// Whether a folder is one in which a backup was made or unpacked.
+fn is_workspace(name: &str) -> bool {
+    let rest = name.strip_prefix(make::WORKSPACE).or_else(|| name.strip_prefix(restore::WORKSPACE));
+    rest.is_some_and(|rest| rest.starts_with("local-"))
 }
 
 fn forget_old(data_dir: &Path, now: Timestamp) -> io::Result<()> {

@@ -19,6 +19,8 @@ use tokio_util::sync::CancellationToken;
 
 /// Reports on their way to one host at the same time: one that does not answer keeps only its own waiting.
 const PER_HOST: usize = 8;
+/// Attempts to all hosts at the same time, give or take those of one: a script may name a host for each customer.
+const AT_ONCE: usize = 128;
 /// How long a report is tried.
 const KEPT_MILLIS: i64 = 24 * 60 * 60 * 1000;
 /// The longest wait between two attempts.
@@ -68,7 +70,7 @@ async fn start_due(app: &App, slots: &mut Slots) -> Result<Duration> {
     let now = app.clock().now();
     let mut reader = app.store().read().await?;
     for host in callbacks::hosts(&mut reader).await? {
-        if slots.free(&host) > 0 {
+        if slots.in_all() < AT_ONCE && slots.free(&host) > 0 {
             // Those under way are due still.
             let limit = u32::try_from(slots.free(&host) + slots.under_way(&host)).unwrap_or(u32::MAX);
             for report in callbacks::due(&mut reader, &host, now, LONGEST_WAIT_MILLIS, limit).await? {

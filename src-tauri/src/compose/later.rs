@@ -5,7 +5,7 @@ use super::{Ready, complete, is_beside_the_draft, ready};
 use crate::{
     app::App,
     error::Result,
-    model::*,
+    model::{audit::Actor, *},
     schedule,
     store::{
         Tx,
@@ -28,7 +28,10 @@ pub async fn send_later(
 ) -> Result<ScheduleId> {
     let ready = ready(app, id, composed, reply_to).await?;
     let is_voice = ready.content.kind == Kind::Voice;
-    let scheduled = app.store().write(move |tx| keep(tx, id, ready, reply_to, due_at).boxed()).await?;
+    let scheduled = app
+        .store()
+        .write_for(Actor::Agent(AgentId::LOCAL), move |tx| keep(tx, id, ready, reply_to, due_at).boxed())
+        .await?;
     if is_voice {
         voice::discard(app, id).await?;
     }

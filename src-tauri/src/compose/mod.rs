@@ -16,7 +16,7 @@ use crate::{
     channels::{Capabilities, DynChannel},
     error::{Error, Result},
     media::StoredMedia,
-    model::{credits, views::AbilitiesView, *},
+    model::{audit::Actor, credits, views::AbilitiesView, *},
     outbox::{self, Draft},
     store::{Tx, channels, conversations, media as media_rows, messages},
     voice,
@@ -50,7 +50,8 @@ impl Ready {
 pub async fn send(app: &App, id: ConversationId, composed: Composed, reply_to: Option<MessageId>) -> Result<MessageId> {
     let ready = ready(app, id, composed, reply_to).await?;
     let is_voice = ready.content.kind == Kind::Voice;
-    let message = app.store().write(move |tx| store(tx, id, ready, reply_to).boxed()).await?;
+    let message =
+        app.store().write_for(Actor::Agent(AgentId::LOCAL), move |tx| store(tx, id, ready, reply_to).boxed()).await?;
     if is_voice {
         voice::discard(app, id).await?;
     }
@@ -63,7 +64,7 @@ pub async fn send(app: &App, id: ConversationId, composed: Composed, reply_to: O
 /// As [`outbox::take_back`].
 pub async fn take_back(app: &App, id: MessageId) -> Result<()> {
     let message = messages::get(&mut *app.store().read().await?, id).await?.ok_or(Error::NotFound("message"))?;
-    app.store().write(move |tx| outbox::take_back(tx, id).boxed()).await?;
+    app.store().write_for(Actor::Agent(AgentId::LOCAL), move |tx| outbox::take_back(tx, id).boxed()).await?;
     match message.media_hash.filter(|_| message.kind == Kind::Voice) {
         Some(hash) => voice::put_back(app, message.conversation_id, &hash).await,
         None => Ok(()),

@@ -6,7 +6,7 @@ use crate::{
     app::App,
     channels::Capabilities,
     error::{Error, Result},
-    model::MessageId,
+    model::{AgentId, MessageId, audit::Actor},
     outbox,
     store::messages,
 };
@@ -20,7 +20,7 @@ pub async fn react(app: &App, id: MessageId, sign: String) -> Result<()> {
     if !capabilities(app, id).await?.reactions {
         return Err(Error::Unsupported("signs on messages"));
     }
-    app.store().write(move |tx| outbox::react(tx, id, sign).boxed()).await
+    app.store().write_for(Actor::Agent(AgentId::LOCAL), move |tx| outbox::react(tx, id, sign).boxed()).await
 }
 
 /// Changes the words of a message.
@@ -30,7 +30,7 @@ pub async fn react(app: &App, id: MessageId, sign: String) -> Result<()> {
 pub async fn edit(app: &App, id: MessageId, text: String) -> Result<()> {
     let text = filled(text)?;
     let can_edit = capabilities(app, id).await?.edits;
-    app.store().write(move |tx| outbox::edit(tx, id, text, can_edit).boxed()).await
+    app.store().write_for(Actor::Agent(AgentId::LOCAL), move |tx| outbox::edit(tx, id, text, can_edit).boxed()).await
 }
 
 /// Deletes a message of the shop.
@@ -39,7 +39,7 @@ pub async fn edit(app: &App, id: MessageId, text: String) -> Result<()> {
 /// As [`outbox::delete`].
 pub async fn delete(app: &App, id: MessageId) -> Result<()> {
     let can_delete = capabilities(app, id).await?.deletes;
-    app.store().write(move |tx| outbox::delete(tx, id, can_delete).boxed()).await
+    app.store().write_for(Actor::Agent(AgentId::LOCAL), move |tx| outbox::delete(tx, id, can_delete).boxed()).await
 }
 
 async fn capabilities(app: &App, id: MessageId) -> Result<Capabilities> {

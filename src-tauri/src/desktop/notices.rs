@@ -87,15 +87,15 @@ impl Teller {
     }
 
     async fn follow(&mut self, batch: &[Event]) {
-        if batch.contains(&Event::Resync) {
-            return self.begin().await;
-        }
         for event in batch {
             match self.watch.follow(&self.core, event).await {
                 Ok(Some(notice)) => self.tell(&notice).await,
                 Ok(None) => {}
                 Err(error) => tracing::error!(%error, "an event could not be told of"),
             }
+        }
+        if batch.contains(&Event::Resync) {
+            return self.look().await;
         }
         self.show_badge().await;
     }

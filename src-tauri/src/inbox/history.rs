@@ -180,7 +180,9 @@ impl Past {
     /// When a customer wrote it to us alone.
     fn written_by_customer_at(&self) -> Option<Timestamp> {
         match &self.message {
-            PastMessage::Inbound(inbound) => inbound.group.is_none().then_some(inbound.at),
+            PastMessage::Inbound(inbound) => {
+                (inbound.group.is_none() && inbound.content.kind != Kind::Reaction).then_some(inbound.at)
+            }
             PastMessage::PhoneReply(_) => None,
         }
     }

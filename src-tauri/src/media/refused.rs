@@ -1,11 +1,13 @@
 //! Files that were kept for something which was then refused: they go, unless something else refers to them.
 
 use super::StoredMedia;
-use crate::{app::App, store::media as media_rows};
+use crate::{app::App, error::Result, store::media as media_rows};
 use std::{
     collections::HashMap,
+    io,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
+use tokio::task::spawn_blocking;
 
 /// Removes what was kept for something that was refused. A file that was there before, that a message or product carries, or
 /// that somebody else is about to refer to, stays. Where that cannot be found out it stays too: a file too many harms nobody.
@@ -19,7 +21,22 @@ pub async fn let_go(app: &App, file: Option<StoredMedia>) {
     }
 }
 
-async fn is_used(app: &App, hash: &str) -> crate::error::Result<bool> {
+/// Removes a file that nothing refers to any more. Whether that is settled: who is just about to refer to it may be refused yet.
+///
+/// # Errors
+/// When the database fails or the disk does not let it go.
+pub async fn remove_unused(app: &App, hash: &str) -> Result<bool> {
+    let hold = app.media().holds.begin(hash);
+    let Some(mark) = hold.alone() else { return Ok(false) };
+    if is_used(app, hash).await? {
+        return Ok(true);
+    }
+    let (media, hash) = (app.media().clone(), hash.to_owned());
+    let remove = move || hold.if_alone_since(mark, || media.remove(&hash)).transpose();
+    Ok(spawn_blocking(remove).await.map_err(io::Error::other)??.is_some())
+}
+
+async fn is_used(app: &App, hash: &str) -> Result<bool> {
     Ok(media_rows::is_used(&mut *app.store().read().await?, hash).await?)
 }
 
@@ -62,11 +79,9 @@ impl Hold {
     }
 
     /// Does `work` where nobody else has come since `mark`; nobody comes meanwhile.
-    pub fn if_alone_since(&self, mark: u64, work: impl FnOnce()) {
+    pub fn if_alone_since<T>(&self, mark: u64, work: impl FnOnce() -> T) -> Option<T> {
         let holders = self.holds.lock();
-        if holders.get(&self.hash).is_some_and(|known| known.now == 1 && known.ever == mark) {
-            work();
-        }
+        holders.get(&self.hash).is_some_and(|known| known.now == 1 && known.ever == mark).then(work)
     }
 }
 
@@ -89,11 +104,7 @@ mod tests {
     #[test]
     fn whoever_comes_or_has_come_since_keeps_the_file() {
         let holds = Holds::default();
-        let done = |hold: &Hold, mark| {
-            let mut done = false;
-            hold.if_alone_since(mark, || done = true);
-            done
-        };
+        let done = |hold: &Hold, mark| hold.if_alone_since(mark, || ()).is_some();
         let mine = holds.begin("a");
         let mark = mine.alone().unwrap();
         let other = holds.begin("a");

@@ -20,11 +20,20 @@ pub enum ScheduleTrouble {
     NoCredit,
     /// The network does not take it any more.
     Unsendable,
+    /// It came out of a backup, so it may have left since the backup was made.
+    Restored,
 }
 
 impl ScheduleTrouble {
-    const ALL: [Self; 6] =
-        [Self::Late, Self::CustomerWrote, Self::Blocked, Self::NotLinked, Self::NoCredit, Self::Unsendable];
+    const ALL: [Self; 7] = [
+        Self::Late,
+        Self::CustomerWrote,
+        Self::Blocked,
+        Self::NotLinked,
+        Self::NoCredit,
+        Self::Unsendable,
+        Self::Restored,
+    ];
 
     /// The word that is stored.
     pub fn word(self) -> &'static str {
@@ -35,6 +44,7 @@ impl ScheduleTrouble {
             Self::NotLinked => "not_linked",
             Self::NoCredit => "no_credit",
             Self::Unsendable => "unsendable",
+            Self::Restored => "restored",
         }
     }
 

@@ -6,12 +6,12 @@ use super::{backoff, check_standing, content, settle};
 use crate::{
     app::App,
     channels::{Revising, SendError},
-    contacts, credits,
+    contacts, credits, erasure,
     error::{Error, Result},
     events::Event,
     model::{revision, *},
     store::{
-        self, Tx, conversations,
+        self, Tx, columns, conversations, media_removals,
         messages::{self, MessageRow},
         revisions::{self, RevisionRow},
     },
@@ -136,7 +136,9 @@ pub(super) async fn attempt(app: &App, row: RevisionRow) -> Result<()> {
     let Some(revising) = app.store().write(move |tx| begin(tx, begun).boxed()).await? else { return Ok(()) };
     let answer = tokio::time::timeout(ANSWER_WITHIN, adapter.revise(&revising)).await;
     let answer = answer.unwrap_or(Err(SendError::Uncertain));
-    app.store().write(move |tx| conclude(tx, id, row, answer).boxed()).await
+    app.store().write(move |tx| conclude(tx, id, row, answer).boxed()).await?;
+    erasure::remove_files_now_or_later(app).await;
+    Ok(())
 }
 
 async fn begin(tx: &mut Tx, row: RevisionRow) -> Result<Option<Revising>> {
@@ -193,6 +195,7 @@ async fn carry_out(tx: &mut Tx, message: &MessageRow, revision: &Revision, at: T
         Revision::Deleted => {
             revisions::remove_of(tx, message.id).await?;
             revisions::delete(tx, message.id, at).await?;
+            media_removals::let_go(tx, &columns::text_list(message.media_hash.as_slice())).await?;
         }
     }
     tell(tx, message);

@@ -50,16 +50,25 @@ pub async fn customer_wrote(tx: &mut Tx, state: &ConversationState) -> Result<()
 
 async fn stop(tx: &mut Tx, state: &ConversationState, row: &ScheduledRow) -> Result<()> {
     let (content, now) = (row.content()?, tx.now());
-    if !matches!(content.kind, Kind::Text | Kind::Buttons | Kind::List) {
+    let typed = drafts::get(tx, state.id, DraftMode::Reply).await?;
+    if !has_room(&typed, &content) {
         return Ok(scheduled::hold(tx, row.id, ScheduleTrouble::CustomerWrote, now).await?);
     }
-    give_back(tx, state, content).await?;
+    give_back(tx, state, typed, content).await?;
     Ok(scheduled::remove(tx, row.id).await?)
 }
 
-async fn give_back(tx: &mut Tx, state: &ConversationState, content: Content) -> Result<()> {
+/// Whether the field can hold it beside what stands there: words always, buttons or a list where there are none yet.
+fn has_room(typed: &DraftRow, content: &Content) -> bool {
+    match content.kind {
+        Kind::Text => true,
+        Kind::Buttons | Kind::List => typed.form.is_none() && typed.list.is_none(),
+        _ => false,
+    }
+}
+
+async fn give_back(tx: &mut Tx, state: &ConversationState, typed: DraftRow, content: Content) -> Result<()> {
     let now = tx.now();
-    let typed = drafts::get(tx, state.id, DraftMode::Reply).await?;
     let quoted = messages::by_external_id(tx, state.channel_id, &content.reply_to).await?;
     let footer = content.footer;
     let list = content.list.map(|menu| ListForm { menu, footer: footer.clone() });

@@ -10,7 +10,8 @@
 //! - the conversation goes back to the bot, or is closed: nothing. "Your parcel comes tomorrow" is written by people who are
 //!   done for today. When it leaves, the bot keeps the conversation and a closed one stays closed;
 //! - it cannot be sent when its time comes: it waits for a person and says why;
-//! - this computer was off: it leaves late, and asks first where it is over a day late.
+//! - this computer was off: it leaves late, and asks first where it is over a day late;
+//! - it comes out of a backup: it may have left since, so it asks first.
 
 mod answered;
 mod moments;
@@ -28,7 +29,7 @@ use crate::{
     model::*,
     outbox::{self, Draft},
     store::{
-        Tx, conversations,
+        Tx, conversations, messages,
         scheduled::{self, ScheduledRow},
     },
 };
@@ -99,7 +100,13 @@ pub async fn cancel(tx: &mut Tx, id: ScheduleId) -> Result<()> {
 /// When it is too late for that.
 pub async fn restore(tx: &mut Tx, id: ScheduleId) -> Result<()> {
     let row = scheduled::get(tx, id).await?.ok_or(Error::NotFound("message"))?;
+    let now = tx.now();
     scheduled::set_cancelled(tx, id, None).await?;
+    if let Some(since) = row.cancelled_at
+        && messages::customer_wrote_since(tx, row.conversation_id, since).await?
+    {
+        scheduled::hold(tx, id, ScheduleTrouble::CustomerWrote, now).await?;
+    }
     tx.emit(Event::ScheduleChanged { conversation_id: row.conversation_id });
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Erasing everything that is stored of one customer, and that it was done.
 
 use super::{StoreError, columns::id_list};
-use crate::model::{ContactId, Erased, MessageId, Realm, Timestamp};
+use crate::model::{ContactId, ConversationId, Erased, MessageId, Realm, Timestamp};
 use sqlx::{FromRow, SqliteConnection};
 
 /// How much of a customer there is, or was.
@@ -46,7 +46,7 @@ macro_rules! of_hosted {
 
 /// In the order that the references between the tables ask for. A message becomes an event before it goes: usage counts what
 /// was sent and received on a day and names nobody, so it stays, and it does not count events.
-const ERASE: [&str; 27] = [
+const ERASE: [&str; 29] = [
     "DELETE FROM idempotency WHERE EXISTS (SELECT 1 FROM identities i
        WHERE i.contact_id IN (SELECT value FROM json_each(?1)) AND instr(idempotency.body, i.value) > 0)",
     "DELETE FROM idempotency WHERE EXISTS (SELECT 1 FROM messages m JOIN conversations c ON c.id = m.conversation_id
@@ -61,12 +61,15 @@ const ERASE: [&str; 27] = [
     in_conversations!("DELETE FROM bot_turns WHERE conversation_id"),
     in_conversations!("DELETE FROM handoffs WHERE conversation_id"),
     in_conversations!("DELETE FROM drafts WHERE conversation_id"),
+    in_conversations!("DELETE FROM scheduled_messages WHERE conversation_id"),
     in_conversations!("DELETE FROM outbox WHERE conversation_id"),
     in_conversations!("UPDATE messages SET kind = 'event' WHERE conversation_id"),
     in_conversations!("DELETE FROM messages WHERE conversation_id"),
     "DELETE FROM conversations WHERE contact_id IN (SELECT value FROM json_each(?1))",
     "DELETE FROM channel_contacts WHERE contact_id IN (SELECT value FROM json_each(?1))",
     "DELETE FROM ai_rejects WHERE contact_id IN (SELECT value FROM json_each(?1))",
+    "UPDATE audit_entries SET detail = '' WHERE act IN ('merged', 'unmerged') AND contact_id IN (
+       SELECT kept_id FROM contact_merges WHERE merged_id IN (SELECT value FROM json_each(?1)))",
     "DELETE FROM contact_merges WHERE kept_id IN (SELECT value FROM json_each(?1))",
     "DELETE FROM contact_merges WHERE merged_id IN (SELECT value FROM json_each(?1))",
     "DELETE FROM hosted_refusals WHERE part = 'contacts' AND thing IN (
@@ -111,28 +114,46 @@ pub async fn extent(connection: &mut SqliteConnection, person: &[ContactId]) -> 
         "WITH own (id) AS (SELECT id FROM conversations WHERE contact_id IN (SELECT value FROM json_each(?1)))
          SELECT (SELECT count(*) FROM own) AS conversations,
            (SELECT count(*) FROM messages WHERE conversation_id IN (SELECT id FROM own)) AS messages,
-           (SELECT count(DISTINCT m.media_hash) FROM messages m
-            WHERE m.conversation_id IN (SELECT id FROM own) AND m.media_hash IS NOT NULL AND NOT EXISTS (
-              SELECT 1 FROM messages o WHERE o.media_hash = m.media_hash
+           (SELECT count(*) FROM (
+              SELECT media_hash AS hash FROM messages WHERE media_hash IS NOT NULL AND conversation_id IN (SELECT id FROM own)
+              UNION SELECT media_hash FROM scheduled_messages
+                WHERE media_hash IS NOT NULL AND conversation_id IN (SELECT id FROM own)) f
+            WHERE NOT EXISTS (SELECT 1 FROM messages o WHERE o.media_hash = f.hash
                 AND o.conversation_id NOT IN (SELECT id FROM own))
-              AND NOT EXISTS (SELECT 1 FROM products p WHERE p.photo = m.media_hash)) AS files",
+              AND NOT EXISTS (SELECT 1 FROM scheduled_messages o WHERE o.media_hash = f.hash
+                AND o.conversation_id NOT IN (SELECT id FROM own))
+              AND NOT EXISTS (SELECT 1 FROM products p WHERE p.photo = f.hash)) AS files",
     )
     .bind(id_list(person))
     .fetch_one(connection)
     .await?)
 }
 
-/// The files of these contacts' messages, as a JSON list of hashes.
+/// The files of these contacts' messages, those that leave later too, as a JSON list of hashes.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn files(connection: &mut SqliteConnection, person: &[ContactId]) -> Result<String, StoreError> {
-    Ok(sqlx::query_scalar(in_conversations!(
-        "SELECT json_group_array(DISTINCT media_hash) FROM messages WHERE media_hash IS NOT NULL AND conversation_id"
-    ))
-    .bind(id_list(person))
-    .fetch_one(connection)
-    .await?)
+    const FILES: &str = concat!(
+        "SELECT json_group_array(hash) FROM (",
+        in_conversations!("SELECT media_hash AS hash FROM messages WHERE media_hash IS NOT NULL AND conversation_id"),
+        " UNION ",
+        in_conversations!("SELECT media_hash FROM scheduled_messages WHERE media_hash IS NOT NULL AND conversation_id"),
+        ")"
+    );
+    Ok(sqlx::query_scalar(FILES).bind(id_list(person)).fetch_one(connection).await?)
+}
+
+/// Those of these conversations that are none any more.
+///
+/// # Errors
+/// When the database fails.
+pub async fn gone(
+    connection: &mut SqliteConnection,
+    conversations: &[ConversationId],
+) -> Result<Vec<ConversationId>, StoreError> {
+    let gone = "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM conversations)";
+    Ok(sqlx::query_scalar(gone).bind(id_list(conversations)).fetch_all(connection).await?)
 }
 
 /// Messages to these contacts that have not been tried yet.

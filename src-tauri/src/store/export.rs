@@ -17,7 +17,8 @@ macro_rules! moment {
 macro_rules! file_name {
     () => {
         "f.hash || CASE f.mime WHEN 'image/jpeg' THEN '.jpg' WHEN 'image/png' THEN '.png' WHEN 'image/webp' THEN '.webp'
-           WHEN 'image/gif' THEN '.gif' WHEN 'video/mp4' THEN '.mp4' WHEN 'audio/ogg' THEN '.ogg' WHEN 'audio/mpeg' THEN '.mp3'
+           WHEN 'image/gif' THEN '.gif' WHEN 'video/mp4' THEN '.mp4' WHEN 'audio/ogg' THEN '.ogg' WHEN 'audio/opus' THEN '.ogg'
+            WHEN 'audio/mpeg' THEN '.mp3'
            WHEN 'audio/m4a' THEN '.m4a' WHEN 'application/pdf' THEN '.pdf' WHEN 'text/plain' THEN '.txt' ELSE '' END"
     };
 }
@@ -33,16 +34,31 @@ pub enum Part {
     Conversations,
     /// Messages, notes and events.
     Messages,
+    /// Messages that are to leave later.
+    Scheduled,
+    /// Who did what to a contact.
+    History,
     /// What the shop sells.
     Products,
     /// Answers that are kept at hand.
     QuickReplies,
+    /// Button messages that are kept at hand.
+    Templates,
 }
 
 impl Part {
     /// Every part, in an order in which what is referred to comes first.
-    pub const ALL: [Self; 6] =
-        [Self::Channels, Self::Contacts, Self::Conversations, Self::Messages, Self::Products, Self::QuickReplies];
+    pub const ALL: [Self; 9] = [
+        Self::Channels,
+        Self::Contacts,
+        Self::Conversations,
+        Self::Messages,
+        Self::Scheduled,
+        Self::History,
+        Self::Products,
+        Self::QuickReplies,
+        Self::Templates,
+    ];
 
     /// Name of its file, without ending.
     pub fn name(self) -> &'static str {
@@ -51,8 +67,11 @@ impl Part {
             Self::Contacts => "contacts",
             Self::Conversations => "conversations",
             Self::Messages => "messages",
+            Self::Scheduled => "scheduled_messages",
+            Self::History => "history",
             Self::Products => "products",
             Self::QuickReplies => "quick_replies",
+            Self::Templates => "templates",
         }
     }
 
@@ -65,7 +84,9 @@ impl Part {
             ),
             Self::Contacts => concat!(
                 "SELECT id, json_object('id', id, 'realm', realm, 'kind', kind, 'name', name, 'calls_themselves', push_name,
-                   'note', note, 'tags', json(tags), 'merged_into', merged_into, 'identities', (
+                   'note', note, 'tags', json(tags), 'fields', (
+                     SELECT json_group_object(f.name, v.value) FROM contact_field_values v
+                     JOIN contact_fields f ON f.id = v.field_id WHERE v.contact_id = contacts.id), 'merged_into', merged_into, 'identities', (
                      SELECT json_group_array(json_object('kind', i.kind, 'value', i.value))
                      FROM identities i WHERE i.contact_id = contacts.id), 'created_at', ",
                 moment!("created_at"),
@@ -80,13 +101,37 @@ impl Part {
             Self::Messages => concat!(
                 "SELECT m.id, json_object('id', CAST(m.id AS TEXT), 'conversation_id', m.conversation_id,
                    'external_id', m.external_id, 'direction', m.direction, 'author', m.author, 'sender', m.sender_name,
-                   'kind', m.kind, 'text', m.text, 'reply_to', m.reply_to, 'delivery', m.delivery,
+                   'kind', m.kind, 'text', m.text, 'earlier_texts', (
+                     SELECT json_group_array(v.text ORDER BY v.id) FROM message_versions v WHERE v.message_id = m.id),
+                   'edited_at', ",
+                moment!("m.edited_at"),
+                ", 'deleted_at', ",
+                moment!("m.deleted_at"),
+                ", 'reply_to', m.reply_to, 'delivery', m.delivery,
                    'details', json_remove(m.payload, '$.media.source'),
                    'file', CASE WHEN f.hash IS NULL THEN NULL ELSE 'media/' || ",
                 file_name!(),
                 " END, 'created_at', ",
                 moment!("m.created_at"),
                 ") FROM messages m LEFT JOIN media f ON f.hash = m.media_hash WHERE m.id > ? ORDER BY m.id LIMIT ?"
+            ),
+            Self::Scheduled => concat!(
+                "SELECT s.id, json_object('id', s.id, 'conversation_id', s.conversation_id, 'kind', s.kind, 'text', s.text,
+                   'reply_to', s.reply_to, 'details', json_remove(s.payload, '$.media.source'),
+                   'file', CASE WHEN f.hash IS NULL THEN NULL ELSE 'media/' || ",
+                file_name!(),
+                " END, 'waits_because', s.trouble, 'due_at', ",
+                moment!("s.due_at"),
+                ", 'created_at', ",
+                moment!("s.created_at"),
+                ") FROM scheduled_messages s LEFT JOIN media f ON f.hash = s.media_hash
+                 WHERE s.id > ? AND s.cancelled_at IS NULL ORDER BY s.id LIMIT ?"
+            ),
+            Self::History => concat!(
+                "SELECT e.id, json_object('id', e.id, 'contact_id', e.contact_id, 'conversation_id', e.conversation_id,
+                   'by', e.actor, 'agent', a.name, 'act', e.act, 'detail', e.detail, 'created_at', ",
+                moment!("e.created_at"),
+                ") FROM audit_entries e LEFT JOIN agents a ON a.id = e.agent_id WHERE e.id > ? ORDER BY e.id LIMIT ?"
             ),
             Self::Products => concat!(
                 "SELECT p.id, json_object('id', p.id, 'realm', p.realm, 'channel_id', nullif(p.channel_id, 0), 'name', p.name,
@@ -99,6 +144,11 @@ impl Part {
                 "SELECT id, json_object('id', id, 'shortcut', shortcut, 'text', text, 'created_at', ",
                 moment!("created_at"),
                 ") FROM quick_replies WHERE id > ? ORDER BY id LIMIT ?"
+            ),
+            Self::Templates => concat!(
+                "SELECT id, json_object('id', id, 'name', name, 'text', text, 'details', json(form), 'created_at', ",
+                moment!("created_at"),
+                ") FROM templates WHERE id > ? ORDER BY id LIMIT ?"
             ),
         }
     }
@@ -133,6 +183,7 @@ pub async fn counts(connection: &mut SqliteConnection) -> Result<Vec<(String, i6
     const COUNTS: &str = "SELECT 'channels', count(*) FROM channels UNION ALL SELECT 'contacts', count(*) FROM contacts
         UNION ALL SELECT 'conversations', count(*) FROM conversations UNION ALL SELECT 'messages', count(*) FROM messages
         UNION ALL SELECT 'files', count(*) FROM media UNION ALL SELECT 'products', count(*) FROM products
+        UNION ALL SELECT 'scheduled messages', count(*) FROM scheduled_messages WHERE cancelled_at IS NULL
         UNION ALL SELECT 'outbox ' || state, count(*) FROM outbox GROUP BY state
         UNION ALL SELECT 'API keys', count(*) FROM api_keys WHERE revoked_at IS NULL
         UNION ALL SELECT 'open reports', count(*) FROM callback_deliveries WHERE delivered_at IS NULL AND given_up_at IS NULL

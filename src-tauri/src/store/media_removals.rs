@@ -2,14 +2,17 @@
 //! file is, so that a crash in between forgets neither.
 
 use super::StoreError;
+use crate::model::Timestamp;
 use sqlx::SqliteConnection;
 
-/// Forgets those of these files (a JSON list of hashes) that no message, no product and nothing that is sent later has any more, and lists them for
-/// removal. Returns how many.
+/// Forgets those of these files (a JSON list of hashes) that no message, no product and nothing that is sent later has any
+/// more, and lists them for removal. Returns how many.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn let_go(connection: &mut SqliteConnection, hashes: &str) -> Result<u64, StoreError> {
+    // Of those that are listed, some may have come back: what carries them keeps them.
+    sqlx::query("DELETE FROM media_removals WHERE hash IN (SELECT hash FROM media)").execute(&mut *connection).await?;
     sqlx::query(
         "INSERT INTO media_removals (hash)
          SELECT value FROM json_each(?) h
@@ -23,6 +26,22 @@ pub async fn let_go(connection: &mut SqliteConnection, hashes: &str) -> Result<u
     .await?;
     let gone = sqlx::query("DELETE FROM media WHERE hash IN (SELECT hash FROM media_removals)");
     Ok(gone.execute(connection).await?.rows_affected())
+}
+
+/// Files that were kept up to `before` and that nothing has any more, as a JSON list of hashes: their messages were taken back.
+///
+/// # Errors
+/// When the database fails.
+pub async fn unused(connection: &mut SqliteConnection, before: Timestamp) -> Result<String, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT json_group_array(f.hash) FROM media f
+         WHERE f.created_at <= ? AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.media_hash = f.hash)
+           AND NOT EXISTS (SELECT 1 FROM products p WHERE p.photo = f.hash)
+           AND NOT EXISTS (SELECT 1 FROM scheduled_messages s WHERE s.media_hash = f.hash)",
+    )
+    .bind(before)
+    .fetch_one(connection)
+    .await?)
 }
 
 /// Files to remove. One that came back meanwhile is none.

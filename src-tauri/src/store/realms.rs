@@ -4,6 +4,23 @@ use super::StoreError;
 use crate::model::Realm;
 use sqlx::SqliteConnection;
 
+/// The files of a realm's messages, those that leave later too, as a JSON list of hashes.
+///
+/// # Errors
+/// When the database fails.
+pub async fn files(connection: &mut SqliteConnection, realm: Realm) -> Result<String, StoreError> {
+    Ok(sqlx::query_scalar(
+        "WITH own (id) AS (SELECT id FROM conversations WHERE realm = ?)
+         SELECT json_group_array(hash) FROM (
+           SELECT media_hash AS hash FROM messages WHERE media_hash IS NOT NULL AND conversation_id IN (SELECT id FROM own)
+           UNION SELECT media_hash FROM scheduled_messages
+             WHERE media_hash IS NOT NULL AND conversation_id IN (SELECT id FROM own))",
+    )
+    .bind(realm)
+    .fetch_one(connection)
+    .await?)
+}
+
 /// Removes every row of a realm, its channels too. Keys that acted on one of those channels stay, and are refused.
 ///
 /// # Errors

@@ -4,7 +4,7 @@ use super::StoreError;
 use crate::model::MessageId;
 use sqlx::SqliteConnection;
 
-/// Deletes the oldest messages, notes and events before `before`; what has still to leave stays. Returns how many went, and the
+/// Deletes the oldest messages, notes and events before `before`; what has still to leave, or to be deleted for everyone, stays. Returns how many went, and the
 /// files that they carried, as a JSON list of hashes.
 ///
 /// # Errors
@@ -17,7 +17,8 @@ pub async fn delete_messages(
     let (ids, files): (String, String) = sqlx::query_as(
         "SELECT json_group_array(id), json_group_array(DISTINCT media_hash) FILTER (WHERE media_hash IS NOT NULL) FROM (
            SELECT id, media_hash FROM messages m
-           WHERE id < ? AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.message_id = m.id) ORDER BY id LIMIT ?)",
+           WHERE id < ? AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.message_id = m.id)
+             AND NOT EXISTS (SELECT 1 FROM revisions r WHERE r.message_id = m.id AND r.failure = '') ORDER BY id LIMIT ?)",
     )
     .bind(before)
     .bind(limit)
@@ -28,7 +29,7 @@ pub async fn delete_messages(
         "UPDATE messages SET kind = 'event' WHERE id IN (SELECT value FROM json_each(?))",
         "DELETE FROM handoffs WHERE message_id IN (SELECT value FROM json_each(?))",
         "UPDATE conversations SET last_message_id = coalesce((SELECT max(m.id) FROM messages m
-           WHERE m.conversation_id = conversations.id AND m.kind NOT IN ('event', 'note')), 0)
+           WHERE m.conversation_id = conversations.id AND m.kind NOT IN ('event', 'note', 'reaction')), 0)
          WHERE id IN (SELECT m.conversation_id FROM messages m WHERE m.id IN (SELECT value FROM json_each(?)))",
         "UPDATE conversations SET unread = 0 WHERE unread > 0 AND last_message_id = 0 AND id IN (
            SELECT m.conversation_id FROM messages m WHERE m.id IN (SELECT value FROM json_each(?)))",

@@ -236,7 +236,13 @@ pub async fn edit(
 /// # Errors
 /// When the database fails.
 pub async fn delete(connection: &mut SqliteConnection, message: MessageId, at: Timestamp) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM message_versions WHERE message_id = ?").bind(message).execute(&mut *connection).await?;
+    const DELETE: [&str; 2] = [
+        "DELETE FROM message_versions WHERE message_id = ?",
+        "DELETE FROM hosted_files WHERE (channel_id, external_id) IN (SELECT channel_id, external_id FROM messages WHERE id = ?)",
+    ];
+    for statement in DELETE {
+        sqlx::query(statement).bind(message).execute(&mut *connection).await?;
+    }
     sqlx::query(
         "UPDATE messages SET text = '', payload = '{}', media_hash = NULL, edited_at = NULL, deleted_at = ? WHERE id = ?",
     )

@@ -1,7 +1,7 @@
 //! Where voice notes lie that were not sent yet, and which of them grows.
 
 use super::recorder::Recorder;
-use crate::model::ConversationId;
+use crate::{data_dir, model::ConversationId};
 use bytes::Bytes;
 use std::{
     fs, io,
@@ -9,6 +9,33 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 use tokio::sync::{Mutex as TurnMutex, MutexGuard as TurnGuard};
+
+/// Name of their folder in a data directory.
+pub const DIRECTORY: &str = "recordings";
+
+/// Whose voice note a file of this name is; `None` for what is none.
+pub(crate) fn conversation_of(name: &str) -> Option<ConversationId> {
+    let id: ConversationId = name.strip_suffix(".ogg")?.parse().ok()?;
+    Some(id).filter(|id| *name == file_name(*id))
+}
+
+/// Every voice note that lies in a folder of them; none where there is no such folder.
+pub(crate) fn lying(directory: &Path) -> io::Result<Vec<(ConversationId, PathBuf)>> {
+    let entries = match fs::read_dir(directory) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut lying = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        lying.extend(entry.file_name().to_str().and_then(conversation_of).map(|id| (id, entry.path())));
+    }
+    Ok(lying)
+}
+
+fn file_name(id: ConversationId) -> String {
+    format!("{id}.ogg")
+}
 
 /// The recordings of a data directory.
 pub struct Recordings {
@@ -20,7 +47,7 @@ pub struct Recordings {
 impl Recordings {
     /// Those below a data directory.
     pub fn below(data_directory: &Path) -> Self {
-        Self { directory: data_directory.join("recordings"), active: Mutex::default(), turn: TurnMutex::default() }
+        Self { directory: data_directory.join(DIRECTORY), active: Mutex::default(), turn: TurnMutex::default() }
     }
 
     /// One thing at a time: a file that is just being begun or taken up again is not what a crash left.
@@ -30,8 +57,13 @@ impl Recordings {
 
     /// Where the recording of a conversation lies, in a directory that is there.
     pub(super) fn make_place(&self, id: ConversationId) -> io::Result<PathBuf> {
-        fs::create_dir_all(&self.directory)?;
+        data_dir::create(&self.directory)?;
         Ok(self.path(id))
+    }
+
+    /// The conversations that have one.
+    pub(super) fn conversations(&self) -> io::Result<Vec<ConversationId>> {
+        Ok(lying(&self.directory)?.into_iter().map(|(id, _)| id).collect())
     }
 
     /// The bytes of a recording, if there is one.
@@ -78,7 +110,7 @@ impl Recordings {
     }
 
     fn path(&self, id: ConversationId) -> PathBuf {
-        self.directory.join(format!("{id}.ogg"))
+        self.directory.join(file_name(id))
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<Recorder>> {

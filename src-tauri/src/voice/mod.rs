@@ -12,7 +12,8 @@ mod recorder;
 mod resample;
 mod shown;
 
-pub use files::Recordings;
+pub use files::{DIRECTORY, Recordings};
+pub(crate) use files::{conversation_of, lying};
 pub use microphone::{Hear, Listening, Microphone, Sound};
 
 use crate::{
@@ -21,7 +22,7 @@ use crate::{
     error::{Error, Result},
     media::{self, StoredMedia},
     model::{ConversationId, RecordingFault, RecordingView},
-    store::conversations,
+    store::{conversations, erasures},
 };
 use bytes::Bytes;
 use recorder::{Recorder, StartFault};
@@ -125,6 +126,22 @@ pub async fn discard(app: &App, id: ConversationId) -> Result<()> {
     let _turn = app.recordings().turn().await;
     finish(app, id).await?;
     Ok(app.recordings().remove(id)?)
+}
+
+/// Deletes the voice notes of conversations that are gone, also the one that is being recorded.
+///
+/// # Errors
+/// When the database fails or a file cannot be deleted.
+pub async fn forget_gone(app: &App) -> Result<()> {
+    let _turn = app.recordings().turn().await;
+    let lying = app.recordings().conversations()?;
+    for id in erasures::gone(&mut *app.store().read().await?, &lying).await? {
+        if let Err(error) = finish(app, id).await {
+            tracing::warn!(%error, "a voice note that nobody can send did not end; it is deleted as it is");
+        }
+        app.recordings().remove(id)?;
+    }
+    Ok(())
 }
 
 /// The voice note of a conversation that was not sent yet.

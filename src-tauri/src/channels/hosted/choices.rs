@@ -1,4 +1,4 @@
-//! Buttons for services that have none: numbered lines, and the number that a customer answers with.
+//! Buttons and lists for services that have none: numbered lines, and the number that a customer answers with.
 
 use super::Account;
 use crate::{
@@ -26,8 +26,9 @@ impl Account {
         let Some(number) = number(&message.text).filter(|_| is_answer) else { return Ok(None) };
         let asked = choices::asked_last(&mut *self.app.store().read().await?, conversation).await?;
         Ok(asked.and_then(|asked| {
+            let kind = asked.answer();
             let label = asked.labels().into_iter().nth(number.checked_sub(1)?)?;
-            Some(Content { reply_to: asked.external_id, ..Content::of(Kind::ButtonReply, label) })
+            Some(Content { reply_to: asked.external_id, ..Content::of(kind, label) })
         }))
     }
 }

@@ -101,11 +101,11 @@ impl Account {
                 let contact = CardNumbers { name: card.name.clone(), numbers };
                 waviro.send_contact(envelope, &Card { contact }).await
             }
-            (Kind::Buttons, ..) => {
+            (Kind::Buttons | Kind::List, ..) => {
                 self.note_numbered(&message.external_id).await;
                 waviro.send_text(envelope, &Text { pesan: content.numbered() }).await
             }
-            (Kind::Text | Kind::List, ..) => waviro.send_text(envelope, &Text { pesan: content.numbered() }).await,
+            (Kind::Text, ..) => waviro.send_text(envelope, &Text { pesan: content.text.clone() }).await,
             (Kind::Product, ..) if content.media.is_none() => {
                 waviro.send_text(envelope, &Text { pesan: content.text.clone() }).await
             }
@@ -140,6 +140,9 @@ impl Account {
             return Err(SendError::Permanent(Failure::ByNetwork));
         }
         let speaker = if message.author == Author::HumanAgent { Speaker::HumanAgent } else { Speaker::System };
+        if content.kind == Kind::List {
+            self.note_numbered(&message.external_id).await;
+        }
         let text = Some(if content.kind == Kind::List { content.numbered() } else { with_footer(content) });
         let plain = SendMessage { text, r#as: Some(speaker), media_url, ..SendMessage::default() };
         let buttons = Some(content.buttons.clone()).filter(|buttons| !buttons.is_empty());

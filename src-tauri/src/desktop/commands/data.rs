@@ -93,7 +93,8 @@ pub async fn finish_restore(restores: State<'_, Restores>) -> Answer<()> {
 #[specta::specta]
 pub async fn cancel_restore(restores: State<'_, Restores>) -> Answer<()> {
     restores.cancel().await;
-    Ok(())
+    let data_dir = data_dir::locate(None).map_err(of_the_system)?;
+    Ok(swap::give_up(&data_dir).map_err(Error::File)?)
 }
 
 /// Ends the program and starts it again.

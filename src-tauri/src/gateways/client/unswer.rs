@@ -54,10 +54,12 @@ impl Client {
         while all.len() < most {
             match self.list(page, size).await {
                 Ok(found) => {
+                    // A service that names a next page after an empty one would be asked for ever.
+                    let is_empty = found.data.is_empty();
                     all.extend(found.data);
                     match found.meta.next_page {
-                        Some(_) => page += 1,
-                        None => break,
+                        Some(_) if !is_empty => page += 1,
+                        _ => break,
                     }
                 }
                 Err(error) => {

@@ -1,7 +1,7 @@
-//! Buttons that left as numbered lines.
+//! Buttons and lists that left as numbered lines.
 
 use crate::{
-    model::{ChannelId, ConversationId},
+    model::{ChannelId, ConversationId, Kind, ListMenu},
     store::StoreError,
 };
 use sqlx::{FromRow, SqliteConnection};
@@ -11,17 +11,27 @@ use sqlx::{FromRow, SqliteConnection};
 pub struct Asked {
     /// The id that it is stored under.
     pub external_id: String,
-    buttons: String,
+    buttons: Option<String>,
+    list: Option<String>,
 }
 
 impl Asked {
     /// The labels, in the order of their numbers.
     pub fn labels(&self) -> Vec<String> {
-        serde_json::from_str(&self.buttons).unwrap_or_default()
+        let list = self.list.as_deref().and_then(|list| serde_json::from_str::<ListMenu>(list).ok());
+        match list {
+            Some(list) => list.rows().map(|row| row.title.clone()).collect(),
+            None => self.buttons.as_deref().and_then(|all| serde_json::from_str(all).ok()).unwrap_or_default(),
+        }
+    }
+
+    /// What a choice among them is.
+    pub fn answer(&self) -> Kind {
+        if self.list.is_some() { Kind::ListReply } else { Kind::ButtonReply }
     }
 }
 
-/// The buttons of a message leave as numbered lines.
+/// What a message offers leaves as numbered lines.
 ///
 /// # Errors
 /// When the database fails.
@@ -49,11 +59,12 @@ pub async fn asked_last(
     conversation: ConversationId,
 ) -> Result<Option<Asked>, StoreError> {
     Ok(sqlx::query_as(
-        "SELECT external_id, buttons FROM (
-           SELECT external_id, payload ->> '$.buttons' AS buttons, payload ->> '$.numbered' AS numbered FROM messages
+        "SELECT external_id, buttons, list FROM (
+           SELECT external_id, payload ->> '$.buttons' AS buttons, payload ->> '$.list' AS list,
+             payload ->> '$.numbered' AS numbered FROM messages
            WHERE conversation_id = ? AND direction = 'out' AND kind NOT IN ('event', 'note') AND delivery <> 'failed'
            ORDER BY id DESC LIMIT 1)
-         WHERE numbered = 1 AND buttons IS NOT NULL",
+         WHERE numbered = 1 AND coalesce(buttons, list) IS NOT NULL",
     )
     .bind(conversation)
     .fetch_optional(connection)

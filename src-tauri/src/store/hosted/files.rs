@@ -110,7 +110,7 @@ pub async fn remove(
 }
 
 /// What a message that was stored without its file says now, with the file where it was had, and else with a note of its name.
-/// `None` where there is no such message, or it has a file already.
+/// `None` where there is no such message, it was deleted for everyone, or it has a file already.
 ///
 /// # Errors
 /// When the database fails.
@@ -126,7 +126,7 @@ pub async fn complete(
         "UPDATE messages SET text = ?1, kind = CASE WHEN kind = 'voice' AND ?2 = 'audio' THEN kind ELSE coalesce(?2, kind) END, media_hash = ?3,
            payload = CASE WHEN ?4 IS NULL THEN json_set(payload, '$.lost_file', ?7)
              ELSE json_set(payload, '$.media', json(?4)) END
-         WHERE channel_id = ?5 AND external_id = ?6 AND media_hash IS NULL RETURNING conversation_id, id",
+         WHERE channel_id = ?5 AND external_id = ?6 AND media_hash IS NULL AND deleted_at IS NULL RETURNING conversation_id, id",
     )
     .bind(&wanted.caption)
     .bind(file.map(|(kind, _)| kind))

@@ -203,7 +203,8 @@ pub async fn undo(
         stood.take_back(connection, kept, stands).await?;
     }
     sqlx::query("UPDATE contacts SET merged_into = NULL WHERE id = ?").bind(merged).execute(&mut *connection).await?;
-    sqlx::query("UPDATE contact_merges SET undone_at = ?, undone_by = ? WHERE id = ?")
+    // What was said of the two is theirs again, and is nowhere else when one of them is erased.
+    sqlx::query("UPDATE contact_merges SET undone_at = ?, undone_by = ?, moved = '{}' WHERE id = ?")
         .bind(now)
         .bind(agent)
         .bind(id)

@@ -5,8 +5,8 @@ mod row;
 
 pub(super) use reading::select;
 pub use reading::{
-    before, bot_actions, by_external_id, get, inbound_from, last_inbound, newest_of, shown_after, shown_before,
-    with_media,
+    before, bot_actions, by_external_id, customer_wrote_since, get, inbound_from, last_inbound, newest_of, shown_after,
+    shown_before, with_media,
 };
 pub use row::{MessageRow, NewMessage, Payload};
 pub(super) use row::{content_of, payload_of};

@@ -118,6 +118,26 @@ pub async fn last_inbound(
     Ok(sqlx::query_scalar(last).bind(conversation).fetch_optional(connection).await?)
 }
 
+/// Whether a customer has written in a conversation with them alone since then. A sign on a message is none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn customer_wrote_since(
+    connection: &mut SqliteConnection,
+    conversation: ConversationId,
+    since: Timestamp,
+) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM messages m JOIN conversations c ON c.id = m.conversation_id
+           JOIN contacts k ON k.id = c.contact_id
+           WHERE m.conversation_id = ? AND m.id >= ? AND m.direction = 'in' AND m.kind <> 'reaction' AND k.kind <> 'group')",
+    )
+    .bind(conversation)
+    .bind(MessageId::first_of(since.0))
+    .fetch_one(connection)
+    .await?)
+}
+
 /// The newest media of a conversation, newest first, and how many there are.
 ///
 /// # Errors

@@ -13,7 +13,7 @@ export type Command = {
   /** Said where somebody could do it, but not now. */
   needs?: MessageKey;
   /** The page on which it is done; the palette goes there first. */
-  page?: "catalogue" | "connections" | "inbox";
+  page?: "catalogue" | "connections" | "contacts" | "inbox";
 };
 
 export const COMMANDS = {
@@ -34,6 +34,14 @@ export const COMMANDS = {
   unread: { icon: "inbox", group: "conversation" },
   retry_failed: { icon: "retry", group: "conversation", needs: "palette.needs.failed" },
   bot_switch: { icon: "bot", group: "conversation" },
+  list: { icon: "list", group: "conversation", needs: "palette.needs.mine" },
+  emoji: { icon: "smile", group: "conversation", needs: "palette.needs.mine" },
+  voice: { icon: "mic", group: "conversation", needs: "palette.needs.file" },
+  send_later: { icon: "clock", group: "conversation", needs: "palette.needs.mine" },
+  react: { icon: "smile", group: "conversation" },
+  edit_last: { icon: "pen", group: "conversation" },
+  find_here: { icon: "search", group: "conversation" },
+  pin: { icon: "pushpin", group: "conversation" },
   customer_pane: { icon: "pane_right", group: "conversation" },
 
   go_inbox: { icon: "inbox", group: "go" },
@@ -45,11 +53,13 @@ export const COMMANDS = {
   go_catalogue: { icon: "bag", group: "go" },
   go_connections: { icon: "plug", group: "go" },
   go_credits: { icon: "gauge", group: "go" },
+  go_scheduled: { icon: "clock", group: "go" },
   settings: { icon: "sliders", group: "go" },
 
   failed_messages: { icon: "alert", group: "action" },
   next_needs_you: { icon: "raise", group: "action", page: "inbox" },
   search: { icon: "search", group: "action" },
+  new_contact: { icon: "plus", group: "action", page: "contacts" },
   new_product: { icon: "plus", group: "action", page: "catalogue" },
   undo: { icon: "retry", group: "action", needs: "palette.needs.undo" },
   practice_phone: { icon: "flask", group: "action", needs: "palette.needs.practice" },

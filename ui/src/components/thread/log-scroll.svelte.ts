@@ -74,10 +74,10 @@ export class LogScroll {
   }
 
   /** Resolves when the page that was missing is here, and rejects when it could not be read. */
-  async onscroll(offset: number): Promise<void> {
+  async onscroll(offset: number, height = this.handle?.getViewportSize() ?? 0): Promise<void> {
     const { handle } = this;
     if (handle === undefined || !this.#placed) return;
-    const below = handle.getScrollSize() - offset - handle.getViewportSize();
+    const below = handle.getScrollSize() - offset - height;
     const settling = performance.now() < this.#settlesAt;
     if (below <= NEAR_END || !settling) this.#conversation().setAtEnd(below <= NEAR_END);
     await this.#ask(offset, below, handle.getViewportSize() * SCREENS_AHEAD);

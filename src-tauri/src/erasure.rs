@@ -1,6 +1,6 @@
 //! Erasing a customer who asks for it: messages, files that nobody else has, identities, notes, tags, the index of the search,
-//! what was to leave later, voice notes that were not sent, answers that were kept for scripts. What stays is that somebody was erased, how much that was, and the sums of usage and
-//! credits, which name nobody. It cannot be taken back.
+//! what was to leave later, voice notes that were not sent, answers that were kept for scripts. What stays is that somebody was
+//! erased, how much that was, and the sums of usage and credits, which name nobody. It cannot be taken back.
 //!
 //! Messages that the customer wrote in a group belong to the group and stay. Whatever a hosted service, the customer's phone
 //! or a backup has, is theirs and is not reached from here.

@@ -28,7 +28,7 @@ async fn everything_is_exported_as_lines_with_its_files() {
 
     let contacts = lines(&folder, "contacts.jsonl");
     let dewi = contacts.iter().find(|line| line["id"] == contact.0).unwrap();
-    assert_eq!(dewi["note"], places::IMPORTED);
+    assert_eq!(dewi["note"], NOTE);
     assert_eq!(dewi["identities"][0]["value"], DEWI);
     assert_eq!(dewi["fields"], json!({ "Alamat": places::FIELD }));
     let messages = lines(&folder, "messages.jsonl");

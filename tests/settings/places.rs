@@ -20,7 +20,7 @@ pub const EARLIER: &str = "siap kak";
 pub const PENDING: &str = "perbaikan yang menunggu";
 pub const SIGN: &str = "🦋";
 pub const FIELD: &str = "Jalan Kenanga 17";
-pub const IMPORTED: &str = "catatan dari berkas";
+pub const IMPORTED: &str = "tanda dari berkas";
 pub const OTHER_NAME: &str = "Sari Tersembunyi";
 pub const OTHER_NUMBER: &str = "6281234567101";
 pub const RECORDED: &str = "OggS suara tersimpan";
@@ -70,7 +70,7 @@ async fn describe(desk: &TestDesk, contact: ContactId) {
     let draft = ContactFieldDraft { id: None, name: "Alamat".to_owned(), in_table: false };
     let field = desk.write(move |tx| fields::save(tx, draft).boxed()).await;
     desk.write(move |tx| async move { fields::set(tx, contact, field, FIELD).await }.boxed()).await;
-    let text = format!("phone,note\n{DEWI},{IMPORTED}\n");
+    let text = format!("phone,tags\n{DEWI},{IMPORTED}\n");
     let request = ImportRequest { channel_id: desk.channel, country: "ID".to_owned(), text };
     import::run(desk.app.store(), &request).await.unwrap();
 }

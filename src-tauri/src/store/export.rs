@@ -18,8 +18,7 @@ macro_rules! file_name {
     () => {
         "f.hash || CASE f.mime WHEN 'image/jpeg' THEN '.jpg' WHEN 'image/png' THEN '.png' WHEN 'image/webp' THEN '.webp'
            WHEN 'image/gif' THEN '.gif' WHEN 'video/mp4' THEN '.mp4' WHEN 'audio/ogg' THEN '.ogg' WHEN 'audio/opus' THEN '.ogg'
-            WHEN 'audio/mpeg' THEN '.mp3'
-           WHEN 'audio/m4a' THEN '.m4a' WHEN 'application/pdf' THEN '.pdf' WHEN 'text/plain' THEN '.txt' ELSE '' END"
+           WHEN 'audio/mpeg' THEN '.mp3' WHEN 'audio/m4a' THEN '.m4a' WHEN 'application/pdf' THEN '.pdf' WHEN 'text/plain' THEN '.txt' ELSE '' END"
     };
 }
 

@@ -38,6 +38,10 @@ it("tells a change of owner as the log does", () => {
   expect(plain(auditSentence(closed).text)).toContain("Sari");
 });
 
+it("speaks of somebody else where the other contact was erased", () => {
+  expect(plain(auditSentence(entry("merged", "", { by: "nobody", actor: "" })).text)).toBe("Made one with another contact");
+});
+
 it("a tag cannot turn the sentence round", () => {
   expect(auditSentence(entry("tagged", "gpj\u202Eexe\nx")).text).not.toMatch(/[\u202E\n]/);
 });

@@ -27,6 +27,8 @@ export function auditSentence({ told, by, actor }: AuditEntry): { icon: IconName
   const name = plainName(actor) || (by === "script" ? t("thread.system") : "");
   if (told.what === "owner") return eventSentence({ cause: told.cause, detail: told.detail, actor: name });
   const { icon, by: named, plain } = ACTS[told.act];
-  const detail = emphasised(plainName(told.detail));
+  const isAboutOther = told.act === "merged" || told.act === "unmerged";
+  // The other contact was erased since, and its name with it.
+  const detail = isAboutOther && told.detail === "" ? t("audit.other") : emphasised(plainName(told.detail));
   return { icon, text: name === "" ? t(plain, { detail }) : t(named, { detail, actor: emphasised(name) }) };
 }

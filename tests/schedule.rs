@@ -99,6 +99,23 @@ async fn a_computer_that_slept_sends_late_at_once_and_asks_after_a_day() {
 }
 
 #[tokio::test]
+async fn what_is_sent_at_once_and_taken_back_waits_again_with_its_buttons() {
+    let (desk, id) = desk().await;
+    let form = ButtonForm { labels: vec!["Ya".to_owned()], footer: String::new() };
+    let at = desk.clock.now().plus_millis(HOUR);
+    let buttons = Composed::Buttons { text: "Jadi?".to_owned(), form };
+    let planned = compose::send_later(&desk.app, id, buttons, None, at).await.unwrap();
+
+    let sent = desk.write(move |tx| schedule::send_now(tx, planned).boxed()).await;
+    assert!(here(&desk, id).await.is_empty());
+    compose::take_back(&desk.app, sent).await.unwrap();
+    desk.write(move |tx| schedule::restore(tx, planned).boxed()).await;
+
+    pass(&desk, HOUR).await;
+    assert_eq!(received(&desk).await, ["Jadi?"]);
+}
+
+#[tokio::test]
 async fn the_customer_writes_first_and_the_words_are_a_draft_again() {
     let (desk, id) = desk().await;
     let quoted = desk.says(DEWI, "Kapan dikirim?").await;

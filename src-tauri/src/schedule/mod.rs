@@ -72,14 +72,17 @@ pub async fn reschedule(tx: &mut Tx, id: ScheduleId, due_at: Timestamp) -> Resul
     Ok(())
 }
 
-/// Sends it at once, as an answer that can still be taken back.
+/// Sends it at once, as an answer that can still be taken back: until then [`restore`] puts it where it was.
 ///
 /// # Errors
 /// When it has left or was taken back, or as [`outbox::enqueue`].
 pub async fn send_now(tx: &mut Tx, id: ScheduleId) -> Result<MessageId> {
     let row = waiting(tx, id).await?;
     let draft = Draft { wait: UNDO, ..Draft::by_agent(row.conversation_id, row.content()?, row.agent_id) };
-    enter_outbox(tx, &row, draft).await
+    let (message, now) = (outbox::enqueue(tx, draft).await?, tx.now());
+    scheduled::set_cancelled(tx, id, Some(now)).await?;
+    tx.emit(Event::ScheduleChanged { conversation_id: row.conversation_id });
+    Ok(message)
 }
 
 /// It never leaves. For a while it can be brought back.
@@ -122,14 +125,10 @@ async fn leave(tx: &mut Tx, id: ScheduleId) -> Result<Option<MessageId>> {
         wait: Duration::ZERO,
         ..Draft::by_agent(row.conversation_id, row.content()?, row.agent_id)
     };
-    enter_outbox(tx, &row, draft).await.map(Some)
-}
-
-async fn enter_outbox(tx: &mut Tx, row: &ScheduledRow, draft: Draft) -> Result<MessageId> {
     let message = outbox::enqueue(tx, draft).await?;
     scheduled::remove(tx, row.id).await?;
     tx.emit(Event::ScheduleChanged { conversation_id: row.conversation_id });
-    Ok(message)
+    Ok(Some(message))
 }
 
 /// It waits for a person from now on.

@@ -76,11 +76,6 @@ export class Drafts {
     this.#change(id, "reply", { text, quote: here.quote ?? draft_quote, form, list });
   }
 
-  /** Puts words into the field, before those that are there. */
-  putBefore(id: string, words: string): void {
-    this.#change(id, "reply", { text: [words, this.text(id, "reply")].filter(Boolean).join("\n") });
-  }
-
   write(id: string, mode: DraftMode, text: string): void {
     this.#change(id, mode, { text });
   }

@@ -42,8 +42,8 @@ export async function sendNow(desk: Desk, id: string): Promise<void> {
   const row = desk.open?.row;
   if (sent === undefined || !row) return;
   desk.tell("send", row, async () => {
-    await desk.done(() => desk.backend.takeBack(sent.id));
-    if (sent.kind === "text") desk.drafts.putBefore(sent.conversation_id, sent.text);
+    const isBack = await desk.done(() => desk.backend.takeBack(sent.id));
+    if (isBack) await desk.done(() => desk.backend.restoreScheduled(id));
   });
 }
 

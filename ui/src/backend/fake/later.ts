@@ -40,7 +40,7 @@ export function laterCommands(world: World, composer: FakeComposer): LaterComman
     scheduled: (realm) =>
       answer(() => shown((one) => world.contactOf(world.conversation(one.conversation_id)).realm === realm)),
     reschedule: (id, dueAt) => answer(() => change(world, id, { due_at: future(dueAt), trouble: null })),
-    sendScheduledNow: (id) => answer(() => leave(world, waiting(world, id))),
+    sendScheduledNow: (id) => answer(() => sendNow(world, waiting(world, id))),
     cancelScheduled: (id) => answer(() => cancel(world, waiting(world, id), true)),
     restoreScheduled: (id) => answer(() => cancel(world, world.scheduled.get(id) ?? refuse("not_found", id), false)),
   };
@@ -108,6 +108,12 @@ function plan(world: World, composer: FakeComposer, { id, composed, replyTo, due
 function leave(world: World, one: Later): MessageView {
   world.scheduled.delete(one.view.id);
   told(world, one.view);
+  return send(world, world.conversation(one.view.conversation_id), one.content);
+}
+
+/** As the core does: until the message is taken back no more, what waited can be restored. */
+function sendNow(world: World, one: Later): MessageView {
+  cancel(world, one, true);
   return send(world, world.conversation(one.view.conversation_id), one.content);
 }
 

@@ -39,7 +39,9 @@ it("tells a change of owner as the log does", () => {
 });
 
 it("speaks of somebody else where the other contact was erased", () => {
-  expect(plain(auditSentence(entry("merged", "", { by: "nobody", actor: "" })).text)).toBe("Made one with another contact");
+  expect(plain(auditSentence(entry("merged", "", { by: "nobody", actor: "" })).text)).toBe(
+    "Made one with another contact",
+  );
 });
 
 it("a tag cannot turn the sentence round", () => {

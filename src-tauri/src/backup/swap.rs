@@ -175,8 +175,8 @@ mod tests {
         for (name, text) in [("balas.lock", ""), ("balas.db", "old"), ("balas.db-wal", "old"), ("balas.created", "x")] {
             fs::write(dir.path().join(name), text).unwrap();
         }
-        fs::create_dir(dir.path().join("restore-1")).unwrap();
-        fs::write(dir.path().join("restore-1/balas.db"), "new").unwrap();
+        fs::create_dir(dir.path().join("restore-local-1")).unwrap();
+        fs::write(dir.path().join("restore-local-1/balas.db"), "new").unwrap();
         dir
     }
 
@@ -187,7 +187,7 @@ mod tests {
     #[test]
     fn a_restored_backup_takes_the_place_of_everything() {
         let dir = directory();
-        lay_ready(dir.path(), &dir.path().join("restore-1")).unwrap();
+        lay_ready(dir.path(), &dir.path().join("restore-local-1")).unwrap();
         assert!(complete(dir.path(), NOW).unwrap());
         assert_eq!(text(dir.path(), "balas.db").as_deref(), Some("new"));
         assert_eq!(text(dir.path(), "balas.db-wal"), None, "the log of the other database");
@@ -201,7 +201,7 @@ mod tests {
     fn a_swap_that_was_interrupted_goes_on() {
         for moved in [&["balas.db"][..], &["balas.db-wal"], &["balas.db", "balas.db-wal"]] {
             let dir = directory();
-            lay_ready(dir.path(), &dir.path().join("restore-1")).unwrap();
+            lay_ready(dir.path(), &dir.path().join("restore-local-1")).unwrap();
             fs::create_dir(dir.path().join(ASIDE)).unwrap();
             mark(&dir.path().join(READY), PREPARED).unwrap();
             for name in moved {
@@ -217,7 +217,7 @@ mod tests {
     #[test]
     fn what_was_here_comes_back() {
         let dir = directory();
-        lay_ready(dir.path(), &dir.path().join("restore-1")).unwrap();
+        lay_ready(dir.path(), &dir.path().join("restore-local-1")).unwrap();
         complete(dir.path(), NOW).unwrap();
         undo(dir.path()).unwrap();
         assert_eq!(text(dir.path(), "balas.db").as_deref(), Some("old"));
@@ -228,7 +228,7 @@ mod tests {
     #[test]
     fn what_was_here_goes_after_a_week() {
         let dir = directory();
-        lay_ready(dir.path(), &dir.path().join("restore-1")).unwrap();
+        lay_ready(dir.path(), &dir.path().join("restore-local-1")).unwrap();
         complete(dir.path(), NOW).unwrap();
         let begun = fs::metadata(aside(dir.path()).unwrap()).unwrap().modified().unwrap();
         let millis = begun.duration_since(UNIX_EPOCH).unwrap().as_millis() as i64;
@@ -239,10 +239,22 @@ mod tests {
     }
 
     #[test]
-    fn work_that_was_interrupted_leaves_nothing() {
+    fn work_that_was_interrupted_leaves_nothing_and_takes_nothing_of_anybody_else() {
         let dir = directory();
+        fs::create_dir(dir.path().join("backup-2025")).unwrap();
         assert!(!complete(dir.path(), NOW).unwrap());
-        assert!(!dir.path().join("restore-1").exists());
+        assert!(!dir.path().join("restore-local-1").exists() && dir.path().join("backup-2025").exists());
         assert_eq!(text(dir.path(), "balas.db").as_deref(), Some("old"));
+    }
+
+    #[test]
+    fn what_a_person_keeps_beside_the_data_stays_there() {
+        let dir = directory();
+        fs::write(dir.path().join("notes.txt"), "mine").unwrap();
+        lay_ready(dir.path(), &dir.path().join("restore-local-1")).unwrap();
+        complete(dir.path(), NOW).unwrap();
+        assert_eq!(text(dir.path(), "notes.txt").as_deref(), Some("mine"));
+        undo(dir.path()).unwrap();
+        assert_eq!(text(dir.path(), "notes.txt").as_deref(), Some("mine"));
     }
 }

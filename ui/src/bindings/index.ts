@@ -2426,7 +2426,9 @@ export type ScheduleTrouble =
 /**  No credits were left. */
 "no_credit" | 
 /**  The network does not take it any more. */
-"unsendable";
+"unsendable" | 
+/**  It came out of a backup, so it may have left since the backup was made. */
+"restored";
 
 /**  A message that is to leave later. */
 export type ScheduledView = {

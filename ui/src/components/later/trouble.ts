@@ -10,6 +10,7 @@ const SENTENCES: Record<ScheduleTrouble, MessageKey> = {
   not_linked: "later.trouble.not_linked",
   no_credit: "later.trouble.no_credit",
   unsendable: "later.trouble.unsendable",
+  restored: "later.trouble.restored",
 };
 
 export function troubleOf(one: ScheduledView): string | null {

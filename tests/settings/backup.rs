@@ -171,7 +171,6 @@ async fn a_voice_note_that_was_not_sent_is_in_a_backup() {
     let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let path = backed_up(&desk, &folder).await;
     let bytes = std::fs::read(&path).unwrap();
-    assert!(places::WORDS.iter().all(|text| !holds(&bytes, text)));
     restored(place(elsewhere.path()), passphrase(), &bytes).await.unwrap();
     let app = opened(&desk, elsewhere.path()).await;
     let name = places::recording(&desk, conversation);

@@ -93,7 +93,7 @@ impl Desk {
 
     /// The sentences about what is not the same on both sides.
     pub async fn held_back(&self) -> Vec<String> {
-        sync_log::held_sentences(&mut *self.app.store().read().await.unwrap(), self.channel).await.unwrap()
+        sync_log::held_sentences(&mut self.app.store().read().await.unwrap(), self.channel).await.unwrap()
     }
 
     pub fn catalogue(&self) -> Catalogue {

@@ -33,7 +33,7 @@ fn changes_there(desk: &Desk, at: Timestamp, fields: &[(&str, serde_json::Value)
 
 async fn losses(desk: &Desk) -> Vec<Loss> {
     let id = desk.products().await[0].id;
-    product_losses::of_product(&mut *desk.app.store().read().await.unwrap(), id).await.unwrap()
+    product_losses::of_product(&mut desk.app.store().read().await.unwrap(), id).await.unwrap()
 }
 
 #[tokio::test]

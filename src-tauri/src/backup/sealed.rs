@@ -151,8 +151,12 @@ impl<R: Read> Read for SealReader<R> {
 /// The first line, with its end.
 fn read_line(inner: &mut impl Read) -> Result<Vec<u8>, BackupError> {
     let mut line = Vec::new();
-    for byte in inner.by_ref().take(LINE).bytes() {
-        line.push(byte?);
+    let mut byte = [0];
+    for _ in 0..LINE {
+        if inner.read(&mut byte)? == 0 {
+            break;
+        }
+        line.extend(byte);
         if line.last() == Some(&b'\n') {
             return Ok(line);
         }

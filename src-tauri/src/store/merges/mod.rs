@@ -155,6 +155,9 @@ pub async fn get(connection: &mut SqliteConnection, id: MergeId) -> Result<Optio
     Ok(sqlx::query_as(sql).bind(id).fetch_optional(connection).await?)
 }
 
+/// Id, name, the name that they gave themselves, number, who merged, whether the network did, when, and whether it is the newest.
+type MergeRow = (MergeId, String, String, String, String, bool, Timestamp, bool);
+
 /// Who was merged into a contact and still is, newest first.
 ///
 /// # Errors
@@ -168,13 +171,11 @@ pub async fn list(connection: &mut SqliteConnection, kept: ContactId) -> Result<
         " FROM contact_merges m JOIN contacts c ON c.id = m.merged_id LEFT JOIN agents a ON a.id = m.agent_id
           WHERE m.kept_id = ? AND m.undone_at IS NULL ORDER BY m.id DESC"
     );
-    let rows: Vec<(MergeId, String, String, String, String, bool, Timestamp, bool)> =
-        sqlx::query_as(sql).bind(kept).fetch_all(connection).await?;
-    let view =
-        |(id, name, push_name, number, by, by_network, at, can_undo): (_, String, String, String, _, _, _, _)| {
-            let name = [name, push_name, phone::pretty(&number)].into_iter().find(|name| !name.is_empty());
-            MergeView { id, name: name.unwrap_or_default(), by_network, by, at, can_undo }
-        };
+    let rows: Vec<MergeRow> = sqlx::query_as(sql).bind(kept).fetch_all(connection).await?;
+    let view = |(id, name, push_name, number, by, by_network, at, can_undo): MergeRow| {
+        let name = [name, push_name, phone::pretty(&number)].into_iter().find(|name| !name.is_empty());
+        MergeView { id, name: name.unwrap_or_default(), by_network, by, at, can_undo }
+    };
     Ok(rows.into_iter().map(view).collect())
 }
 

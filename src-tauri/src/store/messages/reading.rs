@@ -133,7 +133,7 @@ pub async fn customer_wrote_since(
            WHERE m.conversation_id = ? AND m.id >= ? AND m.direction = 'in' AND m.kind <> 'reaction' AND k.kind <> 'group')",
     )
     .bind(conversation)
-    .bind(MessageId::first_of(since.0))
+    .bind(MessageId::first_of(since.0 + 1))
     .fetch_one(connection)
     .await?)
 }

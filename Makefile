@@ -29,10 +29,11 @@ test: install-test check-ui $(WINDOW)
 	cargo fmt --check
 	cargo clippy $(DESKTOP) --all-targets -- -D warnings
 	cargo test $(DESKTOP)
+	npm run test:browser --prefix ui --silent
 
-## axe: accessibility of every screen in Chromium; the composer does not fit at 200 % yet
+## axe: accessibility of every screen in Chromium, which `make test` ends with
 .PHONY: axe
-axe: install-test install-ui
+axe: install-test $(WINDOW)
 	npm run test:browser --prefix ui --silent
 
 ## check: everything that needs neither WebKit nor a window, for the inner loop

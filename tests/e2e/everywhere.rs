@@ -77,7 +77,7 @@ async fn links_and_notifications_lead_to_their_conversation() {
     open_is(&console, OTHER).await;
 
     console.start_again(data.path(), &["balas://settings"]).await;
-    console.until("the settings are shown", "location.hash.startsWith('#/settings')").await;
+    console.see("settings-shop").await;
     console.click("section-notifications").await;
     console.see("close-to-tray").await;
     console.picture("settings").await;

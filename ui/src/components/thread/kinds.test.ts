@@ -1,9 +1,12 @@
 // What became of a message after it was said, and what can be chosen from it; and that nasty words stay words in all of them.
-import { cleanup, fireEvent, render, screen } from "@testing-library/svelte";
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it, vi } from "vitest";
 import type { AbilitiesView, ListMenu, MessageView, ReactionView } from "../../bindings";
 import { ABILITIES, actionsWith, at, backendWith, message, ours } from "../../state/inbox-fixtures";
+import { MessageTools } from "../../state/message-tools.svelte";
+import type { Desk } from "../../state/inbox-desk.svelte";
+import MessageDialogs from "./MessageDialogs.svelte";
 import MessageStory from "./MessageStory.svelte";
 import { canDelete, canEdit, canReact, minutesToEdit } from "./message-rules";
 
@@ -143,4 +146,24 @@ it.each(Object.entries(NASTY))("%s words stay words wherever they stand", (_, te
       expect(words.querySelector("bdi")).not.toBeNull();
     }
   }
+});
+
+it("carries out what was confirmed about a message, although its dialog is gone by then", async () => {
+  const [editMessage, deleteMessage] = [vi.fn(async () => {}), vi.fn(async () => {})];
+  const done = async (operation: () => Promise<void>) => operation().then(() => true);
+  const tools = new MessageTools(
+    () => ({ backend: backendWith({ editMessage, deleteMessage }), done }) as unknown as Desk,
+  );
+  render(MessageDialogs, { tools });
+
+  tools.editing = ours("1", { text: "Halo Dewy" });
+  await userEvent.clear(await screen.findByTestId("edit-text"));
+  await userEvent.type(screen.getByTestId("edit-text"), "Halo Dewi");
+  await userEvent.click(screen.getByTestId("edit-save"));
+  expect(editMessage).toHaveBeenCalledExactlyOnceWith("1", "Halo Dewi");
+  await waitFor(() => expect(screen.queryByTestId("edit-text")).toBeNull());
+
+  tools.removing = ours("2");
+  await userEvent.click(await screen.findByTestId("confirm"));
+  expect(deleteMessage).toHaveBeenCalledExactlyOnceWith("2");
 });

@@ -77,6 +77,19 @@ async fn a_history_is_in_its_order_and_nothing_follows_from_it() {
 }
 
 #[tokio::test]
+async fn of_a_long_sign_of_the_past_only_the_first_character_is_shown() {
+    let desk = TestDesk::linked().await;
+    let sign = |msgid: &str, hours| Content::reaction(format!("😂{msgid} klik tautan ini"), format!("P{hours}"));
+    let theirs = Inbound { content: sign("R1", 2), ..wrote(DEWI, "R1", "", desk.ago(40)) };
+    let PastMessage::PhoneReply(mine) = answered(DEWI, "R2", "", desk.ago(39)) else { unreachable!() };
+    let mine = PastMessage::PhoneReply(PhoneReply { content: sign("R2", 3), ..mine });
+    desk.hears_of([desk.old_talk(), vec![PastMessage::Inbound(theirs), mine]].concat()).await;
+    let log = desk.log(desk.row_of(DEWI).await.id).await;
+    let signs: Vec<_> = log.iter().flat_map(|message| &message.reactions).map(|put| put.sign.as_str()).collect();
+    assert_eq!(signs, ["😂", "😂"]);
+}
+
+#[tokio::test]
 async fn an_old_conversation_takes_its_old_place_in_the_list() {
     let desk = TestDesk::linked().await;
     let emre = desk.says(EMRE, "Merhaba").await.conversation_id;

@@ -52,6 +52,37 @@ async fn a_damaged_database_is_refused_and_kept_as_it_is() {
     assert_eq!(std::fs::read(&path).unwrap(), bytes);
 }
 
+/// SQLite removes the log of a database with its last connection: where it is still there, the file is still open.
+#[tokio::test]
+async fn what_is_refused_is_closed_again() {
+    let dir = used().await;
+    let mut connection = connect(dir.path()).await;
+    sqlx::query("UPDATE _sqlx_migrations SET version = 9999 WHERE version = 1").execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    for _ in 0..20 {
+        assert!(matches!(refused(dir.path()).await, StartError::Open(OpenError::Newer { .. })));
+        let left = ["-wal", "-shm"].map(|ending| dir.path().join(format!("{DATABASE}{ending}")).exists());
+        assert_eq!(left, [false, false]);
+    }
+}
+
+/// A database that opens, and in which something is missing that the start asks for.
+#[tokio::test]
+async fn a_start_that_fails_later_leaves_nothing_open_either() {
+    for table in ["settings", "channels"] {
+        let dir = used().await;
+        let mut connection = connect(dir.path()).await;
+        let gone = sqlx::AssertSqlSafe(format!("ALTER TABLE {table} RENAME TO lost_{table}"));
+        sqlx::query(gone).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+        for _ in 0..20 {
+            assert!(matches!(refused(dir.path()).await, StartError::Failed(_)), "{table}");
+            let left = ["-wal", "-shm"].map(|ending| dir.path().join(format!("{DATABASE}{ending}")).exists());
+            assert_eq!(left, [false, false], "{table}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn what_is_no_database_at_all_is_refused() {
     let dir = used().await;

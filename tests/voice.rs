@@ -17,6 +17,7 @@ use std::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering},
     },
+    time::Duration,
 };
 
 /// A tone of 440 Hz, of which a test says how much is heard.
@@ -284,6 +285,25 @@ async fn a_quarter_of_an_hour_is_the_end() {
     let full = studio.until(15 * 60_000).await;
     assert_eq!((full.state, full.duration_ms), (RecordingState::Ready, 15 * 60_000));
     assert!(full.is_full && !studio.tone.is_held());
+}
+
+#[tokio::test]
+async fn a_window_that_hangs_does_not_keep_the_microphone_open() {
+    let studio = Studio::open().await;
+    voice::start(studio.app(), studio.id).await.unwrap();
+    let minute = vec![0.0; RATE as usize * 60];
+    for _ in 0..15 {
+        studio.tone.tells(Sound::Samples { rate: RATE, samples: minute.clone() });
+    }
+    let let_go = async {
+        while studio.tone.is_held() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), let_go).await.expect("nobody asks, and the microphone is free");
+    voice::resume(studio.app(), studio.id).await.unwrap();
+    assert!(!studio.tone.is_held(), "what is full stays as it is");
+    assert_eq!(studio.now().await.unwrap().duration_ms, 15 * 60_000);
 }
 
 #[tokio::test]

@@ -139,20 +139,34 @@ impl App {
         let refuse = |source| OpenError::Directory { path: data_dir.clone(), source };
         let lock = take_lock(&data_dir)?;
         let restored = swap::complete(&data_dir, config.clock.now()).map_err(refuse)?;
-        let opened = Self::open_locked(config, lock).await;
-        if opened.is_err() && restored {
-            tracing::error!("the restored data could not be opened; what was here before comes back");
-            swap::undo(&data_dir).map_err(refuse)?;
+        match Self::open_locked(config).await {
+            Ok(app) => {
+                *app.0.lock.lock().unwrap_or_else(PoisonError::into_inner) = Some(lock);
+                Ok(app)
+            }
+            // The lock is held until this is over.
+            Err(error) => {
+                if restored {
+                    tracing::error!("the restored data could not be opened; what was here before comes back");
+                    swap::undo(&data_dir).map_err(refuse)?;
+                }
+                Err(error)
+            }
         }
-        opened
     }
 
-    async fn open_locked(config: Config, lock: RwLockWriteGuard<'static, File>) -> Result<Self, StartError> {
+    /// Opens a directory whose lock the caller holds. Where it fails, nothing of it is open any more.
+    async fn open_locked(config: Config) -> Result<Self, StartError> {
         let bus = Bus::new();
         let store = Store::open(&config.data_dir, config.clock.clone(), bus.clone()).await?;
+        let outgoing = match outgoing_client(&config, &store).await {
+            Ok(outgoing) => outgoing,
+            Err(error) => {
+                store.close().await;
+                return Err(error);
+            }
+        };
         let media = MediaStore::below(&config.data_dir);
-        let chosen = settings::allowed_hosts(&mut *store.read().await.map_err(Error::from)?).await?;
-        let outgoing = outgoing::Client::new(outgoing::Policy::new(&[config.allow_hosts.clone(), chosen].concat()))?;
         let secrets = KeyRing::new(&config.data_dir, config.secrets.clone());
         let recordings = Recordings::below(&config.data_dir);
         let app = Self(Arc::new(Inner {
@@ -173,9 +187,12 @@ impl App {
             uploads: Uploads::default(),
             backups: Backups::default(),
             recordings,
-            lock: Mutex::new(Some(lock)),
+            lock: Mutex::default(),
         }));
-        app.prepare().await?;
+        if let Err(error) = app.prepare().await {
+            app.shutdown().await;
+            return Err(error.into());
+        }
         Ok(app)
     }
 
@@ -360,6 +377,12 @@ impl App {
 pub fn is_in_use(directory: &Path) -> bool {
     let Ok(file) = File::options().write(true).open(directory.join(LOCK)) else { return false };
     FileLock::new(file).try_write().is_err()
+}
+
+/// The client for everything that goes out, with the hosts that were allowed at the start and in the settings.
+async fn outgoing_client(config: &Config, store: &Store) -> Result<outgoing::Client, StartError> {
+    let chosen = settings::allowed_hosts(&mut *store.read().await.map_err(Error::from)?).await?;
+    Ok(outgoing::Client::new(outgoing::Policy::new(&[config.allow_hosts.clone(), chosen].concat()))?)
 }
 
 async fn recover(tx: &mut Tx) -> Result<()> {

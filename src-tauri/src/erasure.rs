@@ -47,7 +47,7 @@ pub async fn extent(app: &App, id: ContactId) -> Result<Erased> {
 /// When there is no such contact; nothing is erased then.
 pub async fn erase(app: &App, id: ContactId) -> Result<Erased> {
     let erased = app.store().write(move |tx| erase_rows(tx, id).boxed()).await?;
-    sweep(app, app.clock().now()).await?;
+    sweep_at_once(app).await?;
     // What was here before a restore has the customer too.
     swap::forget_aside(&app.config().data_dir)?;
     empty_log(app).await?;
@@ -83,8 +83,27 @@ async fn give_back(tx: &mut Tx, realm: Realm, person: &[ContactId]) -> Result<()
 /// # Errors
 /// When the database fails or the disk does not let one go.
 pub async fn sweep(app: &App, before: Timestamp) -> Result<()> {
+    sweep_but(app, before, &[]).await
+}
+
+/// [`sweep`] however short ago a message was taken back. In a conversation that is still there it can be sent again, so its file
+/// is kept.
+///
+/// # Errors
+/// As [`sweep`].
+pub(crate) async fn sweep_at_once(app: &App) -> Result<()> {
+    let sent = app.uploads().on_disk();
+    let conversations: Vec<_> = sent.iter().map(|(conversation, _)| *conversation).collect();
+    let gone = erasures::gone(&mut *app.store().read().await?, &conversations).await?;
+    let (lost, kept): (Vec<_>, Vec<_>) = sent.into_iter().partition(|(conversation, _)| gone.contains(conversation));
+    app.uploads().forget(&lost);
+    let kept: Vec<_> = kept.into_iter().map(|(_, hash)| hash).collect();
+    sweep_but(app, app.clock().now(), &kept).await
+}
+
+async fn sweep_but(app: &App, before: Timestamp, kept: &[String]) -> Result<()> {
     voice::forget_gone(app).await?;
-    let unused = media_removals::unused(&mut *app.store().read().await?, before).await?;
+    let unused = media_removals::unused(&mut *app.store().read().await?, before, kept).await?;
     app.store().write(move |tx| async move { let_go(tx, &unused).await }.boxed()).await?;
     remove_files(app).await
 }

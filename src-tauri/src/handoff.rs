@@ -64,9 +64,14 @@ pub(crate) async fn apply_to(
     if after.status == Status::Human && after.agent.is_none() {
         tx.emit(Event::PersonRequested { conversation_id: id });
     }
-    let actor = tx.actor().agent().filter(|_| cause != HandoffCause::CustomerReturned);
-    let message_id = write_event(tx, state, after.agent.or(actor), cause, detail).await?;
-    let change = NewHandoff { conversation_id: id, before, after, cause, detail, message_id, actor };
+    let mut change =
+        NewHandoff { conversation_id: id, before, after, cause, detail, message_id: MessageId(0), actor: tx.actor() };
+    // Who has it now did not always change it: a script answers in nobody's name.
+    let named = match tx.actor() {
+        Actor::Script => None,
+        Actor::Agent(_) | Actor::Nobody => after.agent.or(change.agent()),
+    };
+    change.message_id = write_event(tx, state, named, cause, detail).await?;
     Ok(Some(handoffs::insert(tx, &change, now).await?))
 }
 
@@ -169,7 +174,7 @@ async fn undo_in(tx: &mut Tx, handoff: HandoffId) -> Result<ConversationId> {
         cause: HandoffCause::Undone,
         detail: "",
         message_id: MessageId(0),
-        actor: tx.actor().agent(),
+        actor: tx.actor(),
     };
     handoffs::insert(tx, &undone, now).await?;
     if after.bot_may_speak() && !before.bot_may_speak() && state.bot_enabled {

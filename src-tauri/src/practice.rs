@@ -70,7 +70,7 @@ pub async fn erase(app: &App) -> Result<()> {
         channel.shut_down().await;
     }
     app.store().write(|tx| erase_in(tx).boxed()).await?;
-    erasure::sweep(app, app.clock().now()).await?;
+    erasure::sweep_at_once(app).await?;
     simulated::erase(&app.config().data_dir).await.map_err(failed)?;
     app.bus().publish(Event::Resync);
     Ok(())

@@ -9,7 +9,7 @@ use crate::{
     channels::MediaLimits,
     error::{Error, Result},
     media::{self, Unsendable},
-    model::UploadId,
+    model::{ConversationId, UploadId},
 };
 use bytes::Bytes;
 use std::{
@@ -34,6 +34,7 @@ struct State {
 
 #[derive(Debug)]
 struct Upload {
+    conversation: ConversationId,
     name: String,
     size: u64,
     held: Held,
@@ -48,6 +49,13 @@ enum Held {
 }
 
 impl Upload {
+    fn on_disk(&self) -> Option<(ConversationId, String)> {
+        match &self.held {
+            Held::OnDisk(hash) => Some((self.conversation, hash.clone())),
+            Held::Coming(_) | Held::Whole(_) => None,
+        }
+    }
+
     /// Bytes of memory that it takes, or will.
     fn space(&self) -> u64 {
         if matches!(self.held, Held::OnDisk(_)) { 0 } else { self.size }
@@ -73,11 +81,11 @@ pub enum UploadedBytes {
 }
 
 impl Uploads {
-    /// Begins with a file of this name and size.
+    /// Begins with a file of this name and size for a conversation.
     ///
     /// # Errors
     /// When it is empty, or larger than anything that the channel takes.
-    pub fn begin(&self, name: &str, size: u64, limits: MediaLimits) -> Result<UploadId> {
+    pub fn begin(&self, conversation: ConversationId, name: &str, size: u64, limits: MediaLimits) -> Result<UploadId> {
         let largest = [limits.image, limits.video, limits.audio, limits.document].into_iter().max().unwrap_or(0);
         if size == 0 {
             return Err(Unsendable::Empty.into());
@@ -89,7 +97,9 @@ impl Uploads {
         state.make_room(size);
         state.last += 1;
         let id = UploadId(state.last);
-        state.files.insert(id, Upload { name: media::plain_name(name), size, held: Held::Coming(Vec::new()) });
+        state
+            .files
+            .insert(id, Upload { conversation, name: media::plain_name(name), size, held: Held::Coming(Vec::new()) });
         Ok(id)
     }
 
@@ -150,6 +160,16 @@ impl Uploads {
         state.forget_oldest();
     }
 
+    /// The files on disk that can be sent again if their message is taken back, and where, by content hash.
+    pub fn on_disk(&self) -> Vec<(ConversationId, String)> {
+        self.state().files.values().filter_map(Upload::on_disk).collect()
+    }
+
+    /// Forgets these files on disk.
+    pub fn forget(&self, gone: &[(ConversationId, String)]) {
+        self.state().files.retain(|_, file| file.on_disk().is_none_or(|file| !gone.contains(&file)));
+    }
+
     /// Forgets a file.
     pub fn cancel(&self, id: UploadId) {
         self.state().files.remove(&id);
@@ -185,10 +205,11 @@ fn gone() -> Error {
 mod tests {
     use super::*;
 
+    const HERE: ConversationId = ConversationId(1);
     const LIMITS: MediaLimits = MediaLimits { image: 100, video: 100, audio: 100, document: 50 };
 
     fn uploaded(uploads: &Uploads, bytes: &[u8]) -> Result<UploadId> {
-        let id = uploads.begin("../nota.txt", bytes.len() as u64, LIMITS)?;
+        let id = uploads.begin(HERE, "../nota.txt", bytes.len() as u64, LIMITS)?;
         for piece in bytes.chunks(7) {
             uploads.add(id, piece)?;
         }
@@ -208,16 +229,16 @@ mod tests {
     #[test]
     fn what_no_message_can_carry_is_refused() {
         let uploads = Uploads::default();
-        assert!(uploads.begin("kosong", 0, LIMITS).is_err());
-        assert!(uploads.begin("film.mp4", 2 << 30, LIMITS).is_err());
+        assert!(uploads.begin(HERE, "kosong", 0, LIMITS).is_err());
+        assert!(uploads.begin(HERE, "film.mp4", 2 << 30, LIMITS).is_err());
     }
 
     #[test]
     fn more_or_less_than_was_said_is_refused() {
         let uploads = Uploads::default();
-        let id = uploads.begin("a", 3, LIMITS).unwrap();
+        let id = uploads.begin(HERE, "a", 3, LIMITS).unwrap();
         assert!(uploads.finish(id).is_err());
-        let id = uploads.begin("a", 3, LIMITS).unwrap();
+        let id = uploads.begin(HERE, "a", 3, LIMITS).unwrap();
         assert!(uploads.add(id, b"1234").is_err());
         assert!(uploads.add(id, b"1").is_err(), "it is forgotten");
     }
@@ -232,7 +253,7 @@ mod tests {
                 id
             })
             .collect();
-        uploads.begin("film", SPACE, MediaLimits::all(SPACE)).unwrap();
+        uploads.begin(HERE, "film", SPACE, MediaLimits::all(SPACE)).unwrap();
         assert!(uploads.get(sent[0]).is_err(), "the oldest of too many");
         assert_eq!(uploads.get(sent[1]).unwrap().bytes, UploadedBytes::OnDisk("1".to_owned()));
     }
@@ -241,8 +262,8 @@ mod tests {
     fn the_first_is_forgotten_when_there_is_no_room() {
         let uploads = Uploads::default();
         let limits = MediaLimits::all(SPACE);
-        let first = uploads.begin("a", SPACE - 1, limits).unwrap();
-        let second = uploads.begin("b", 2, limits).unwrap();
+        let first = uploads.begin(HERE, "a", SPACE - 1, limits).unwrap();
+        let second = uploads.begin(HERE, "b", 2, limits).unwrap();
         assert!(uploads.add(first, b"1").is_err());
         uploads.add(second, b"12").unwrap();
     }

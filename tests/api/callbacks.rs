@@ -8,6 +8,10 @@ use balas::{
 };
 use futures_util::FutureExt;
 use serde_json::{Value, json};
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
 
 async fn send(api: &ApiDesk, key: &str, notifyurl: &str) -> String {
     let sent = api.post(key, "/api/sendwa", json!({"nohp": DEWI, "pesan": "halo", "notifyurl": notifyurl})).await;
@@ -210,23 +214,26 @@ async fn sending_again_never_puts_the_automatic_reports_out_of_order() {
     assert!(replay(&api, ReportId(99)).await.is_err());
 }
 
-/// A host that takes every report and answers none.
-async fn silent_host() -> String {
+/// A host that takes every report and answers none, and how many it has.
+async fn silent_host() -> (String, Arc<AtomicUsize>) {
+    let count = Arc::new(AtomicUsize::new(0));
+    let told = count.clone();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
         let mut kept = Vec::new();
         while let Ok((stream, _)) = listener.accept().await {
             kept.push(stream);
+            told.store(kept.len(), Ordering::SeqCst);
         }
     });
-    format!("http://{address}/hook")
+    (format!("http://{address}/hook"), count)
 }
 
 #[tokio::test]
 async fn a_host_that_never_answers_holds_up_its_own_reports_alone() {
     let api = ApiDesk::linked().await;
-    let (key, outside, silent) = (api.admin().await, Outside::default(), silent_host().await);
+    let (key, outside, (silent, taken)) = (api.admin().await, Outside::default(), silent_host().await);
     for _ in 0..40 {
         send(&api, &key, &silent).await;
     }
@@ -235,13 +242,14 @@ async fn a_host_that_never_answers_holds_up_its_own_reports_alone() {
     let stop = tokio_util::sync::CancellationToken::new();
     let worker = tokio::spawn(callbacks::run(api.desk.app.clone(), stop.clone()));
     let reported = async {
-        while outside.seen().len() < 2 {
+        while outside.seen().len() < 2 || taken.load(Ordering::SeqCst) < 8 {
             tokio::time::sleep(std::time::Duration::from_millis(10)).await;
         }
     };
     // Less than it takes to give up waiting for the other host.
     tokio::time::timeout(std::time::Duration::from_secs(5), reported).await.expect("it waits for the other host");
     assert_eq!(outside.seen(), reports(&id, &[1, 2]));
+    assert_eq!(taken.load(Ordering::SeqCst), 8, "one host is not asked for everything at once");
     stop.cancel();
     worker.await.unwrap();
 }

@@ -6,7 +6,11 @@ use super::{
 };
 use crate::support::{DEWI, EMRE};
 use axum::{Router, http::header, routing::get};
-use balas::model::{ContactCard, Content, Kind, Location, views::ConversationRow};
+use balas::{
+    audit,
+    model::{ContactCard, Content, HandoffCause, Kind, Location, audit::ActorKind, views::ConversationRow},
+};
+use futures_util::FutureExt;
 use serde_json::{Value, json};
 use std::collections::HashSet;
 
@@ -15,6 +19,39 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
 
 fn messages_of(row: &ConversationRow) -> String {
     format!("/api/v1/conversations/{}/messages", row.id)
+}
+
+/// A script that answers as a person takes the conversation over, and the log says that it was a script and nobody's agent.
+#[tokio::test]
+async fn what_a_script_takes_over_gives_back_and_closes_is_told_as_its_doing() {
+    let api = ApiDesk::linked().await;
+    let key = api.admin().await;
+    api.desk.write(|tx| async move { balas::settings::set_agent_name(tx, "Sari").await }.boxed()).await;
+    let said = api.desk.says(DEWI, "Halo").await;
+    let row = api.desk.row_of(DEWI).await;
+    api.post(&key, &messages_of(&row), json!({"text": "Saya bantu ya", "as": "HUMAN_AGENT"})).await.data();
+    for what in ["release", "handoff", "close"] {
+        api.post(&key, &format!("/api/v1/conversations/{}/{what}", row.id), json!({})).await.data();
+    }
+    api.desk.says(DEWI, "Masih di sana?").await;
+    let mut reader = api.desk.app.store().read().await.unwrap();
+    let told = audit::of_contact(&mut reader, row.contact.id, 10).await.unwrap().items;
+    let told: Vec<_> = told.into_iter().map(|entry| (entry.by, entry.actor)).collect();
+    let (customer, script) = ((ActorKind::Customer, String::new()), (ActorKind::Script, String::new()));
+    assert_eq!(told, [customer, script.clone(), script.clone(), script.clone(), script]);
+    let lines = api.desk.log(said.conversation_id).await.into_iter().filter_map(|message| message.event);
+    let lines: Vec<_> = lines.map(|event| (event.cause, event.by, event.actor)).collect();
+    let by_script = |cause| (cause, ActorKind::Script, String::new());
+    assert_eq!(
+        lines,
+        [
+            by_script(HandoffCause::Replied),
+            by_script(HandoffCause::Released),
+            by_script(HandoffCause::Api),
+            by_script(HandoffCause::Closed),
+            (HandoffCause::CustomerReturned, ActorKind::Customer, String::new()),
+        ]
+    );
 }
 
 #[tokio::test]

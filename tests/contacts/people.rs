@@ -250,5 +250,13 @@ async fn who_did_what_is_told_with_their_name() {
     let closed =
         desk.log(id).await.into_iter().rev().find_map(|message| message.event.filter(|event| event.actor == "Sari"));
     assert!(closed.is_some(), "the line in the log names who closed it");
+    drop(reader);
+
+    desk.says(DEWI, "Masih ada?").await;
+    desk.practice().phone_reply(DEWI, "Ada, Kak").await.unwrap();
+    let mut reader = desk.app.store().read().await.unwrap();
+    let page = audit::of_contact(&mut reader, dewi, 2).await.unwrap();
+    let owners: Vec<_> = page.items.iter().map(|entry| (entry.by, entry.actor.as_str())).collect();
+    assert_eq!(owners, [(ActorKind::Phone, ""), (ActorKind::Script, "")]);
     assert!(views::contact(&mut reader, dewi).await.is_ok());
 }

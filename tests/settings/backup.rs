@@ -7,7 +7,7 @@ use super::{
 };
 use crate::support::{DEWI, EMRE, TestDesk};
 use balas::{
-    app::{App, Config},
+    app::{self, App, Config},
     backup::{BackupError, Restore, make, restore::Place, swap},
     compose,
     error::{Code, Error},
@@ -19,7 +19,13 @@ use balas::{
 };
 use futures_util::FutureExt;
 use sqlx::{Connection, SqliteConnection};
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 use tempfile::TempDir;
 
 fn passphrase() -> Secret {
@@ -212,6 +218,37 @@ async fn what_cannot_be_opened_gives_way_to_what_was_here() {
 
     let refused = App::open(Config { workers: false, ..Config::new(&dir) }).await;
     assert!(refused.is_err());
+    let app = opened(&desk, &dir).await;
+    assert_eq!(seen(&app).await, before);
+    app.shutdown().await;
+}
+
+/// Whoever starts while what was here comes back waits for it: nobody opens the half of it.
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_gets_in_while_what_was_here_comes_back() {
+    let (desk, ..) = shop::open().await;
+    let before = seen(&desk.app).await;
+    let dir = desk.app.config().data_dir.clone();
+    desk.app.shutdown().await;
+    for round in 0..8 {
+        std::fs::create_dir(dir.join("restored")).unwrap();
+        std::fs::write(dir.join("restored").join(DATABASE), vec![b'x'; 20_000]).unwrap();
+        let is_over = Arc::new(AtomicBool::new(false));
+        let (watched, ended) = (dir.clone(), is_over.clone());
+        let watcher = tokio::task::spawn_blocking(move || {
+            while !ended.load(Ordering::SeqCst) {
+                // In this order: what is free and still aside after that was free too early.
+                let is_aside = swap::aside(&watched).is_some();
+                if is_aside && !app::is_in_use(&watched) && swap::aside(&watched).is_some() {
+                    return false;
+                }
+            }
+            true
+        });
+        assert!(App::open(Config { workers: false, ..Config::new(&dir) }).await.is_err());
+        is_over.store(true, Ordering::SeqCst);
+        assert!(watcher.await.unwrap(), "round {round}: the directory was free before all of it was back");
+    }
     let app = opened(&desk, &dir).await;
     assert_eq!(seen(&app).await, before);
     app.shutdown().await;

@@ -147,6 +147,19 @@ async fn a_file_that_was_taken_back_can_be_sent_again_for_an_hour_and_goes_then(
 }
 
 #[tokio::test]
+async fn what_was_just_taken_back_elsewhere_can_still_be_sent_again() {
+    let (desk, _, contact) = shop::open().await;
+    let emre = desk.row_of(EMRE).await.id;
+    let file = places::chosen(&desk, emre, 99, "").await;
+    let sent = compose::send(&desk.app, emre, file.clone(), None).await.unwrap();
+    compose::take_back(&desk.app, sent).await.unwrap();
+    erasure::erase(&desk.app, contact).await.unwrap();
+    assert!(has_picture(&desk, 99));
+    let again = compose::send(&desk.app, emre, file, None).await.unwrap();
+    assert!(desk.message(again).await.media.is_some());
+}
+
+#[tokio::test]
 async fn others_keep_everything() {
     let (desk, _, contact) = shop::open().await;
     let emre = desk.row_of(EMRE).await;

@@ -56,11 +56,13 @@ impl Guard {
     }
 }
 
-/// Whom the request is for: the target's own authority counts before the header, as HTTP says.
+/// Whom the request is for: the target's own authority counts before the header, as HTTP says. Two headers name nobody.
 pub(super) fn host(uri: &Uri, headers: &HeaderMap) -> Option<Authority> {
-    match uri.authority() {
-        Some(authority) => Some(authority.clone()),
-        None => headers.get(header::HOST)?.to_str().ok()?.parse().ok(),
+    let mut named = headers.get_all(header::HOST).iter();
+    match (uri.authority(), named.next(), named.next()) {
+        (_, _, Some(_)) => None,
+        (Some(authority), ..) => Some(authority.clone()),
+        (None, header, None) => header?.to_str().ok()?.parse().ok(),
     }
 }
 
@@ -106,6 +108,17 @@ mod tests {
         assert_eq!(check("192.168.1.5:80", Some("192.168.1.5"), None), Ok(()));
         assert_eq!(check("0.0.0.0:7717", Some("192.168.1.5:7717"), None), Ok(()));
         assert_eq!(check("0.0.0.0:7717", Some("evil.example"), None), Err(StatusCode::MISDIRECTED_REQUEST));
+    }
+
+    #[test]
+    fn whoever_names_two_hosts_names_none() {
+        let guard = Guard { address: "127.0.0.1:7717".parse().unwrap(), hosts: ["desk.example"].into() };
+        let mut headers = HeaderMap::new();
+        for host in ["127.0.0.1:7717", "evil.example"] {
+            headers.append(header::HOST, host.parse().unwrap());
+        }
+        let refused = guard.check(&Uri::from_static("/api/v1/ping"), &headers).map_err(|refusal| refusal.status);
+        assert_eq!(refused, Err(StatusCode::MISDIRECTED_REQUEST));
     }
 
     #[test]

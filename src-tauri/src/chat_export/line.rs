@@ -6,6 +6,7 @@ use crate::{
     contacts::shown,
     model::{
         Author, Direction, Kind, Timestamp,
+        audit::ActorKind,
         chat_export::EventWords,
         views::{EventView, MessageView},
     },
@@ -132,7 +133,9 @@ fn words(message: &MessageView) -> String {
 fn sentence(event: &EventView, setting: &Setting<'_>) -> String {
     let usual = EventWords::default();
     let words = setting.words.events.get(event.cause.word()).unwrap_or(&usual);
-    let behind = [&event.detail, &event.actor].map(|words| shown(words)).into_iter().find(|words| !words.is_empty());
+    let script = if event.by == ActorKind::Script { setting.words.script.as_str() } else { "" };
+    let mut named = [&event.detail, &event.actor, script].map(shown).into_iter();
+    let behind = named.find(|words| !words.is_empty());
     match behind {
         Some(behind) if words.full.contains(GAP) => words.full.replace(GAP, &behind),
         _ => words.plain.clone(),

@@ -20,7 +20,7 @@ pub async fn begin_upload(app: &App, id: ConversationId, name: &str, size: u64) 
     if !capabilities.files {
         return Err(Error::Unsupported("files of this computer"));
     }
-    app.uploads().begin(name, size, capabilities.max_media)
+    app.uploads().begin(id, name, size, capabilities.max_media)
 }
 
 /// Looks at a file that is here wholly: what kind of message it makes.

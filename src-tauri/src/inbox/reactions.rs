@@ -3,7 +3,7 @@
 use crate::{
     error::Result,
     events::Event,
-    model::{Content, MessageId, reaction},
+    model::MessageId,
     store::{
         Tx,
         conversations::ConversationState,
@@ -11,10 +11,8 @@ use crate::{
     },
 };
 
-/// Stores a sign. Of a long one only the first character is shown to anybody.
+/// Stores a sign.
 pub(super) async fn add(tx: &mut Tx, state: &ConversationState, message: NewMessage) -> Result<MessageId> {
-    let content = Content::reaction(reaction::shown(&message.content.text), message.content.reply_to);
-    let message = NewMessage { content, ..message };
     let id = messages::next_id(tx, state.id, message.created_at).await?;
     messages::insert(tx, id, &message).await?;
     if let Some(target) = messages::by_external_id(tx, state.channel_id, &message.content.reply_to).await? {

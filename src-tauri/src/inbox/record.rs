@@ -3,7 +3,7 @@
 use crate::{
     channels::{Inbound, PhoneReply},
     media::StoredMedia,
-    model::{AgentId, Author, ChannelId, ConversationId, Delivery, Direction, Kind},
+    model::{AgentId, Author, ChannelId, Content, ConversationId, Delivery, Direction, Kind, reaction},
     phone,
     store::messages::NewMessage,
 };
@@ -16,7 +16,7 @@ pub(super) fn inbound(
     inbound: &Inbound,
     media: Option<&StoredMedia>,
 ) -> NewMessage {
-    let mut content = inbound.content.clone();
+    let mut content = told(&inbound.content);
     if let Some(media) = media {
         let is_voice = content.kind == Kind::Voice && media.kind() == Kind::Audio;
         content.kind = if is_voice { Kind::Voice } else { media.kind() };
@@ -48,11 +48,19 @@ pub(super) fn phone_reply(conversation: ConversationId, channel: ChannelId, repl
         author: reply.author,
         agent_id: (reply.author == Author::HumanAgent).then_some(AgentId::LOCAL),
         sender_name: String::new(),
-        content: reply.content.clone(),
+        content: told(&reply.content),
         cause: None,
         source: String::new(),
         delivery: Delivery::Sent,
         created_at: reply.at,
+    }
+}
+
+/// What was said. Of a sign that is long only the first character is shown to anybody.
+fn told(content: &Content) -> Content {
+    match content.kind {
+        Kind::Reaction => Content::reaction(reaction::shown(&content.text), content.reply_to.clone()),
+        _ => content.clone(),
     }
 }
 

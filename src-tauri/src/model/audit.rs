@@ -24,6 +24,26 @@ impl Actor {
             Self::Script | Self::Nobody => None,
         }
     }
+
+    /// Which kind it is.
+    pub fn kind(self) -> ActorKind {
+        match self {
+            Self::Agent(_) => ActorKind::Agent,
+            Self::Script => ActorKind::Script,
+            Self::Nobody => ActorKind::Nobody,
+        }
+    }
+
+    /// Who is behind a change of owner: the cause tells it where it was neither a person nor a script.
+    pub fn behind(self, cause: HandoffCause) -> ActorKind {
+        use HandoffCause as C;
+        match cause {
+            C::Phrase | C::Button | C::CustomerReturned | C::CustomerWroteFirst => ActorKind::Customer,
+            C::Rule | C::BotSilent => ActorKind::Bot,
+            C::PhoneReply => ActorKind::Phone,
+            C::TakenOver | C::Replied | C::Api | C::Released | C::Closed | C::Reopened | C::Undone => self.kind(),
+        }
+    }
 }
 
 /// What was done to a contact, besides changing the owner of a conversation.
@@ -86,7 +106,13 @@ pub enum ActorKind {
     Agent,
     /// A script with an API key.
     Script,
-    /// Neither.
+    /// The customer.
+    Customer,
+    /// The bot.
+    Bot,
+    /// The owner, on the phone itself.
+    Phone,
+    /// None of these.
     Nobody,
 }
 

@@ -43,14 +43,6 @@ impl TryFrom<Row> for AuditEntry {
     }
 }
 
-fn kind(actor: Actor) -> ActorKind {
-    match actor {
-        Actor::Agent(_) => ActorKind::Agent,
-        Actor::Script => ActorKind::Script,
-        Actor::Nobody => ActorKind::Nobody,
-    }
-}
-
 /// Writes down what was done to these contacts as a whole.
 ///
 /// # Errors
@@ -65,7 +57,7 @@ pub async fn insert(
         "INSERT INTO audit_entries (contact_id, actor, agent_id, act, detail, created_at)
          SELECT value, ?, ?, ?, ?, ? FROM json_each(?)",
     )
-    .bind(kind(entry.actor))
+    .bind(entry.actor.kind())
     .bind(entry.actor.agent())
     .bind(entry.act)
     .bind(entry.detail)
@@ -90,7 +82,7 @@ pub async fn insert_for(
         "INSERT INTO audit_entries (contact_id, conversation_id, actor, agent_id, act, detail, created_at)
          SELECT c.contact_id, c.id, ?, ?, ?, ?, ? FROM json_each(?) j CROSS JOIN conversations c ON c.id = j.value",
     )
-    .bind(kind(entry.actor))
+    .bind(entry.actor.kind())
     .bind(entry.actor.agent())
     .bind(entry.act)
     .bind(entry.detail)
@@ -105,8 +97,7 @@ pub async fn insert_for(
 /// too, as everything else is.
 const SELECT: &str = "SELECT e.*, a.name FROM (
     SELECT * FROM (
-      SELECT 'o' || h.id AS key, h.cause, NULL AS act, h.detail, iif(h.actor_id IS NULL, iif(h.cause = 'api', 'script', 'nobody'), 'agent') AS actor,
-        h.actor_id AS agent_id, h.created_at
+      SELECT 'o' || h.id AS key, h.cause, NULL AS act, h.detail, h.actor, h.actor_id AS agent_id, h.created_at
       FROM handoffs h WHERE h.conversation_id IN (SELECT id FROM wanted) ORDER BY h.id DESC LIMIT ?2)
     UNION ALL
     SELECT * FROM (

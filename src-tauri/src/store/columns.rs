@@ -110,7 +110,9 @@ words! {
         FieldSet = "field_set", Blocked = "blocked", Unblocked = "unblocked", BotOn = "bot_on", BotOff = "bot_off",
         Merged = "merged", Unmerged = "unmerged", Exported = "exported",
     }
-    ActorKind { Agent = "agent", Script = "script", Nobody = "nobody" }
+    ActorKind {
+        Agent = "agent", Script = "script", Customer = "customer", Bot = "bot", Phone = "phone", Nobody = "nobody"
+    }
     Pot { None = "none", Rollover = "rollover", Allowance = "allowance", Topup = "topup" }
     HandoffCause {
         TakenOver = "taken_over", Replied = "replied", PhoneReply = "phone_reply", Phrase = "phrase", Button = "button",

@@ -1,7 +1,10 @@
 //! Who took or gave a conversation, when and why.
 
-use super::StoreError;
-use crate::model::{AgentId, ConversationId, HandoffCause, HandoffId, MessageId, Ownership, Status, Timestamp};
+use super::{StoreError, columns::id_list};
+use crate::model::{
+    AgentId, ConversationId, HandoffCause, HandoffId, MessageId, Ownership, Status, Timestamp,
+    audit::{Actor, ActorKind},
+};
 use sqlx::{FromRow, SqliteConnection};
 
 /// A recorded change of owner.
@@ -46,8 +49,15 @@ pub struct NewHandoff<'a> {
     pub detail: &'a str,
     /// The event in the log.
     pub message_id: MessageId,
+    /// On whose behalf it was changed.
+    pub actor: Actor,
+}
+
+impl NewHandoff<'_> {
     /// The person who changed it, where it was one.
-    pub actor: Option<AgentId>,
+    pub fn agent(&self) -> Option<AgentId> {
+        self.actor.agent().filter(|_| self.actor.behind(self.cause) == ActorKind::Agent)
+    }
 }
 
 const SELECT: &str = "SELECT id, conversation_id, before_status, before_agent_id, before_waiting_since, cause, detail, message_id, created_at FROM handoffs";
@@ -64,7 +74,7 @@ pub async fn insert(
     let NewHandoff { conversation_id, before, after, cause, detail, message_id, actor } = handoff;
     Ok(sqlx::query_scalar(
         "INSERT INTO handoffs (conversation_id, before_status, before_agent_id, before_waiting_since, after_status, after_agent_id,
-           cause, detail, message_id, actor_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+           cause, detail, message_id, actor, actor_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
     )
     .bind(conversation_id)
     .bind(before.status)
@@ -75,7 +85,8 @@ pub async fn insert(
     .bind(cause)
     .bind(detail)
     .bind(message_id)
-    .bind(actor)
+    .bind(actor.behind(*cause))
+    .bind(handoff.agent())
     .bind(now)
     .fetch_one(connection)
     .await?)
@@ -104,6 +115,20 @@ pub async fn newest(
     Ok(sqlx::query_as(sql).bind(conversation).fetch_optional(connection).await?)
 }
 
+const ACTORS: &str =
+    "SELECT h.message_id, h.actor FROM json_each(?) line CROSS JOIN handoffs h ON h.message_id = line.value";
+
+/// Who is behind the changes of owner that these lines of a log tell of.
+///
+/// # Errors
+/// When the database fails.
+pub async fn actors(
+    connection: &mut SqliteConnection,
+    lines: &[MessageId],
+) -> Result<Vec<(MessageId, ActorKind)>, StoreError> {
+    Ok(sqlx::query_as(ACTORS).bind(id_list(lines)).fetch_all(connection).await?)
+}
+
 /// Whether the bot has lost a conversation after `message` was written. A change that was taken back still counts: what the
 /// bot had to say was for the moment before it.
 ///
@@ -121,4 +146,16 @@ pub async fn taken_since(
     .bind(message)
     .fetch_one(connection)
     .await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::plans;
+
+    #[tokio::test]
+    async fn who_is_behind_a_line_is_found_by_the_line() {
+        let plan = plans::of(&mut plans::database().await, ACTORS).await;
+        assert!(plan.contains("handoffs_by_message"), "{plan}");
+    }
 }

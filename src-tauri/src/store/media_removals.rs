@@ -1,7 +1,7 @@
 //! Files that nothing refers to any more. The row is written with the change that let go of the file and deleted once the
 //! file is, so that a crash in between forgets neither.
 
-use super::StoreError;
+use super::{StoreError, columns::text_list};
 use crate::model::Timestamp;
 use sqlx::SqliteConnection;
 
@@ -28,18 +28,25 @@ pub async fn let_go(connection: &mut SqliteConnection, hashes: &str) -> Result<u
     Ok(gone.execute(connection).await?.rows_affected())
 }
 
-/// Files that were kept up to `before` and that nothing has any more, as a JSON list of hashes: their messages were taken back.
+/// Files that came up to `before` and that nothing has any more, as a JSON list of hashes: their messages were taken back. Those of
+/// `kept` are left out.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn unused(connection: &mut SqliteConnection, before: Timestamp) -> Result<String, StoreError> {
+pub async fn unused(
+    connection: &mut SqliteConnection,
+    before: Timestamp,
+    kept: &[String],
+) -> Result<String, StoreError> {
     Ok(sqlx::query_scalar(
         "SELECT json_group_array(f.hash) FROM media f
          WHERE f.created_at <= ? AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.media_hash = f.hash)
            AND NOT EXISTS (SELECT 1 FROM products p WHERE p.photo = f.hash)
-           AND NOT EXISTS (SELECT 1 FROM scheduled_messages s WHERE s.media_hash = f.hash)",
+           AND NOT EXISTS (SELECT 1 FROM scheduled_messages s WHERE s.media_hash = f.hash)
+           AND f.hash NOT IN (SELECT value FROM json_each(?))",
     )
     .bind(before)
+    .bind(text_list(kept))
     .fetch_one(connection)
     .await?)
 }

@@ -114,13 +114,14 @@ pub(super) async fn open(directory: &Path) -> Result<Opened, OpenError> {
         return Err(OpenError::Missing { path, marker });
     }
     data_dir::create_private(&path).map_err(refuse)?;
-    let mut writer = prepare(&path, size).await.map_err(|error| classify(&path, error))?;
-    refuse_newer(&mut writer, &path).await?;
-    MIGRATIONS
-        .run(&mut writer)
-        .await
-        .map_err(|error| OpenError::Other { path: path.clone(), detail: error.to_string() })?;
-    std::fs::write(&marker, b"A database was made in this directory.\n").map_err(refuse)?;
+    let mut writer = connect(&path).await.map_err(|error| classify(&path, error))?;
+    let made = make_ready(&mut writer, &path, size).await;
+    let made = made.and_then(|()| std::fs::write(&marker, b"A database was made in this directory.\n").map_err(refuse));
+    if let Err(error) = made {
+        // Whoever hears of it may move the file away, or put another in its place.
+        let _as_closed_as_it_gets = writer.close().await;
+        return Err(error);
+    }
     let readers = SqlitePoolOptions::new()
         .max_connections(READERS)
         .test_before_acquire(false)
@@ -185,19 +186,26 @@ fn read_only(path: &Path) -> SqliteConnectOptions {
     options(path).read_only(true).pragma("query_only", "1").pragma("cache_size", READER_CACHE)
 }
 
-async fn prepare(path: &Path, size: u64) -> Result<SqliteConnection, sqlx::Error> {
+async fn connect(path: &Path) -> Result<SqliteConnection, sqlx::Error> {
     // What is deleted is overwritten: a customer who was erased is nowhere in the file.
     let options = options(path).pragma("cache_size", WRITER_CACHE).pragma("secure_delete", "1");
-    let mut connection = options.journal_mode(SqliteJournalMode::Wal).connect().await?;
-    sqlx::query("SELECT count(*) FROM sqlite_schema").execute(&mut connection).await?;
-    if size > 0
-        && size <= CHECKED_AT_OPEN
-        && let Some(verdict) = check(&mut connection).await?
-    {
-        connection.close().await?;
-        return Err(sqlx::Error::Protocol(verdict));
+    options.journal_mode(SqliteJournalMode::Wal).connect().await
+}
+
+/// Checks a database and brings it to the newest schema.
+async fn make_ready(writer: &mut SqliteConnection, path: &Path, size: u64) -> Result<(), OpenError> {
+    refuse_damaged(writer, size).await.map_err(|error| classify(path, error))?;
+    refuse_newer(writer, path).await?;
+    let migrated = MIGRATIONS.run(writer).await;
+    migrated.map_err(|error| OpenError::Other { path: path.to_owned(), detail: error.to_string() })
+}
+
+async fn refuse_damaged(writer: &mut SqliteConnection, size: u64) -> Result<(), sqlx::Error> {
+    sqlx::query("SELECT count(*) FROM sqlite_schema").execute(&mut *writer).await?;
+    match size > 0 && size <= CHECKED_AT_OPEN {
+        true => check(writer).await?.map_or(Ok(()), |verdict| Err(sqlx::Error::Protocol(verdict))),
+        false => Ok(()),
     }
-    Ok(connection)
 }
 
 /// `SQLITE_CORRUPT` and `SQLITE_NOTADB` are damage; anything else is shown as it is.

@@ -4,6 +4,7 @@
 use crate::{
     error::Result,
     model::{
+        audit::ActorKind,
         views::{
             EarlierText, EventView, LocationView, MediaView, MessageView, ProductCardView, QuoteView, ReactionView,
             RevisionView, SharedItem,
@@ -11,7 +12,7 @@ use crate::{
         *,
     },
     store::{
-        agents,
+        agents, handoffs,
         log::{self, QuotedRow},
         media::{self, MediaRow},
         messages::{MessageRow, Payload},
@@ -31,6 +32,7 @@ struct References {
     reactions: HashMap<MessageId, Vec<ReactionView>>,
     earlier: HashMap<MessageId, Vec<EarlierText>>,
     revisions: HashMap<MessageId, RevisionView>,
+    actors: HashMap<MessageId, ActorKind>,
 }
 
 /// Messages as the log shows them.
@@ -84,6 +86,8 @@ impl References {
         let tapped = if asked.is_empty() { Vec::new() } else { log::tapped(connection, &asked).await? };
         let quoted = quoted.into_iter().map(|row| (row.answer_id, row)).collect();
         let earlier = if edited.is_empty() { Vec::new() } else { revisions::earlier(connection, &edited).await? };
+        let events = ids(found, |(payload, _)| payload.cause.is_some());
+        let actors = if events.is_empty() { Vec::new() } else { handoffs::actors(connection, &events).await? };
         let signs = reactions::standing(reactions::on(connection, &all).await?);
         let changes = revisions::of_all(connection, &all).await?;
         Ok(Self {
@@ -93,6 +97,7 @@ impl References {
             tapped: tapped.into_iter().collect(),
             reactions: grouped(signs.into_iter().map(|row| (row.target, reaction(row)))),
             earlier: grouped(earlier),
+            actors: actors.into_iter().collect(),
             revisions: changes.into_iter().map(|row| (row.message_id, revision(&row))).collect(),
         })
     }
@@ -106,7 +111,10 @@ impl References {
         MessageView {
             quote: quoted.map(|QuotedRow { id, author, kind, text, .. }| QuoteView { id, author, kind, text }),
             media: media.map(|file| media_view(&file, self.media.get(&file.hash))),
-            event: cause.map(|cause| EventView { cause, detail: row.text.clone(), actor: agent.clone() }),
+            event: cause.map(|cause| {
+                let by = self.actors.get(&row.id).copied().unwrap_or(ActorKind::Nobody);
+                EventView { cause, detail: row.text.clone(), actor: agent.clone(), by }
+            }),
             author_name: if row.sender_name.is_empty() { agent } else { row.sender_name },
             text: if is_event { String::new() } else { row.text },
             location: location.map(|Location { latitude, longitude, name }| LocationView { latitude, longitude, name }),

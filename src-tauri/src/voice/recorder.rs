@@ -1,5 +1,5 @@
 //! The one recording that is under way. Sound comes from the microphone's own thread; a second thread makes a file of it and
-//! keeps the figures that a window asks for.
+//! keeps the figures that a window asks for. Once a recording is as long as it may be it ends by itself, whether anybody asks or not.
 
 use super::{
     FULL_SAMPLES, RATE,
@@ -14,7 +14,7 @@ use std::{
     io,
     path::Path,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
         mpsc::{self, Receiver, RecvTimeoutError, Sender},
     },
@@ -46,7 +46,7 @@ pub struct Recorder {
     pub conversation: ConversationId,
     progress: Arc<Mutex<Progress>>,
     sounds: Sender<Option<Sound>>,
-    listening: Option<Heeded>,
+    listening: Arc<Mutex<Option<Heeded>>>,
     file: JoinHandle<io::Result<File>>,
 }
 
@@ -59,11 +59,10 @@ impl Recorder {
         let growing = Growing::create(path)?;
         let (sounds, heard) = mpsc::channel();
         let progress = Arc::<Mutex<Progress>>::default();
-        let told = progress.clone();
-        let file = std::thread::Builder::new()
-            .name("voice note".to_owned())
-            .spawn(move || Writing { growing, resampler: None, told }.run(&heard))?;
-        let mut recorder = Self { conversation, progress, sounds, listening: None, file };
+        let listening = Arc::<Mutex<Option<Heeded>>>::default();
+        let writing = Writing { growing, resampler: None, told: progress.clone(), listening: listening.clone() };
+        let file = std::thread::Builder::new().name("voice note".to_owned()).spawn(move || writing.run(&heard))?;
+        let mut recorder = Self { conversation, progress, sounds, listening, file };
         match recorder.listen(microphone) {
             Ok(()) => Ok(recorder),
             Err(fault) => {
@@ -74,22 +73,29 @@ impl Recorder {
         }
     }
 
-    /// Goes on after a pause, or with a microphone that is there again.
+    /// Goes on after a pause, or with a microphone that is there again. One that is full stays as it is.
     ///
     /// # Errors
     /// When nothing can be heard.
     pub fn listen(&mut self, microphone: &dyn Microphone) -> Result<(), RecordingFault> {
+        if self.progress().is_full {
+            return Ok(());
+        }
         let heeded = Arc::new(AtomicBool::new(true));
         let listening = microphone.listen(tell(self.sounds.clone(), heeded.clone()))?;
-        self.listening = Some(Heeded { heeded, _listening: listening });
+        *lock(&self.listening) = Some(Heeded { heeded, _listening: listening });
         let mut progress = lock(&self.progress);
         (progress.fault, progress.is_paused) = (None, false);
+        if progress.is_full {
+            // It was filled before the microphone could be let go.
+            lock(&self.listening).take();
+        }
         Ok(())
     }
 
     /// Lets the microphone go; what was said so far stays.
     pub fn pause(&mut self) {
-        self.listening = None;
+        lock(&self.listening).take();
         let mut progress = lock(&self.progress);
         (progress.level, progress.is_paused) = (0.0, true);
     }
@@ -149,16 +155,21 @@ struct Writing {
     growing: Growing<File>,
     resampler: Option<(u32, Resampler)>,
     told: Arc<Mutex<Progress>>,
+    listening: Arc<Mutex<Option<Heeded>>>,
 }
 
 impl Writing {
-    /// Until the end is told.
+    /// Until the end is told, or it is full.
     fn run(mut self, heard: &Receiver<Option<Sound>>) -> io::Result<File> {
         loop {
             match heard.recv_timeout(LONGEST_PAUSE) {
                 Ok(Some(Sound::Samples { rate, samples })) => {
                     let written = self.write(rate, &samples);
                     written.inspect_err(|_| self.tell_fault(RecordingFault::Disk))?;
+                    if self.growing.samples() >= FULL_SAMPLES {
+                        lock(&self.listening).take();
+                        return self.growing.finish();
+                    }
                 }
                 Ok(Some(Sound::Lost(fault))) => self.tell_fault(fault),
                 Err(RecvTimeoutError::Timeout) if lock(&self.told).is_paused => {}
@@ -195,6 +206,6 @@ impl Writing {
     }
 }
 
-fn lock(progress: &Mutex<Progress>) -> std::sync::MutexGuard<'_, Progress> {
-    progress.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }

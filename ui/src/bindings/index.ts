@@ -455,7 +455,13 @@ export type ActorKind =
 "agent" | 
 /**  A script with an API key. */
 "script" | 
-/**  Neither. */
+/**  The customer. */
+"customer" | 
+/**  The bot. */
+"bot" | 
+/**  The owner, on the phone itself. */
+"phone" | 
+/**  None of these. */
 "nobody";
 
 /**  A person who answers. */
@@ -1241,6 +1247,8 @@ export type EventView = {
 	detail: string,
 	/**  The agent behind it, by name. */
 	actor: string,
+	/**  Who is behind it. */
+	by: ActorKind,
 };
 
 /**  The sentences of a change of owner. */

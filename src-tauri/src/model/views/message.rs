@@ -1,6 +1,7 @@
 //! A message of the log, and what it is made of.
 
 use super::*;
+use crate::model::audit::ActorKind;
 use serde::Serialize;
 use specta::Type;
 
@@ -145,6 +146,8 @@ pub struct EventView {
     pub detail: String,
     /// The agent behind it, by name.
     pub actor: String,
+    /// Who is behind it.
+    pub by: ActorKind,
 }
 
 /// A sign on a message.

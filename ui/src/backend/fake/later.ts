@@ -62,7 +62,7 @@ export function customerWrote(world: World, conversation: Conversation): void {
       author: "SYSTEM",
       kind: "event",
       text: "",
-      event: { cause: "customer_wrote_first", detail: view.text, actor: "" },
+      event: { cause: "customer_wrote_first", detail: view.text, actor: "", by: "customer" },
     });
     told(world, view);
   }

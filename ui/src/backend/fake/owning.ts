@@ -1,5 +1,5 @@
 // Who answers a conversation: the same state machine as the core's, with undo.
-import type { ConversationRow, HandoffCause, HandoffResult } from "../../bindings";
+import type { ConversationRow, EventView, HandoffCause, HandoffResult } from "../../bindings";
 import { rowOf } from "./views";
 import { ME, refuse, type Conversation, type Ownership, type World } from "./world";
 
@@ -21,7 +21,8 @@ export function own(
   world.handoffs.set(id, { id, conversationId: conversation.id, before, after });
   conversation.owner = after;
   conversation.lastHandoff = id;
-  const event = { cause, detail: reason.detail ?? "", actor: reason.actor ?? "" };
+  const { detail = "", actor = "" } = reason;
+  const event: EventView = { cause, detail, actor, by: actor ? "agent" : "nobody" };
   world.add(conversation, { direction: "out", author: "SYSTEM", kind: "event", text: "", event });
   world.changed(conversation);
   if (after.status === "HUMAN" && after.agent === null)

@@ -139,8 +139,8 @@ function logOf(world: World, contactId: string, limit: number): AuditPage {
     .flatMap(({ messages }) => messages)
     .flatMap(({ id, event, created_at: at }): AuditEntry[] => {
       if (event === null) return [];
-      const { cause, detail, actor } = event;
-      return [{ key: `o${id}`, told: { what: "owner", cause, detail }, by: actor ? "agent" : "nobody", actor, at }];
+      const { cause, detail, actor, by } = event;
+      return [{ key: `o${id}`, told: { what: "owner", cause, detail }, by, actor, at }];
     });
   const acts = world.people.log.filter((one) => one.contactId === contactId).map(({ entry }) => entry);
   const items = [...owners, ...acts].sort((a, b) => b.at.localeCompare(a.at));

@@ -1,5 +1,5 @@
 // Two conversations of the seeded shop at length: one with every turn a sale takes, one long enough to scroll.
-import type { HandoffCause } from "../../bindings";
+import type { EventView, HandoffCause } from "../../bindings";
 import { documentMedia, imageMedia } from "./pictures";
 import { ago, past } from "./past";
 import { ME, type Conversation, type NewMessage, type World } from "./world";
@@ -32,7 +32,7 @@ class Diary {
   }
 
   event(minutes: number, cause: HandoffCause, detail: string, actor: string): void {
-    const event = { cause, detail, actor };
+    const event: EventView = { cause, detail, actor, by: actor ? "agent" : "nobody" };
     this.world.add(this.conversation, {
       direction: "out",
       author: "SYSTEM",

@@ -36,6 +36,7 @@ it("says what happened where nobody in particular did it, and names a script as 
 it("tells a change of owner as the log does", () => {
   const closed = entry("blocked", "", { told: { what: "owner", cause: "closed", detail: "" } });
   expect(plain(auditSentence(closed).text)).toContain("Sari");
+  expect(plain(auditSentence({ ...closed, by: "script", actor: "" }).text)).toBe("Script closed the conversation");
 });
 
 it("speaks of somebody else where the other contact was erased", () => {

@@ -24,8 +24,8 @@ const ACTS: Record<Act, { icon: IconName; by: MessageKey; plain: MessageKey }> =
 };
 
 export function auditSentence({ told, by, actor }: AuditEntry): { icon: IconName; text: string } {
+  if (told.what === "owner") return eventSentence({ cause: told.cause, detail: told.detail, actor, by });
   const name = plainName(actor) || (by === "script" ? t("thread.system") : "");
-  if (told.what === "owner") return eventSentence({ cause: told.cause, detail: told.detail, actor: name });
   const { icon, by: named, plain } = ACTS[told.act];
   const isAboutOther = told.act === "merged" || told.act === "unmerged";
   // The other contact was erased since, and its name with it.

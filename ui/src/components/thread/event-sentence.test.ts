@@ -56,6 +56,16 @@ it.each([
   expect(eventSentence({ cause: "rule", detail: "fallback", actor: "" }).text).toBe(sentence);
 });
 
+it.each([
+  ["en", "Script answered, so the bot stopped"],
+  ["id", "Skrip menjawab, jadi bot berhenti"],
+  ["tr", "Betik yanıtladı, bot durdu"],
+] as const)("in %s a script that answered is no person", (language, sentence) => {
+  locale.language = language;
+  const { text } = eventSentence({ cause: "replied", detail: "", actor: "", by: "script" });
+  expect(text.replace(/[\uE000\uE001]/g, "")).toBe(sentence);
+});
+
 it("what the customer wrote is quoted, whatever it is", () => {
   expect(eventSentence({ cause: "phrase", detail: "fallback", actor: "" }).text).toContain("fallback");
 });

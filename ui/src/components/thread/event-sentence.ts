@@ -33,10 +33,13 @@ const SENTENCES: Record<HandoffCause, Sentence> = {
 /** Causes whose sentence quotes the detail; the others name the actor. */
 const QUOTES: ReadonlySet<HandoffCause> = new Set(["phrase", "button", "rule", "customer_wrote_first"]);
 
-export function eventSentence({ cause, detail, actor }: EventView): { icon: IconName; text: string } {
+/** What the log knows of an event; who is behind it only matters where no person is named. */
+type Told = Pick<EventView, "cause" | "detail" | "actor"> & Partial<Pick<EventView, "by">>;
+
+export function eventSentence({ cause, detail, actor, by }: Told): { icon: IconName; text: string } {
   const { icon, full, plain } = SENTENCES[cause];
   if (cause === "rule" && isFallback(detail)) return { icon, text: t("event.rule.fallback") };
-  const words = plainName(QUOTES.has(cause) ? detail : actor);
+  const words = plainName(QUOTES.has(cause) ? detail : actor || (by === "script" ? t("thread.system") : ""));
   if (words === "") return { icon, text: t(plain) };
   return { icon, text: t(full, QUOTES.has(cause) ? { detail: emphasised(words) } : { actor: emphasised(words) }) };
 }

@@ -221,11 +221,12 @@ pub async fn media_after(
 async fn quote(connection: &mut SqliteConnection, id: Option<MessageId>) -> Result<Option<QuoteView>> {
     let Some(id) = id else { return Ok(None) };
     let quoted = messages::get(connection, id).await?;
-    Ok(quoted.map(|MessageRow { author, kind, text, .. }| QuoteView {
+    Ok(quoted.map(|MessageRow { author, kind, text, deleted_at, .. }| QuoteView {
         id,
         author,
         kind,
         text: text.chars().take(QUOTE as usize).collect(),
+        is_deleted: deleted_at.is_some(),
     }))
 }
 

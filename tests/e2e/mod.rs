@@ -20,6 +20,7 @@ mod people;
 mod pictures;
 mod process;
 mod screen;
+mod screens;
 mod scripts;
 mod settings;
 mod shop;

@@ -18,6 +18,8 @@ pub struct QuotedRow {
     pub kind: Kind,
     /// Its first characters.
     pub text: String,
+    /// It was deleted for everyone, so that it says nothing any more.
+    pub is_deleted: bool,
 }
 
 /// What these messages answer, as far as it is in their conversation, with the first `length` characters of its text.
@@ -30,7 +32,7 @@ pub async fn quoted(
     length: u32,
 ) -> Result<Vec<QuotedRow>, StoreError> {
     Ok(sqlx::query_as(
-        "SELECT m.id AS answer_id, q.id, q.author, q.kind, substr(q.text, 1, ?) AS text
+        "SELECT m.id AS answer_id, q.id, q.author, q.kind, substr(q.text, 1, ?) AS text, q.deleted_at IS NOT NULL AS is_deleted
          FROM json_each(?) answer CROSS JOIN messages m ON m.id = answer.value
          CROSS JOIN messages q ON q.channel_id = m.channel_id AND q.external_id = m.reply_to
          WHERE q.conversation_id = m.conversation_id",

@@ -109,7 +109,7 @@ impl References {
         let quoted = self.quoted.remove(&row.id);
         let failure = row.failure();
         MessageView {
-            quote: quoted.map(|QuotedRow { id, author, kind, text, .. }| QuoteView { id, author, kind, text }),
+            quote: quoted.map(quote_view),
             media: media.map(|file| media_view(&file, self.media.get(&file.hash))),
             event: cause.map(|cause| {
                 let by = self.actors.get(&row.id).copied().unwrap_or(ActorKind::Nobody);
@@ -153,6 +153,10 @@ fn grouped<T>(all: impl IntoIterator<Item = (MessageId, T)>) -> HashMap<MessageI
         grouped.entry(message).or_default().push(one);
     }
     grouped
+}
+
+fn quote_view(QuotedRow { id, author, kind, text, is_deleted, .. }: QuotedRow) -> QuoteView {
+    QuoteView { id, author, kind, text, is_deleted }
 }
 
 fn reaction(row: ReactionRow) -> ReactionView {

@@ -2239,6 +2239,8 @@ export type QuoteView = {
 	kind: Kind,
 	/**  Its first 200 characters. */
 	text: string,
+	/**  It was deleted for everyone, so that it says nothing any more. */
+	is_deleted: boolean,
 };
 
 /**  A sign on a message. */

@@ -42,6 +42,7 @@ export const COMMANDS = {
   edit_last: { icon: "pen", group: "conversation" },
   find_here: { icon: "search", group: "conversation" },
   pin: { icon: "pushpin", group: "conversation" },
+  export_chat: { icon: "download", group: "conversation" },
   customer_pane: { icon: "pane_right", group: "conversation" },
 
   go_inbox: { icon: "inbox", group: "go" },
@@ -62,6 +63,7 @@ export const COMMANDS = {
   new_contact: { icon: "plus", group: "action", page: "contacts" },
   new_product: { icon: "plus", group: "action", page: "catalogue" },
   undo: { icon: "retry", group: "action", needs: "palette.needs.undo" },
+  make_backup: { icon: "download", group: "action" },
   practice_phone: { icon: "flask", group: "action", needs: "palette.needs.practice" },
   fold_navigation: { icon: "pane_left", group: "action" },
   zoom_in: { icon: "plus", group: "action" },

@@ -6,18 +6,14 @@
 import type { Backend } from "../backend/backend";
 import type { ButtonForm, ConversationDetail, DraftMode, ListForm, QuoteView } from "../bindings";
 import { SvelteMap } from "svelte/reactivity";
+import { EMPTY_DRAFT, mergedDraft, type Draft } from "./draft-merge";
 
 export const DRAFT_DELAY_MS = 250;
-
-/** What a field holds. */
-export type Draft = { text: string; quote: QuoteView | null; form: ButtonForm | null; list: ListForm | null };
 
 /** A draft on its way out of the field. */
 export type Taken = Draft & { sent: () => Promise<void>; giveBack: () => void };
 
 type Unsaved = { id: string; mode: DraftMode; timer: ReturnType<typeof setTimeout> };
-
-const EMPTY: Draft = { text: "", quote: null, form: null, list: null };
 
 export class Drafts {
   /** What could not be saved last time, as thrown; the words themselves stay in the field. */
@@ -25,8 +21,8 @@ export class Drafts {
   readonly #backend: Backend;
   readonly #drafts = new SvelteMap<string, Draft>();
   readonly #unsaved = new Map<string, Unsaved>();
-  /** The words of each field as the store has them. */
-  readonly #stored = new Map<string, string>();
+  /** Each field as the store has it. */
+  readonly #stored = new Map<string, Draft>();
 
   constructor(backend: Backend) {
     this.#backend = backend;
@@ -51,7 +47,7 @@ export class Drafts {
   /** Takes over what the store has, unless this window has said something newer. */
   restore({ row, draft_reply, draft_note, draft_quote, draft_form, draft_list }: ConversationDetail): void {
     this.#adopt(row.id, "reply", { text: draft_reply, quote: draft_quote, form: draft_form, list: draft_list });
-    this.#adopt(row.id, "note", { ...EMPTY, text: draft_note });
+    this.#adopt(row.id, "note", { ...EMPTY_DRAFT, text: draft_note });
   }
 
   /**
@@ -62,18 +58,12 @@ export class Drafts {
     const key = keyOf(id, "reply");
     if (!this.#drafts.has(key)) return;
     clearTimeout(this.#unsaved.get(key)?.timer);
-    const before = (this.#stored.get(key) ?? "").trimEnd();
+    const before = this.#stored.get(key) ?? EMPTY_DRAFT;
     const { draft_reply, draft_quote, draft_form, draft_list } = await read();
-    if (!this.#unsaved.has(key)) {
-      this.#stored.set(key, draft_reply);
-      this.#drafts.set(key, { text: draft_reply, quote: draft_quote, form: draft_form, list: draft_list });
-      return;
-    }
-    const here = this.#draft(id, "reply");
-    const given = draft_reply.startsWith(before) ? draft_reply.slice(before.length).trim() : draft_reply;
-    const text = [here.text.trimEnd(), given].filter(Boolean).join("\n\n");
-    const [form, list] = [here.form ?? draft_form, here.list ?? draft_list];
-    this.#change(id, "reply", { text, quote: here.quote ?? draft_quote, form, list });
+    const given: Draft = { text: draft_reply, quote: draft_quote, form: draft_form, list: draft_list };
+    this.#stored.set(key, given);
+    if (this.#unsaved.has(key)) this.#change(id, "reply", mergedDraft(before, this.#draft(id, "reply"), given));
+    else this.#drafts.set(key, given);
   }
 
   write(id: string, mode: DraftMode, text: string): void {
@@ -98,7 +88,7 @@ export class Drafts {
     const taken = this.#draft(id, mode);
     clearTimeout(this.#unsaved.get(key)?.timer);
     this.#unsaved.delete(key);
-    this.#drafts.set(key, EMPTY);
+    this.#drafts.set(key, EMPTY_DRAFT);
     return {
       ...taken,
       sent: () => this.#store(key, id, mode),
@@ -134,7 +124,7 @@ export class Drafts {
   }
 
   #draft(id: string, mode: DraftMode): Draft {
-    return this.#drafts.get(keyOf(id, mode)) ?? EMPTY;
+    return this.#drafts.get(keyOf(id, mode)) ?? EMPTY_DRAFT;
   }
 
   #change(id: string, mode: DraftMode, change: Partial<Draft>): void {
@@ -147,7 +137,7 @@ export class Drafts {
   #adopt(id: string, mode: DraftMode, stored: Draft): void {
     const key = keyOf(id, mode);
     if (this.#drafts.has(key)) return;
-    this.#stored.set(key, stored.text);
+    this.#stored.set(key, stored);
     this.#drafts.set(key, stored);
   }
 
@@ -160,10 +150,11 @@ export class Drafts {
   }
 
   async #store(key: string, id: string, mode: DraftMode): Promise<void> {
-    const { text, quote, form, list } = this.#drafts.get(key) ?? EMPTY;
+    const draft = this.#drafts.get(key) ?? EMPTY_DRAFT;
+    const { text, quote, form, list } = draft;
     try {
       await this.#backend.saveDraft(id, mode, { text, reply_to: quote?.id ?? null, form, list });
-      this.#stored.set(key, text);
+      this.#stored.set(key, draft);
       this.failure = null;
     } catch (error) {
       this.failure = error;

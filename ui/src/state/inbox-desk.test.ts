@@ -146,7 +146,7 @@ test("an answer can be taken back, with its quote and its buttons", async () => 
   await desk.start();
   await desk.openConversation("1");
   const form = { labels: ["Ya", "Tidak"], footer: "" };
-  const quote = { id: "3", author: "CUSTOMER", kind: "text", text: "Ada?" } as const;
+  const quote = { id: "3", author: "CUSTOMER", kind: "text", text: "Ada?", is_deleted: false } as const;
   desk.drafts.write("1", "reply", "Jadi?");
   desk.drafts.setForm("1", form);
   desk.drafts.setQuote("1", quote);

@@ -1,40 +1,14 @@
 /** Rows, messages and a scripted backend for the tests of the inbox. Every value that a story does not care about is filled in. */
 import type { Backend } from "../backend/backend";
+import { ABILITIES } from "../backend/fake/abilities";
 import type { MessageActions } from "../components/thread/message-actions";
-import type {
-  AbilitiesView,
-  Code,
-  ConversationDetail,
-  ConversationRow,
-  Event,
-  MessageView,
-  Status,
-  UiError,
-} from "../bindings";
+import type { Code, ConversationDetail, ConversationRow, Event, MessageView, Status, UiError } from "../bindings";
 
 export const ME = { id: "1", name: "Sari", is_me: true };
 
 export const at = (minute: number): string => new Date(Date.UTC(2026, 6, 14, 2, 0) + minute * 60_000).toISOString();
 
-const MEGABYTE = 1024 * 1024;
-
-/** A channel that takes everything. */
-export const ABILITIES: AbilitiesView = {
-  buttons: true,
-  files: true,
-  places: true,
-  cards: true,
-  quotes: true,
-  lists: true,
-  reactions: true,
-  edits: true,
-  deletes: true,
-  cost: 1,
-  image: 16 * MEGABYTE,
-  video: 16 * MEGABYTE,
-  audio: 16 * MEGABYTE,
-  document: 100 * MEGABYTE,
-};
+export { ABILITIES };
 
 export function row(
   id: string,

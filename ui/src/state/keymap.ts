@@ -66,6 +66,7 @@ export const KEYMAP = {
   react: { scope: "conversation", label: "keys.react", keys: ["v"] },
   edit_last: { scope: "conversation", label: "keys.edit_last", keys: ["Shift+v"] },
   unread: { scope: "conversation", label: "keys.unread", keys: ["u"] },
+  export_chat: { scope: "conversation", label: "chat.export_menu", keys: [] },
 
   reply: { scope: "composer", label: "keys.reply", keys: ["r"] },
   note: { scope: "composer", label: "keys.note", keys: ["n"] },
@@ -90,6 +91,7 @@ export const KEYMAP = {
   zoom_out: { scope: "anywhere", label: "keys.zoom_out", keys: ["Mod+-"] },
   zoom_reset: { scope: "anywhere", label: "keys.zoom_reset", keys: ["Mod+0"] },
   failed_messages: { scope: "anywhere", label: "palette.failed", keys: [] },
+  make_backup: { scope: "anywhere", label: "data.backup.make", keys: [] },
   practice_phone: { scope: "anywhere", label: "palette.practice_phone", keys: [] },
   theme_system: { scope: "anywhere", label: "palette.theme_system", keys: [] },
   theme_light: { scope: "anywhere", label: "palette.theme_light", keys: [] },

@@ -1,6 +1,7 @@
 /** What `#` finds: tags, and those who have the one that is written out. */
 import type { Backend } from "../backend/backend";
 import type { ContactEntry, Realm, TagCount } from "../bindings";
+import { isSameWord } from "../i18n/folding";
 import { find } from "./fuzzy";
 import { personOfEntry, type PaletteItem, type PaletteSection } from "./palette-items";
 
@@ -23,7 +24,7 @@ export class PaletteTags {
     this.#wanted = typed;
     this.#people = [];
     if (this.#known.length === 0) this.#known = (await this.#backend.contactCounts(this.#realm)).tags;
-    const tag = this.#known.find((known) => known.tag === typed)?.tag;
+    const tag = this.#known.find((known) => isSameWord(known.tag, typed))?.tag;
     if (tag === undefined) return;
     const filter = { realm: this.#realm, text: "", tag, channel_id: null, blocked: false, bot_off: false };
     const page = await this.#backend.contacts(filter, "last_message", null, PEOPLE);

@@ -135,6 +135,8 @@ pub struct QuoteView {
     pub kind: Kind,
     /// Its first 200 characters.
     pub text: String,
+    /// It was deleted for everyone, so that it says nothing any more.
+    pub is_deleted: bool,
 }
 
 /// An event line in the log.

@@ -1,32 +1,15 @@
 // What is sent by hand in the shop in memory, and what is kept at hand for it. Nothing leaves before it can no longer be taken back.
-import type { AbilitiesView, Composed, MessageView, OfferView, QuickReply, QuickReplyForm } from "../../bindings";
+import type { Composed, MessageView, OfferView, QuickReply, QuickReplyForm } from "../../bindings";
 import type { Backend, Uploaded } from "../backend";
+import { ABILITIES } from "./abilities";
 import { answered } from "./owning";
 import { findMessage, quoteOf } from "./reading";
 import { voiceMedia } from "./recording";
 import { send } from "./sending";
 import { ME, refuse, type Conversation, type NewMessage, type World } from "./world";
 
-const MEGABYTE = 1024 * 1024;
 const UPLOAD_STEPS = 5;
 const UPLOAD_STEP_MS = 60;
-
-const ABILITIES: AbilitiesView = {
-  buttons: true,
-  files: true,
-  places: true,
-  cards: true,
-  quotes: true,
-  lists: true,
-  reactions: true,
-  edits: true,
-  deletes: true,
-  cost: 1,
-  image: 16 * MEGABYTE,
-  video: 16 * MEGABYTE,
-  audio: 16 * MEGABYTE,
-  document: 100 * MEGABYTE,
-};
 
 const OFFERS: readonly OfferView[] = [
   { id: "1", sku: "BTK-KWG-01", product: { name: "Kemeja Batik Kawung", price: 245000, currency: "IDR", stock: 20 } },

@@ -11,6 +11,7 @@ import type {
   ContactSort,
   Realm,
 } from "../../bindings";
+import { folded } from "../../i18n/folding";
 import { mergesOf, rowOf } from "./views";
 import { refuse, type Contact, type Conversation, type World } from "./world";
 
@@ -41,14 +42,12 @@ const entries = (world: World, realm: Realm): ContactEntry[] =>
     .filter((contact) => contact.realm === realm && !contact.isGroup)
     .map((contact) => entryOf(world, contact));
 
-const fold = (text: string): string => text.toLowerCase();
-
 function fits(world: World, filter: ContactFilter, row: ContactEntry): boolean {
-  const words = fold(filter.text.trim());
+  const words = folded(filter.text.trim());
   const digits = words.replace(/\D/g, "");
   const found =
     words.length < 2 ||
-    [row.contact.name, ...row.tags].some((text) => fold(text).includes(words)) ||
+    [row.contact.name, ...row.tags].some((text) => folded(text).includes(words)) ||
     (digits.length > 1 && row.contact.phone.startsWith(digits));
   const there = () => conversationsOf(world, row.contact.id).some(({ channelId }) => channelId === filter.channel_id);
   return (

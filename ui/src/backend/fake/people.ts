@@ -10,6 +10,7 @@ import type {
   NumberFound,
   Realm,
 } from "../../bindings";
+import { folded } from "../../i18n/folding";
 import type { PeopleBackend } from "../people";
 import { answer } from "./answer";
 import { entryOf } from "./contacts";
@@ -111,9 +112,9 @@ function undoMerge(world: World, id: string): string {
 
 function saveField(world: World, { id, name, in_table }: ContactFieldDraft): string {
   const { people } = world;
-  const folded = name.trim().toLowerCase();
-  if (folded === "") refuse("invalid", "no name", { field: "field_name" });
-  if (people.fields.some((field) => field.id !== id && field.name.toLowerCase() === folded))
+  const wanted = folded(name.trim());
+  if (wanted === "") refuse("invalid", "no name", { field: "field_name" });
+  if (people.fields.some((field) => field.id !== id && folded(field.name) === wanted))
     refuse("invalid", name, { field: "field_taken" });
   const saved = { id: id ?? world.nextId(), name: name.trim(), in_table };
   people.fields =

@@ -11,6 +11,7 @@ import type {
   Realm,
   SearchResults,
 } from "../../bindings";
+import { folded } from "../../i18n/folding";
 import { rowOf } from "./views";
 import type { Conversation, World } from "./world";
 
@@ -111,14 +112,14 @@ export function findMessage(world: World, messageId: string): MessageView | null
 }
 
 export function search(world: World, realm: Realm, query: string, conversationId: string | null): SearchResults {
-  const words = fold(query.trim());
+  const words = folded(query.trim());
   if (words.length < 2) return { people: [], messages: [], more: false };
   const digits = words.replace(/\D/g, "");
   const rows = rowsOf(world, realm);
   const people = conversationId
     ? []
     : rows.filter(
-        ({ contact }) => fold(contact.name).includes(words) || (digits.length > 1 && contact.phone.includes(digits)),
+        ({ contact }) => folded(contact.name).includes(words) || (digits.length > 1 && contact.phone.includes(digits)),
       );
   const hits = rows
     .filter((row) => conversationId === null || row.id === conversationId)
@@ -128,7 +129,7 @@ export function search(world: World, realm: Realm, query: string, conversationId
 }
 
 function hitOf(conversation: ConversationRow, message: MessageView, words: string): SearchResults["messages"] {
-  const at = fold(message.text).indexOf(words);
+  const at = folded(message.text).indexOf(words);
   if (at < 0 || message.kind === "event") return [];
   const from = Math.max(0, at - 24);
   const end = at + words.length;
@@ -146,10 +147,16 @@ export function failedMessages(world: World, realm: Realm): MessageHit[] {
   return hits.sort((a, b) => b.created_at.localeCompare(a.created_at));
 }
 
-const fold = (text: string): string => text.toLowerCase();
+export const quoteView = ({ id, author, kind, text, deleted_at }: MessageView): QuoteView => ({
+  id,
+  author,
+  kind,
+  text: text.slice(0, 200),
+  is_deleted: deleted_at !== null,
+});
 
 /** A message as one that quotes it shows it. */
 export function quoteOf(world: World, id: string | null): QuoteView | null {
   const quoted = id === null ? null : findMessage(world, id);
-  return quoted && { id: quoted.id, author: quoted.author, kind: quoted.kind, text: quoted.text.slice(0, 200) };
+  return quoted && quoteView(quoted);
 }

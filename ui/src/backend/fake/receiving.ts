@@ -1,5 +1,6 @@
 // A customer writes: the conversation is found or begun, what we sent is read, and the bot answers after a moment.
 import type { MessageView } from "../../bindings";
+import { quoteView } from "./reading";
 import { botTurn } from "./bot";
 import { own } from "./owning";
 import { markSeen } from "./sending";
@@ -37,7 +38,7 @@ export function tap(world: World, conversation: Conversation, label: string): vo
   const asked = conversation.messages.findLast(offers);
   const { phone, name } = world.contactOf(conversation);
   if (asked) world.change(conversation, asked.id, { tapped: label });
-  const quote = asked ? { id: asked.id, author: asked.author, kind: asked.kind, text: asked.text.slice(0, 200) } : null;
+  const quote = asked ? quoteView(asked) : null;
   receive(
     world,
     conversation.channelId,

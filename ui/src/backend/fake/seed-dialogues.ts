@@ -79,6 +79,7 @@ export function seedDewi(world: World, channelId: string): void {
     author: "BOT",
     kind: "buttons",
     text: "Kemeja Kawung Sogan Rp 245.000. Ukuran L tinggal 3, Kak.",
+    is_deleted: false,
   } as const;
   log.customer(14, { kind: "button_reply", text: "Bicara dengan admin", quote });
   log.event(14, "button", "Bicara dengan admin", "");
@@ -105,7 +106,7 @@ function finishDewi(world: World, conversation: Conversation, log: Diary): void 
   log.customer(7, {
     kind: "button_reply",
     text: "Reguler · Rp 18.000",
-    quote: { id: asked, author: "HUMAN_AGENT", kind: "buttons", text: question },
+    quote: { id: asked, author: "HUMAN_AGENT", kind: "buttons", text: question, is_deleted: false },
   });
   log.person(4, { text: "Baik Kak, total Rp 263.000 ya. Ini notanya.", delivery: "delivered", read_at: null });
   log.person(4, {

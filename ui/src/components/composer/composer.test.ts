@@ -206,7 +206,7 @@ it("shows the fallback first where the channel has no buttons", async () => {
 
 it("disables what the channel does not take", () => {
   show({ can: { files: false, places: false, cards: false } });
-  for (const tool of ["tool-file", "tool-place", "tool-card"])
+  for (const tool of ["tool-file", "tool-place", "tool-contact_card"])
     expect(screen.getByTestId(tool)).toHaveAttribute("aria-disabled", "true");
   expect(screen.getByTestId("tool-product")).not.toHaveAttribute("aria-disabled");
 });

@@ -3,6 +3,7 @@
  * it, and steered by the field's own keys.
  */
 import type { Backend } from "../../backend/backend";
+import { folded } from "../../i18n/folding";
 import type { QuickReply } from "../../bindings";
 
 const BEGINNING = /^\/(\S*)$/;
@@ -64,7 +65,7 @@ export class QuickReplies {
   }
 
   #find(typed: string): readonly QuickReply[] {
-    const wanted = typed.toLowerCase();
-    return this.all.filter((reply) => reply.shortcut.startsWith(wanted));
+    const wanted = folded(typed);
+    return this.all.filter((reply) => folded(reply.shortcut).startsWith(wanted));
   }
 }

@@ -1,7 +1,9 @@
 import { fireEvent, render, screen } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import type { LocalTime, ScheduledView } from "../../bindings";
-import { backendWith } from "../../state/inbox-fixtures";
+import { backendWith, refused } from "../../state/inbox-fixtures";
+import LaterMenu from "./LaterMenu.svelte";
 import PickTime from "./PickTime.svelte";
 import ScheduledLine from "./ScheduledLine.svelte";
 
@@ -53,4 +55,32 @@ test("one that waits says when, and one that cannot leave says why and what to d
   render(ScheduledLine, { one: line({ trouble: "no_credit", text: "<b>tebal</b>" }), ...acts });
   expect(screen.getByText(/no credits were left. Top up/)).toBeInTheDocument();
   expect(screen.getByText("<b>tebal</b>")).toBeInTheDocument();
+});
+
+test("where the core does not say which moments are meant, a time can still be picked and the reason is there", async () => {
+  const backend = backendWith({ offeredMoments: () => refused("internal") });
+  render(LaterMenu, { backend, onlater: vi.fn() });
+  await userEvent.click(screen.getByTestId("send-later"));
+  await userEvent.click(await screen.findByTestId("later-hour"));
+  expect(await screen.findByTestId("later-date")).toBeInTheDocument();
+  await vi.waitFor(() => expect(screen.getByTestId("later-words")).not.toBeEmptyDOMElement());
+});
+
+test("the menu beside Send stays closed while there is nothing to send, and says why", async () => {
+  render(LaterMenu, { backend: backendWith({}), disabled: true, reason: "Write something first", onlater: vi.fn() });
+  const button = screen.getByTestId("send-later");
+  expect(button).toHaveAttribute("aria-disabled", "true");
+  await userEvent.click(button);
+  expect(screen.queryByTestId("later-hour")).not.toBeInTheDocument();
+  await userEvent.hover(button);
+  expect(await screen.findByText("Write something first")).toBeInTheDocument();
+});
+
+test("the day has the focus when the dialog opens out of the menu", async () => {
+  render(LaterMenu, { backend: backendWith({ offeredMoments }), onlater: vi.fn() });
+  await userEvent.click(screen.getByTestId("send-later"));
+  await userEvent.click(await screen.findByTestId("later-pick"));
+  await vi.waitFor(() => expect(screen.getByTestId("later-date")).toHaveFocus());
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(screen.getByTestId("later-date")).toHaveFocus();
 });

@@ -1,5 +1,5 @@
 /** How a message is read out: who, what kind where it is not plain text, its words, and when. */
-import type { Kind, MessageView } from "../../bindings";
+import type { Kind, MessageView, QuoteView } from "../../bindings";
 import { format, t, type MessageKey } from "../../i18n";
 import { plainName, plainText } from "./text";
 
@@ -24,6 +24,12 @@ export const KIND_LABELS: Record<Kind, MessageKey> = {
   event: "kind.event",
   unknown: "kind.unknown",
 };
+
+/** What a quote shows of the message that it is about. */
+export function quoteWords({ kind, text, is_deleted }: QuoteView): string {
+  if (is_deleted) return t("kinds.quote_deleted");
+  return plainText(text) || t(KIND_LABELS[kind]);
+}
 
 /** Nobody listens to more than this of one message. */
 const READ_OUT = 300;

@@ -94,8 +94,20 @@ it("marks the one button that was tapped", () => {
   expect(reguler).not.toHaveTextContent("tapped");
 });
 
+it("says that what it quotes was deleted", () => {
+  const quote = { id: "3", author: "HUMAN_AGENT", kind: "text", text: "", is_deleted: true } as const;
+  show(message("4", { quote }));
+  expect(screen.getByRole("button", { name: /Deleted message/ })).toBeInTheDocument();
+});
+
 it("quotes what a button reply answers, and goes there", async () => {
-  const quote = { id: "3", author: "HUMAN_AGENT", kind: "buttons", text: "Pengiriman mana?" } as const;
+  const quote = {
+    id: "3",
+    author: "HUMAN_AGENT",
+    kind: "buttons",
+    text: "Pengiriman mana?",
+    is_deleted: false,
+  } as const;
   show(message("4", { kind: "button_reply", text: "Kilat", quote }));
   await userEvent.click(screen.getByRole("button", { name: /Pengiriman mana\?/ }));
   expect(actions.jump).toHaveBeenCalledExactlyOnceWith("3");

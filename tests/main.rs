@@ -14,6 +14,7 @@ mod architecture;
 mod balasd;
 #[cfg(feature = "desktop")]
 mod bindings;
+mod bot;
 mod catalog;
 mod chat_export;
 mod compose;

@@ -21,7 +21,7 @@ use std::{sync::Arc, time::Duration};
 const BOT: &str = "burst_seconds = 0\nmax_replies_in_a_row = 1000\n[fallback]\nreply = [\"satu\", \"dua\", \"tiga\"]";
 const PATIENCE: Duration = Duration::from_secs(60);
 
-async fn wait_until<F: Future<Output = bool>>(app: &App, what: &str, mut so: impl FnMut() -> F) {
+pub async fn wait_until<F: Future<Output = bool>>(app: &App, what: &str, mut so: impl FnMut() -> F) {
     let mut events = app.bus().subscribe();
     let asked = async {
         while !so().await {
@@ -91,15 +91,30 @@ async fn of_bot(channel: &PracticeChannel, phone: &str) -> usize {
     received.iter().filter(|item| item.author == Author::Bot && item.chat.starts_with(phone)).count()
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_bot_never_speaks_after_a_takeover() {
+/// So many customers, some of them at once.
+async fn races(customers: usize) {
+    const AT_ONCE: usize = 50;
     let directory = tempfile::tempdir().unwrap();
     let (app, channel) = linked(directory.path()).await;
-    let races: Vec<_> = (0..60).map(|index| tokio::spawn(race(app.clone(), channel.clone(), index))).collect();
-    for race in races {
-        race.await.unwrap();
+    for first in (0..customers).step_by(AT_ONCE) {
+        let some = first..customers.min(first + AT_ONCE);
+        let races: Vec<_> = some.map(|index| tokio::spawn(race(app.clone(), channel.clone(), index))).collect();
+        for race in races {
+            race.await.unwrap();
+        }
     }
     app.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_bot_never_speaks_after_a_takeover() {
+    races(60).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "long: `cargo test --test suite thousand_takeovers -- --ignored`"]
+async fn the_bot_never_speaks_after_any_of_a_thousand_takeovers() {
+    races(1_000).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -31,7 +31,7 @@ const NAME_LIMIT: usize = 200;
 /// Longest pinned note, in characters.
 const NOTE_LIMIT: usize = 4_000;
 /// Most tags of a contact, and the longest tag in characters.
-const TAGS: (usize, usize) = (30, 40);
+pub(crate) const TAGS: (usize, usize) = (30, 40);
 
 /// The contact who wrote; made when nobody is known by any of the sender's identities.
 ///

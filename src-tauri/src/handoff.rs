@@ -3,6 +3,7 @@
 
 use crate::{
     app::App,
+    bot,
     error::{Error, Result},
     events::Event,
     ids,
@@ -207,7 +208,7 @@ async fn change(
 
 /// The bot's turn ends, and what it had queued never leaves.
 async fn silence_bot(tx: &mut Tx, id: ConversationId) -> Result<()> {
-    bot_turns::clear(tx, id).await?;
+    bot::forget(tx, id).await?;
     outbox::cancel_bot(tx, id).await
 }
 

@@ -261,7 +261,7 @@ pub async fn set_bot_enabled(tx: &mut Tx, id: ConversationId, enabled: bool) -> 
     audit::note_in(tx, &[id], if enabled { Act::BotOn } else { Act::BotOff }, "").await?;
     if !enabled {
         outbox::cancel_bot(tx, id).await?;
-        crate::store::bot_turns::clear(tx, id).await?;
+        bot::forget(tx, id).await?;
     }
     tx.emit(Event::ConversationChanged { conversation_id: id });
     Ok(())

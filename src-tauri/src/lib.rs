@@ -30,6 +30,7 @@ pub mod downloads;
 pub mod erasure;
 pub mod error;
 pub mod events;
+mod file_fault;
 pub mod export;
 pub mod gateway;
 pub mod gateways;

@@ -5,6 +5,7 @@
 //! The data is built once and kept under `target/bench-data` until the schema changes; `BALAS_BENCH_CONVERSATIONS` asks for
 //! another size. It prints and never fails because of a time.
 
+mod bot;
 mod data;
 mod fill;
 mod floor;
@@ -39,6 +40,8 @@ async fn main() -> Result<()> {
         "Ratio: ours p50 to floor p50. Spread: how far the medians of {} rounds lie from that of all.",
         measure::ROUNDS
     );
+    report::times("The bot, in microseconds");
+    bot::run().await?;
     operations(&copy, size).await?;
     programs(&copy).await
 }

@@ -33,6 +33,20 @@ pub fn programs(title: &str) {
     println!("\n{title:<52}{:>9}{:>9}{:>8}{:>22}", "p50", "max", "", "bar");
 }
 
+/// One operation beside its floor, where milliseconds would be all noughts.
+pub fn micros(name: &str, (ours, floor): &(Sample, Sample)) {
+    let micros = |time: Duration| format!("{:.1}", time.as_secs_f64() * 1e6);
+    let ratio = ours.median().as_secs_f64() / floor.median().as_secs_f64().max(f64::MIN_POSITIVE);
+    println!(
+        "{name:<52}{:>9}{:>9}{:>8}{:>10}{:>9}",
+        micros(ours.median()),
+        micros(ours.quantile(0.95)),
+        percent(ours.spread()),
+        micros(floor.median()),
+        format!("{ratio:.1}×")
+    );
+}
+
 /// One operation beside its floor: milliseconds, and how many times the floor it is.
 pub fn operation(name: &str, (ours, floor): &(Sample, Sample), bar: Bar) {
     let ratio = ours.median().as_secs_f64() / floor.median().as_secs_f64();

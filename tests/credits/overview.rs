@@ -11,7 +11,7 @@ use balas::{
         accounting::{CreditStanding, CreditsView, LedgerKind, LedgerLine, PotView, UsageView},
         *,
     },
-    outbox::{self, Draft},
+    outbox::{self, ByAi, Draft},
     store::hosted::snapshots,
     usage,
 };
@@ -58,7 +58,10 @@ impl Shop {
 }
 
 fn by_ai(id: ConversationId) -> Draft {
-    Draft { by_ai: true, ..Draft::by_bot(id, Content::text("Ada"), "ai".to_owned()) }
+    Draft {
+        by_ai: Some(ByAi { setting: AiSettingId(1), sources: Vec::new() }),
+        ..Draft::by_bot(id, Content::text("Ada"), "ai".to_owned())
+    }
 }
 
 #[tokio::test]

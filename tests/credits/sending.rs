@@ -6,7 +6,7 @@ use balas::{
     channels::practice::Fault,
     credits,
     model::*,
-    outbox::{self, Draft},
+    outbox::{self, ByAi, Draft},
     schedule,
     store::{self, messages},
 };
@@ -75,7 +75,10 @@ async fn what_a_model_wrote_costs_two_from_as_many_pots_as_it_takes() {
         let mut reader = shop.desk.app.store().read().await.unwrap();
         messages::get(&mut reader, first).await.unwrap().unwrap().conversation_id
     };
-    let answer = move || Draft { by_ai: true, ..Draft::by_bot(conversation, Content::text("Ada"), "ai".to_owned()) };
+    let answer = move || Draft {
+        by_ai: Some(ByAi { setting: AiSettingId(1), sources: Vec::new() }),
+        ..Draft::by_bot(conversation, Content::text("Ada"), "ai".to_owned())
+    };
     let id = shop.desk.write(move |tx| outbox::enqueue(tx, answer()).boxed()).await;
     assert_eq!(shop.pots(Realm::Real).await, (0, 0, 0));
     shop.report(id, DeliveryEvent::Refused).await;

@@ -1,8 +1,27 @@
-//! The bot answers first. [`definition`] is what the operator writes, [`engine`] decides without I/O, [`worker`] carries the
-//! decision out; the turn is a stored mark, so a crash loses no answer and doubles none.
+//! The bot answers first.
+//!
+//! [`definition`] is what the operator writes and [`file`](self::file) brings it in and out; [`matching`] makes it ready to
+//! listen, and [`engine`] decides, both without I/O. The turn is a stored mark and the answer a stored row, so a crash loses
+//! no answer and doubles none: `turn` moves them in transactions, `answer` does in between what needs the network, and
+//! [`worker`] sees to it that both happen. What a model wrote for the agent to look at waits in [`drafts`].
 
+mod answer;
+pub mod change;
 pub mod definition;
+pub mod drafts;
 pub mod engine;
+pub mod file;
+pub mod form;
+mod jobs;
+pub mod matching;
+pub mod opening;
+mod parts;
+mod say;
+mod situation;
+pub mod trial;
+mod turn;
+mod webhook;
+pub mod words;
 mod preview;
 pub mod worker;
 
@@ -14,24 +33,30 @@ use crate::{
     handoff,
     model::*,
     store::{
-        Tx, bot_turns, bots,
+        Tx, bot_answers, bot_turns, bots,
         channels::{self, ChannelRow},
-        conversations, settings,
+        conversations, messages, settings,
     },
 };
-use definition::Bot;
+use definition::Definition;
+use matching::Bot;
 use sqlx::SqliteConnection;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// The compiled bots, by realm. What another program stores is picked up at the next message.
+/// The bots that are ready, by realm. What another program stores is picked up at the next message.
 #[derive(Clone, Debug, Default)]
-pub struct Bots(Arc<Mutex<Compiled>>);
+pub struct Bots(Arc<Mutex<Kept>>);
 
-/// A realm's bot, and when its definition was stored.
-type Compiled = HashMap<Realm, (Timestamp, Arc<Bot>)>;
+#[derive(Debug, Default)]
+struct Kept {
+    /// A realm's bot, and when its definition was stored.
+    ready: HashMap<Realm, (Timestamp, Arc<Bot>)>,
+    /// Models that asked for a pause, and until when.
+    resting: HashMap<(Realm, AiSettingId), Timestamp>,
+}
 
 impl Bots {
     /// The bot of a realm; `None` where there is none, or where it cannot be read (which is logged, not fatal).
@@ -40,15 +65,15 @@ impl Bots {
     /// When the database fails.
     pub async fn get(&self, reader: &mut SqliteConnection, realm: Realm) -> Result<Option<Arc<Bot>>> {
         let Some(updated_at) = bots::updated_at(reader, realm).await? else { return Ok(None) };
-        let known = self.lock().get(&realm).filter(|(at, _)| *at == updated_at).map(|(_, bot)| bot.clone());
+        let known = self.lock().ready.get(&realm).filter(|(at, _)| *at == updated_at).map(|(_, bot)| bot.clone());
         if known.is_some() {
             return Ok(known);
         }
         let text = bots::get(reader, realm).await?.unwrap_or_default();
-        match Bot::parse(&text) {
-            Ok(bot) => {
-                let bot = Arc::new(bot);
-                self.lock().insert(realm, (updated_at, bot.clone()));
+        match Definition::parse(&text) {
+            Ok(definition) => {
+                let bot = Arc::new(Bot::new(definition));
+                self.lock().ready.insert(realm, (updated_at, bot.clone()));
                 Ok(Some(bot))
             }
             Err(error) => {
@@ -58,7 +83,17 @@ impl Bots {
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Compiled> {
+    /// A model is not asked before `until`.
+    pub fn rest(&self, realm: Realm, setting: AiSettingId, until: Timestamp) {
+        self.lock().resting.insert((realm, setting), until);
+    }
+
+    /// Whether a model asked for a pause that is not over.
+    pub fn is_resting(&self, realm: Realm, setting: AiSettingId, now: Timestamp) -> bool {
+        self.lock().resting.get(&(realm, setting)).is_some_and(|until| *until > now)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Kept> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -111,16 +146,39 @@ pub async fn on_inbound(
         return ask_for_person(tx, id, HandoffCause::BotSilent, "").await;
     }
     let Some(bot) = bots.get(tx, state.realm).await? else { return Ok(()) };
-    if let Some(phrase) = bot.handover_phrase(&content.text) {
-        let is_tap = matches!(content.kind, Kind::ButtonReply | Kind::ListReply);
-        let cause = if is_tap { HandoffCause::Button } else { HandoffCause::Phrase };
-        let detail = if cause == HandoffCause::Button { content.text.as_str() } else { phrase };
+    let tapped = tapped(tx, state.channel_id, content.kind, &content.reply_to).await?;
+    let said = tapped.as_ref().map_or(content.text.as_str(), |source| bot.said_by_button(source, &content.text));
+    if let Some(phrase) = bot.handover_phrase(said).or_else(|| bot.handover_phrase(&content.text)) {
+        let (cause, detail) = match tapped {
+            Some(_) => (HandoffCause::Button, content.text.as_str()),
+            None => (HandoffCause::Phrase, phrase),
+        };
         return ask_for_person(tx, id, cause, detail).await;
     }
-    let due_at = tx.now().plus_millis(bot.burst_millis());
-    Ok(bot_turns::mark(tx, id, message, due_at).await?)
+    let due_at = tx.now().plus_millis(bot.definition.burst_seconds.millis());
+    let from = drafts::outdated(tx, id).await?.unwrap_or(message);
+    Ok(bot_turns::mark(tx, id, from, due_at).await?)
+}
+
+/// The source of the message whose button (or row) was tapped; `None` where none was.
+async fn tapped(tx: &mut Tx, channel: ChannelId, kind: Kind, reply_to: &str) -> Result<Option<String>> {
+    if !matches!(kind, Kind::ButtonReply | Kind::ListReply) {
+        return Ok(None);
+    }
+    let asked = messages::by_external_id(tx, channel, reply_to).await?;
+    Ok(Some(asked.map(|message| message.source).unwrap_or_default()))
 }
 
 async fn ask_for_person(tx: &mut Tx, id: ConversationId, cause: HandoffCause, detail: &str) -> Result<()> {
     handoff::apply(tx, id, OwnershipEvent::HandOff, cause, detail).await.map(drop)
+}
+
+/// The bot has lost a conversation: whatever it was about to say is said to nobody.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn forget(tx: &mut Tx, id: ConversationId) -> Result<()> {
+    bot_turns::clear(tx, id).await?;
+    bot_answers::clear(tx, id).await?;
+    drafts::clear(tx, id).await
 }

@@ -2,8 +2,8 @@
 
 use super::{
     answers,
-    definition::Bot,
-    engine::{self, Decision, Said, Situation},
+    engine::{self, Decision, Said, Situation, Start},
+    matching::Bot,
 };
 use crate::{
     app::App,
@@ -22,33 +22,42 @@ pub async fn outcomes(app: &App, id: ConversationId, labels: &[String]) -> Resul
     let channel = channels::get(&mut reader, state.channel_id).await?.ok_or(Error::NotFound("channel"))?;
     let speaks = state.bot_enabled && answers(&mut reader, &channel).await?;
     let bot = if speaks { app.bots().get(&mut reader, state.realm).await? } else { None };
-    Ok(labels.iter().map(|label| bot.as_deref().map_or(TapOutcome::Nothing, |bot| outcome(bot, label))).collect())
+    let situation = Situation { slug: channel.slug, ..Situation::at(app.clock().now(), channel.id) };
+    Ok(labels.iter().map(|label| bot.as_deref().map_or(TapOutcome::Nothing, |bot| outcome(bot, &situation, label))).collect())
 }
 
-fn outcome(bot: &Bot, label: &str) -> TapOutcome {
+fn outcome(bot: &Bot, situation: &Situation, label: &str) -> TapOutcome {
     if label.trim().is_empty() {
         return TapOutcome::Nothing;
     }
     if bot.handover_phrase(label).is_some() {
         return TapOutcome::HandsOver;
     }
-    let burst = vec![Said { text: label.to_owned(), by_button: true }];
-    match engine::decide(bot, &Situation { burst, ..Situation::default() }) {
+    let burst = vec![Said { text: label.to_owned(), tapped: Some(String::new()) }];
+    match engine::decide(bot, &Situation { burst, ..situation.clone() }, Start::Rule(0)) {
         Decision::Silence => TapOutcome::Nothing,
         Decision::HandOver { .. } => TapOutcome::HandsOver,
-        Decision::Answer { source, .. } if source == engine::FALLBACK => TapOutcome::Fallback,
-        Decision::Answer { source, handover, .. } => TapOutcome::Rule { name: source, hands_over: handover },
+        Decision::Ask(_) => TapOutcome::Ai,
+        Decision::Act(act) => match act.rule {
+            Some(_) => TapOutcome::Rule { name: act.source, hands_over: act.handover },
+            None => TapOutcome::Fallback,
+        },
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{bot::definition::Definition, model::{ChannelId, Timestamp}};
+
+    fn outcome_of(bot: &str, label: &str) -> TapOutcome {
+        let bot = Bot::new(Definition::parse(bot).unwrap());
+        outcome(&bot, &Situation::at(Timestamp(0), ChannelId(1)), label)
+    }
 
     #[test]
     fn a_label_leads_where_its_tap_would() {
-        let bot = Bot::parse(
-            r#"
+        let bot = r#"
             [[handover]]
             phrase = ["admin"]
             [[rule]]
@@ -60,9 +69,7 @@ mod tests {
             [[rule]]
             keyword = "orang"
             handover = true
-            "#,
-        )
-        .unwrap();
+            "#;
         let rule = TapOutcome::Rule { name: "alamat".to_owned(), hands_over: false };
         for (label, wanted) in [
             ("Alamat toko", rule),
@@ -72,9 +79,14 @@ mod tests {
             ("Kilat", TapOutcome::Nothing),
             (" ", TapOutcome::Nothing),
         ] {
-            assert_eq!(outcome(&bot, label), wanted, "{label}");
+            assert_eq!(outcome_of(bot, label), wanted, "{label}");
         }
-        let greets = Bot::parse("[fallback]\nreply = [\"Halo\"]").unwrap();
-        assert_eq!(outcome(&greets, "Kilat"), TapOutcome::Fallback);
+        assert_eq!(outcome_of("[fallback]
+reply = [\"Halo\"]", "Kilat"), TapOutcome::Fallback);
+        let model = "[ai.1]
+enabled = true
+base_url = \"http://127.0.0.1/v1\"
+model = \"m\"";
+        assert_eq!(outcome_of(model, "Kilat"), TapOutcome::Ai);
     }
 }

@@ -1,5 +1,6 @@
 //! The commands of `balasd`. Results go to stdout, logs and refusals to stderr, and a refusal is one sentence.
 
+mod bot;
 mod callback;
 mod credits;
 mod gateway;
@@ -34,6 +35,9 @@ enum Command {
     /// Connections to hosted gateways
     #[command(subcommand)]
     Gateway(gateway::Command),
+    /// The bot as a file
+    #[command(subcommand)]
+    Bot(bot::Command),
     /// What may be sent in a month
     #[command(subcommand)]
     Credits(credits::Command),
@@ -51,6 +55,7 @@ impl Cli {
             Command::Key(command) => key::run(&data_dir, command).await,
             Command::Callback(command) => callback::run(&data_dir, command).await,
             Command::Gateway(command) => gateway::run(&data_dir, command).await,
+            Command::Bot(command) => bot::run(&data_dir, command).await,
             Command::Credits(command) => credits::run(&data_dir, command).await,
         }
     }

@@ -9,6 +9,7 @@ mod revise;
 pub use files::{begin_upload, finish_upload};
 pub use later::send_later;
 pub use offer::offers;
+pub(crate) use offer::{catalogue, prepare as product};
 pub use revise::{delete, edit, react};
 
 use crate::{
@@ -28,13 +29,14 @@ use std::time::Duration;
 pub const UNDO: Duration = Duration::from_secs(6);
 
 /// A message that can be stored.
-struct Ready {
-    content: Content,
-    file: Option<StoredMedia>,
+#[derive(Debug)]
+pub(crate) struct Ready {
+    pub content: Content,
+    pub file: Option<StoredMedia>,
 }
 
 impl Ready {
-    fn plain(content: Content) -> Self {
+    pub fn plain(content: Content) -> Self {
         Self { content, file: None }
     }
 

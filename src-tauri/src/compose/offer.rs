@@ -33,7 +33,7 @@ pub async fn offers(connection: &mut SqliteConnection, id: ConversationId, typed
 }
 
 /// A product as a message. A picture that cannot be had does not hold it up.
-pub(super) async fn prepare(
+pub(crate) async fn prepare(
     app: &App,
     id: ConversationId,
     adapter: &DynChannel,
@@ -88,7 +88,8 @@ async fn photo(app: &App, product: &Product) -> Option<StoredMedia> {
         .ok()
 }
 
-async fn catalogue(connection: &mut SqliteConnection, id: ConversationId) -> Result<Catalogue> {
+/// The catalogue that is offered in a conversation.
+pub(crate) async fn catalogue(connection: &mut SqliteConnection, id: ConversationId) -> Result<Catalogue> {
     let state = conversations::get(connection, id).await?.ok_or(Error::NotFound("conversation"))?;
     let channel = channels::get(connection, state.channel_id).await?.ok_or(Error::NotFound("channel"))?;
     Ok(Catalogue::of(channel.id, channel.kind))

@@ -2,7 +2,7 @@
 //! exist on one side only.
 
 use super::commands::{
-    app, catalogue, composer, connections, contacts, conversation, credits, customer, data, gateways, inbox, people,
+    app, bot, catalogue, composer, connections, contacts, conversation, credits, customer, data, gateways, inbox, people,
     practice, presence, recording, schedule, scripts, settings, thread,
 };
 use crate::{events::Event, model::notice::Sound};
@@ -121,6 +121,15 @@ pub fn builder() -> Builder<Wry> {
         composer::begin_upload,
         composer::finish_upload,
         composer::cancel_upload,
+        bot::bot,
+        bot::change_bot,
+        bot::teach_bot,
+        bot::try_bot,
+        bot::try_ai,
+        bot::opening,
+        bot::bot_draft,
+        bot::send_bot_draft,
+        bot::discard_bot_draft,
         composer::quick_replies,
         composer::save_quick_reply,
         composer::remove_quick_reply,

@@ -2,7 +2,7 @@
 //! an error names line and field without repeating what stands there, which may be a credential.
 
 use super::address::{BaseUrl, Name, Phone, PollSeconds, PublicUrl, SyncSeconds, Word};
-use crate::secrets::Secret;
+use crate::{file_fault::describe, secrets::Secret};
 use serde::{Deserialize, Serialize};
 
 /// A connection that can be stored. Serialised, it has no credentials.
@@ -112,7 +112,7 @@ impl Definition {
     /// # Errors
     /// When it is not TOML, has an unknown field, a value that cannot be, or no service at all.
     pub fn parse(text: &str) -> Result<Self, DefinitionError> {
-        let definition: Self = toml::from_str(text).map_err(|error| describe(text, &error))?;
+        let definition: Self = toml::from_str(text).map_err(|error| DefinitionError(describe(text, &error)))?;
         if definition.services().is_empty() {
             let sentence =
                 "it names no service; add at least one of [waviro], [wabot], [unswer], [alatwa], [multiwhats]";
@@ -163,32 +163,6 @@ pub struct Credential<'d> {
 impl<'d> Credential<'d> {
     fn required(name: &'static str, secret: &'d mut Secret) -> Self {
         Self { name, is_required: true, secret }
-    }
-}
-
-/// Line, field and reason. The library's own rendering would show the line itself.
-fn describe(text: &str, error: &toml::de::Error) -> DefinitionError {
-    let start = error.span().map_or(0, |span| span.start).min(text.len());
-    let (before, _) = text.split_at_checked(start).unwrap_or((text, ""));
-    let number = before.matches('\n').count();
-    let line = text.lines().nth(number).unwrap_or_default();
-    let field = line.split_once('=').map(|(field, _)| field.trim()).filter(|field| is_name(field));
-    let reason = without_values(error.message());
-    DefinitionError(match field {
-        Some(field) if !reason.contains(&format!("`{field}`")) => format!("line {}, {field}: {reason}", number + 1),
-        _ => format!("line {}: {reason}", number + 1),
-    })
-}
-
-fn is_name(field: &str) -> bool {
-    !field.is_empty() && field.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte))
-}
-
-/// `invalid type: string "…", expected …` without what was there.
-fn without_values(message: &str) -> String {
-    match message.split_once(", expected ") {
-        Some((found, expected)) if found.starts_with("invalid ") => format!("it is not {expected}"),
-        _ => message.lines().next().unwrap_or_default().to_owned(),
     }
 }
 

@@ -15,7 +15,7 @@ pub enum Status {
     Closed,
 }
 
-/// Why a conversation changed hands, or what else its log tells.
+/// What an event line of a conversation tells: why it changed hands, or what the bot could not do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub enum HandoffCause {
@@ -45,6 +45,14 @@ pub enum HandoffCause {
     CustomerReturned,
     /// An earlier change was taken back.
     Undone,
+    /// The model asked for a person, or said what none of its sources say.
+    Ai,
+    /// The model could not be asked; the conversation stays whose it is.
+    AiFailed,
+    /// The webhook of a rule did not answer as it should; the conversation stays whose it is.
+    WebhookFailed,
+    /// A part of the bot's answer could not be sent; the conversation stays whose it is.
+    BotPartLeftOut,
     /// No change of hands: what was to leave later stays, because the customer wrote first.
     CustomerWroteFirst,
 }

@@ -15,6 +15,8 @@ pub enum TapOutcome {
         /// A person is asked for afterwards.
         hands_over: bool,
     },
+    /// No rule matches, and a model is asked.
+    Ai,
     /// No rule matches, and the bot says what it says then.
     Fallback,
     /// A person is asked for.

@@ -46,7 +46,7 @@ use crate::{
     handoff, ids,
     model::{self, *},
     store::{
-        self, Tx, callbacks, channels, conversations,
+        self, StoreError, Tx, callbacks, channels, conversations,
         drafts::{self, DraftMode, DraftRow},
         messages::{self, NewMessage},
     },
@@ -66,8 +66,8 @@ pub struct Draft {
     pub agent: Option<AgentId>,
     /// The rule, for `BOT`.
     pub source: String,
-    /// A model wrote it, for the bot: it costs more.
-    pub by_ai: bool,
+    /// The model that wrote it, for the bot: it costs more.
+    pub by_ai: Option<ByAi>,
     /// Where status changes are reported to; checked already.
     pub notify_url: Option<String>,
     /// The rule that asks for a person once this has left; empty for none.
@@ -76,6 +76,15 @@ pub struct Draft {
     pub wait: Duration,
     /// It was written earlier, and nobody may be there now to go on: the bot keeps the conversation that it has.
     pub is_scheduled: bool,
+}
+
+/// Which setting of the AI wrote a message, and what it went by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ByAi {
+    /// The setting.
+    pub setting: AiSettingId,
+    /// Catalogue entries and questions of the shop, by name.
+    pub sources: Vec<String>,
 }
 
 impl Draft {
@@ -92,7 +101,7 @@ impl Draft {
             author: Author::System,
             agent: None,
             source: String::new(),
-            by_ai: false,
+            by_ai: None,
             notify_url: None,
             hand_over: String::new(),
             wait: Duration::ZERO,
@@ -145,15 +154,16 @@ pub async fn enqueue(tx: &mut Tx, draft: Draft) -> Result<MessageId> {
     };
     let message_id = messages::next_id(tx, id, now).await?;
     messages::insert(tx, message_id, &message).await?;
-    if draft.by_ai {
-        store::usage_numbers::note_ai(tx, message_id).await?;
+    if let Some(ByAi { setting, sources }) = &draft.by_ai {
+        let sources = serde_json::to_string(sources).map_err(|_| StoreError::Malformed("sources"))?;
+        store::usage_numbers::note_ai(tx, message_id, *setting, &sources).await?;
     }
     store::outbox::insert(tx, message_id, id, channel.id, &draft.hand_over, now).await?;
     if !draft.wait.is_zero() {
         let due = now.plus_millis(i64::try_from(draft.wait.as_millis()).unwrap_or(i64::MAX));
         store::outbox::hold(tx, message_id, due).await?;
     }
-    credits::reserve(tx, state.realm, message_id, model::credits::cost(channel.kind, draft.by_ai)).await?;
+    credits::reserve(tx, state.realm, message_id, model::credits::cost(channel.kind, draft.by_ai.is_some())).await?;
     if let Some(url) = &draft.notify_url {
         callbacks::insert(tx, message_id, url, now).await?;
     }

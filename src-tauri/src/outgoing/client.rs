@@ -129,6 +129,22 @@ impl Client {
         succeeded(response.map_err(classify)?).map(drop)
     }
 
+    /// Posts JSON and reads what is answered, at most `limit` bytes after decompression. Any 2xx is success.
+    ///
+    /// # Errors
+    /// [`OutgoingError`] says why there is no answer.
+    pub async fn post_for_answer(
+        &self,
+        url: &str,
+        headers: HeaderMap,
+        body: &(impl Serialize + Sync),
+        limit: u64,
+    ) -> Result<Bytes, OutgoingError> {
+        let url = self.check(url)?;
+        let response = self.posting.post(url).headers(headers).json(body).send().await;
+        read(succeeded(response.map_err(classify)?)?, limit).await
+    }
+
     /// Asks a service whose credential the request carries. Any status is an answer, of at most `limit` bytes after
     /// decompression; redirects are not followed.
     ///

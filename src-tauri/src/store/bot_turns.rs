@@ -35,7 +35,7 @@ pub async fn mark(
     Ok(())
 }
 
-/// Turns that are due, oldest first. One that lies further ahead than `horizon` milliseconds was marked before the clock was
+/// Turns that are due, oldest first, of conversations that have no answer under way. One that lies further ahead than `horizon` milliseconds was marked before the clock was
 /// set back, and is due.
 ///
 /// # Errors
@@ -47,7 +47,8 @@ pub async fn due(
     limit: u32,
 ) -> Result<Vec<TurnRow>, StoreError> {
     Ok(sqlx::query_as(
-        "SELECT conversation_id, from_message_id FROM bot_turns WHERE due_at <= ? OR due_at > ? ORDER BY due_at LIMIT ?",
+        "SELECT conversation_id, from_message_id FROM bot_turns t WHERE (due_at <= ? OR due_at > ?)
+           AND NOT EXISTS (SELECT 1 FROM bot_answers a WHERE a.conversation_id = t.conversation_id) ORDER BY due_at LIMIT ?",
     )
     .bind(now)
     .bind(now.plus_millis(horizon))
@@ -70,12 +71,17 @@ pub async fn get(
         .await?)
 }
 
-/// When the next turn is due.
+/// When the next turn is due of conversations that have no answer under way.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn next_due(connection: &mut SqliteConnection) -> Result<Option<Timestamp>, StoreError> {
-    Ok(sqlx::query_scalar("SELECT min(due_at) FROM bot_turns").fetch_one(connection).await?)
+    Ok(sqlx::query_scalar(
+        "SELECT min(due_at) FROM bot_turns t
+         WHERE NOT EXISTS (SELECT 1 FROM bot_answers a WHERE a.conversation_id = t.conversation_id)",
+    )
+    .fetch_one(connection)
+    .await?)
 }
 
 /// The bot has answered, or lost the conversation.

@@ -12,7 +12,7 @@ pub async fn get(connection: &mut SqliteConnection, realm: Realm) -> Result<Opti
     Ok(sqlx::query_scalar("SELECT definition FROM bots WHERE realm = ?").bind(realm).fetch_optional(connection).await?)
 }
 
-/// Replaces the definition of a realm's bot.
+/// Replaces the definition of a realm's bot. Each change has a later moment than the one before, whatever the clock says.
 ///
 /// # Errors
 /// When the database fails.
@@ -24,7 +24,7 @@ pub async fn set(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO bots (realm, definition, updated_at) VALUES (?, ?, ?)
-         ON CONFLICT (realm) DO UPDATE SET definition = excluded.definition, updated_at = excluded.updated_at",
+         ON CONFLICT (realm) DO UPDATE SET definition = excluded.definition, updated_at = max(excluded.updated_at, updated_at + 1)",
     )
     .bind(realm)
     .bind(definition)

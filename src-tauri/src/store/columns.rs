@@ -117,7 +117,8 @@ words! {
     HandoffCause {
         TakenOver = "taken_over", Replied = "replied", PhoneReply = "phone_reply", Phrase = "phrase", Button = "button",
         Rule = "rule", BotSilent = "bot_silent", Api = "api", Released = "released", Closed = "closed",
-        Reopened = "reopened", CustomerReturned = "customer_returned", Undone = "undone",
+        Reopened = "reopened", CustomerReturned = "customer_returned", Undone = "undone", Ai = "ai",
+        AiFailed = "ai_failed", WebhookFailed = "webhook_failed", BotPartLeftOut = "bot_part_left_out",
         CustomerWroteFirst = "customer_wrote_first",
     }
 }

@@ -6,6 +6,9 @@
 pub mod agents;
 pub mod ai_rejects;
 pub mod ai_settings;
+pub mod bot_answers;
+pub mod bot_away;
+pub mod bot_drafts;
 pub mod audit;
 pub mod bot_turns;
 pub mod bots;
@@ -58,6 +61,7 @@ pub mod shelf;
 pub mod shown;
 pub mod snapshot;
 pub mod standing;
+pub mod tags;
 pub mod templates;
 mod turns;
 pub mod usage;

@@ -26,9 +26,12 @@ pub async fn files(connection: &mut SqliteConnection, realm: Realm) -> Result<St
 /// # Errors
 /// When the database fails.
 pub async fn erase(connection: &mut SqliteConnection, realm: Realm) -> Result<(), StoreError> {
-    const OF_REALM: [&str; 19] = [
+    const OF_REALM: [&str; 23] = [
         "DELETE FROM outbox WHERE channel_id IN (SELECT id FROM channels WHERE realm = ?)",
         "DELETE FROM bot_turns WHERE conversation_id IN (SELECT id FROM conversations WHERE realm = ?)",
+        "DELETE FROM bot_answers WHERE conversation_id IN (SELECT id FROM conversations WHERE realm = ?)",
+        "DELETE FROM bot_drafts WHERE conversation_id IN (SELECT id FROM conversations WHERE realm = ?)",
+        "DELETE FROM bot_away WHERE conversation_id IN (SELECT id FROM conversations WHERE realm = ?)",
         "DELETE FROM handoffs WHERE conversation_id IN (SELECT id FROM conversations WHERE realm = ?)",
         "DELETE FROM scheduled_messages WHERE conversation_id IN (SELECT id FROM conversations WHERE realm = ?)",
         "DELETE FROM drafts WHERE conversation_id IN (SELECT id FROM conversations WHERE realm = ?)",
@@ -45,6 +48,7 @@ pub async fn erase(connection: &mut SqliteConnection, realm: Realm) -> Result<()
         "DELETE FROM credit_pots WHERE realm = ?",
         "DELETE FROM products WHERE realm = ?",
         "DELETE FROM bots WHERE realm = ?",
+        "DELETE FROM secrets WHERE owner = 'bot:' || ?",
         "DELETE FROM channels WHERE realm = ?",
     ];
     for statement in OF_REALM {

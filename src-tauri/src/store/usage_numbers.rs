@@ -2,7 +2,7 @@
 //! count.
 
 use super::StoreError;
-use crate::model::{ChannelId, MessageId, Realm};
+use crate::model::{AiSettingId, ChannelId, MessageId, Realm};
 use sqlx::{FromRow, SqliteConnection};
 
 /// Credits of one day, by who spoke.
@@ -42,12 +42,22 @@ pub struct NumberRow {
     pub credits: i64,
 }
 
-/// Notes that a model wrote a message. Asked before what it costs is set aside, which counts for whoever spoke.
+/// Notes that a model wrote a message: of which setting, and what it went by, as JSON. Asked before what it costs is set aside, which counts for whoever spoke.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn note_ai(connection: &mut SqliteConnection, message: MessageId) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO messages_by_ai (message_id) VALUES (?)").bind(message).execute(connection).await?;
+pub async fn note_ai(
+    connection: &mut SqliteConnection,
+    message: MessageId,
+    setting: AiSettingId,
+    sources: &str,
+) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO messages_by_ai (message_id, setting_id, sources) VALUES (?, ?, ?)")
+        .bind(message)
+        .bind(setting)
+        .bind(sources)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 

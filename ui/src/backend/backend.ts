@@ -75,6 +75,7 @@ import type {
   UsageView,
   WindowSettings,
 } from "../bindings";
+import type { BotBackend } from "./bot";
 import type { PeopleBackend, ThreadBackend } from "./people";
 
 /** A file that the core holds, and what kind of message it makes. */
@@ -86,7 +87,7 @@ export type Licence = { name: string; version: string; licence: string; from: "c
 /** Follows a file on its way: `progress` is from 0 to 1, and an aborted `signal` stops it. */
 export type UploadWatch = { progress: (done: number) => void; signal: AbortSignal };
 
-export interface Backend extends PeopleBackend, ThreadBackend {
+export interface Backend extends BotBackend, PeopleBackend, ThreadBackend {
   // app
   load(): Promise<Snapshot>;
   setLanguage(language: Language): Promise<void>;

@@ -2,6 +2,7 @@
 // answer and ticks advance. `?shop=seeded` in the address starts in the middle of a day, otherwise nothing is linked yet.
 import type { Backend } from "./backend";
 import { answer, type Commands } from "./fake/answer";
+import { botCommands } from "./fake/bot-desk";
 import { catalogueCommands } from "./fake/catalogue";
 import { creditCommands } from "./fake/credits";
 import { answered, close, handBack, reopen, takeOver, undo } from "./fake/owning";
@@ -78,6 +79,7 @@ export function createFakeBackend({ seeded = false, scripted = true } = {}): Fak
     ...customerCommands(world),
     ...creditCommands(world),
     ...catalogueCommands(world),
+    ...botCommands(world),
     ...contactCommands(world),
     ...peopleCommands(world),
     ...threadCommands(world),

@@ -5,6 +5,7 @@ import type { Destination, Event, Sound } from "../bindings";
 import type { Backend } from "./backend";
 import { readLicences } from "./licences";
 import { restoreWith } from "./restore";
+import { botWith } from "./tauri-bot";
 import { peopleWith } from "./tauri-people";
 import { uploadWith } from "./upload";
 
@@ -186,6 +187,7 @@ export const tauriBackend: Backend = {
   undoImport: (id) => invoke("undo_import", { id }),
   checkContact: (id) => invoke("check_contact", { id }),
 
+  ...botWith(invoke),
   ...peopleWith(invoke),
 
   mediaUrl,

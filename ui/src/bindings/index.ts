@@ -1352,7 +1352,7 @@ export type GatewayView = {
 	services: ServiceView[],
 };
 
-/**  Why a conversation changed hands, or what else its log tells. */
+/**  What an event line of a conversation tells: why it changed hands, or what the bot could not do. */
 export type HandoffCause = 
 /**  An agent pressed Take over. */
 "taken_over" | 
@@ -1380,6 +1380,14 @@ export type HandoffCause =
 "customer_returned" | 
 /**  An earlier change was taken back. */
 "undone" | 
+/**  The model asked for a person, or said what none of its sources say. */
+"ai" | 
+/**  The model could not be asked; the conversation stays whose it is. */
+"ai_failed" | 
+/**  The webhook of a rule did not answer as it should; the conversation stays whose it is. */
+"webhook_failed" | 
+/**  A part of the bot's answer could not be sent; the conversation stays whose it is. */
+"bot_part_left_out" | 
 /**  No change of hands: what was to leave later stays, because the customer wrote first. */
 "customer_wrote_first";
 
@@ -2750,6 +2758,8 @@ export type TapOutcome =
 name: string; 
 /**  A person is asked for afterwards. */
 hands_over: boolean } | 
+/**  No rule matches, and a model is asked. */
+{ does: "ai" } | 
 /**  No rule matches, and the bot says what it says then. */
 { does: "fallback" } | 
 /**  A person is asked for. */
@@ -2841,3 +2851,43 @@ export type WindowSettings = {
 	keys: { [key in string]: string[] },
 };
 
+
+export type RuleMatch = "exact" | "contains" | "pattern" | "any";
+export type BotMode = "answer" | "draft";
+export type Weekday = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+export type RuleButton = { label: string; says: string };
+export type BotRule = {
+	keywords: string[], how: RuleMatch, on: boolean, channels: string[], tags: string[], replies: string[], buttons: RuleButton[],
+	list_button: string, list_rows: string[], product: string, media: string, webhook: string, handover: boolean,
+};
+export type BotHours = { days: Weekday[], open: string[], holidays: string[], away: string };
+export type BotFaq = { question: string, answer: string };
+export type BotFallback = { replies: string[], handover: boolean };
+export type BotGeneral = { webhook_key: string, burst_seconds: number, max_replies_in_a_row: number, timezone: string };
+export type BotAi = {
+	id: string, name: string, enabled: boolean, mode: BotMode, draft_seconds: number, base_url: string, model: string, api_key?: string,
+	instructions: string, daily_credits: number | null, channels: string[], stream: boolean, timeout_seconds: number, hours: BotHours[],
+};
+export type BotView = {
+	version: string, general: BotGeneral, phrases: string[], rules: BotRule[], hours: BotHours[], faq: BotFaq[], ai: BotAi[], fallback: BotFallback,
+};
+export type BotChange =
+	| { change: "add_rule", at: number, rule: BotRule }
+	| { change: "set_rule", at: number, rule: BotRule }
+	| { change: "remove_rule", at: number }
+	| { change: "move_rule", from: number, to: number }
+	| { change: "hours", timezone: string, hours: BotHours[] }
+	| { change: "faq", faq: BotFaq[] }
+	| { change: "ai", setting: BotAi }
+	| { change: "remove_ai", id: string }
+	| { change: "otherwise", phrases: string[], fallback: BotFallback, general: BotGeneral };
+export type TrialBy =
+	| { by: "phrase", phrase: string } | { by: "rule", name: string, at: number } | { by: "ai", id: string }
+	| { by: "fallback" } | { by: "away" } | { by: "nobody" };
+export type TrialMessage = { text: string, choices: string[], left_out: string };
+export type TrialCall = { url: string, request: string, response: string, fault: string, millis: number };
+export type BotTrial = { by: TrialBy, says: TrialMessage[], tags: string[], hands_over: boolean, call: TrialCall | null };
+export type TrialLine = { by_customer: boolean, text: string };
+export type TrialAnswer = { says: TrialMessage[], sources: string[], handover: string, fault: string };
+export type OpeningView = { is_open: boolean, next_open: string, away: string };
+export type BotDraftView = { says: TrialMessage[], sources: string[], due_at: string };

@@ -13,7 +13,7 @@ export type Command = {
   /** Said where somebody could do it, but not now. */
   needs?: MessageKey;
   /** The page on which it is done; the palette goes there first. */
-  page?: "catalogue" | "connections" | "contacts" | "inbox";
+  page?: "bot" | "catalogue" | "connections" | "contacts" | "inbox";
 };
 
 export const COMMANDS = {
@@ -51,6 +51,7 @@ export const COMMANDS = {
   go_bot: { icon: "bot", group: "go" },
   view_closed: { icon: "done", group: "go" },
   go_people: { icon: "users", group: "go" },
+  go_rules: { icon: "rules", group: "go" },
   go_catalogue: { icon: "bag", group: "go" },
   go_connections: { icon: "plug", group: "go" },
   go_credits: { icon: "gauge", group: "go" },
@@ -61,6 +62,7 @@ export const COMMANDS = {
   next_needs_you: { icon: "raise", group: "action", page: "inbox" },
   search: { icon: "search", group: "action" },
   new_contact: { icon: "plus", group: "action", page: "contacts" },
+  new_rule: { icon: "plus", group: "action", page: "bot" },
   new_product: { icon: "plus", group: "action", page: "catalogue" },
   undo: { icon: "retry", group: "action", needs: "palette.needs.undo" },
   make_backup: { icon: "download", group: "action" },

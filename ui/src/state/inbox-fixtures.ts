@@ -162,6 +162,7 @@ export function actionsWith(over: Partial<MessageActions> = {}): MessageActions 
     setReactingTo: nothing,
     react: nothing,
     edit: nothing,
+    teach: nothing,
     remove: nothing,
     settleChange: nothing,
     ...over,

@@ -3,12 +3,17 @@
 import type { InboxGroup } from "../bindings";
 import { SECTIONS, type Section } from "./preferences";
 
+/** What the page of the bot is made of. */
+export const BOT_PARTS = ["rules", "ai", "knowledge", "hours"] as const;
+export type BotPart = (typeof BOT_PARTS)[number];
+
 export type Route =
   | { page: "first_run" }
   | { page: "inbox"; group: InboxGroup }
   | { page: "connections" }
   | { page: "contacts" }
   | { page: "link"; channelId: string }
+  | { page: "bot"; part?: BotPart }
   | { page: "catalogue" }
   | { page: "credits" }
   | { page: "scheduled" }
@@ -34,6 +39,10 @@ export function parseRoute(hash: string): Route | null {
       const section = SECTIONS.find((known) => known === argument);
       return section ? { page, section } : { page };
     }
+    case "bot": {
+      const part = BOT_PARTS.find((known) => known === argument);
+      return part ? { page, part } : { page };
+    }
     case "contacts":
     case "phone":
       return { page };
@@ -50,6 +59,8 @@ export function routeHash(route: Route): string {
       return route.group === "open" ? "#/inbox" : `#/inbox/${route.group}`;
     case "link":
       return `#/link/${encodeURIComponent(route.channelId)}`;
+    case "bot":
+      return route.part ? `#/bot/${route.part}` : "#/bot";
     case "settings":
       return route.section ? `#/settings/${route.section}` : "#/settings";
     default:

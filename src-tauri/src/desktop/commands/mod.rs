@@ -2,6 +2,7 @@
 //! operations. Which window may call which is in `src-tauri/capabilities` and `src-tauri/permissions`.
 
 pub mod app;
+pub mod bot;
 pub mod catalogue;
 pub mod composer;
 pub mod connections;

@@ -20,5 +20,6 @@ pub mod waviro;
 
 pub use crate::secrets::Secret;
 pub use error::ClientError;
+pub(crate) use judge::retry_after;
 pub use pace::DEFAULT_PER_MINUTE;
 pub use service::{Account, Carrier, Service};

@@ -1,7 +1,9 @@
-//! Wire types of the waviro dialect: sending to numbers and groups, groups, QR login, number check, callbacks.
+//! Wire types of the waviro dialect: sending to numbers and groups, groups, QR login, number check, callbacks,
+//! keyword webhooks.
 
 mod account;
 mod degrees;
+pub mod keyword;
 mod sends;
 
 pub use account::{CheckNumber, Group, Login, StatusReport};

@@ -178,7 +178,7 @@ pub async fn bot_actions(
          UNION ALL
          SELECT detail, cause, created_at, message_id FROM (
            SELECT detail, cause, created_at, message_id FROM handoffs WHERE conversation_id = ?1 AND before_status = 'BOT'
-             AND cause IN ('phrase', 'button', 'rule', 'bot_silent') ORDER BY id DESC LIMIT ?2)
+             AND cause IN ('phrase', 'button', 'rule', 'bot_silent', 'ai') ORDER BY id DESC LIMIT ?2)
          ORDER BY 4 DESC LIMIT ?2",
     )
     .bind(conversation)

@@ -95,6 +95,26 @@ pub async fn hand_over(connection: &mut SqliteConnection, message: MessageId) ->
     Ok(rule.filter(|rule| !rule.is_empty()))
 }
 
+/// Has a person asked for once the last message of the bot that is still to leave has left. Returns whether there is one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hand_over_after_last(
+    connection: &mut SqliteConnection,
+    conversation: ConversationId,
+    rule: &str,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE outbox SET hand_over = ?1 WHERE id = (SELECT max(o.id) FROM outbox o JOIN messages m ON m.id = o.message_id
+           WHERE o.conversation_id = ?2 AND o.state IN ('queued', 'sending', 'uncertain') AND m.author = 'BOT')",
+    )
+    .bind(rule)
+    .bind(conversation)
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
 /// Whether a message waits for its turn.
 ///
 /// # Errors

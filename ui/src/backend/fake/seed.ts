@@ -16,6 +16,7 @@ export function seedShop(world: World): void {
   seedGateway(world);
   seedScripts(world);
   world.credits.seed();
+  world.bot.seed();
   world.catalogue.seed(world);
 }
 

@@ -23,6 +23,7 @@ import type {
   UiError,
 } from "../../bindings";
 import { USUAL } from "../../state/preferences";
+import { FakeBot } from "./bot-desk";
 import { FakeCatalogue } from "./catalogue";
 import { FakeCredits } from "./credits";
 import { FakePeople } from "./people";
@@ -96,6 +97,7 @@ export class World {
   readonly scheduled = new Map<string, Later>();
   readonly recordings = new Recordings();
   readonly credits = new FakeCredits();
+  readonly bot = new FakeBot();
   readonly catalogue = new FakeCatalogue();
   readonly people = new FakePeople();
   language: Language = "en";

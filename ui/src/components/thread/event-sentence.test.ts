@@ -19,6 +19,10 @@ const CAUSES: HandoffCause[] = [
   "reopened",
   "customer_returned",
   "undone",
+  "ai",
+  "ai_failed",
+  "webhook_failed",
+  "bot_part_left_out",
 ];
 const LANGUAGES: Language[] = ["en", "id", "tr"];
 
@@ -40,7 +44,8 @@ describe.each(LANGUAGES)("in %s", (language) => {
       piecesOf(eventSentence({ cause, detail: "bicara dengan admin", actor: "Sari" }).text)
         .filter((piece) => piece.marked)
         .map((piece) => piece.text);
-    for (const cause of ["phrase", "button", "rule"] as const) expect(stands(cause)).toEqual(["bicara dengan admin"]);
+    for (const cause of ["phrase", "button", "rule", "ai", "webhook_failed"] as const)
+      expect(stands(cause)).toEqual(["bicara dengan admin"]);
     for (const cause of ["taken_over", "replied", "api", "released", "closed", "reopened", "undone"] as const) {
       expect(stands(cause)).toEqual(["Sari"]);
     }

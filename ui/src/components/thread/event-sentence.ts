@@ -28,10 +28,23 @@ const SENTENCES: Record<HandoffCause, Sentence> = {
   customer_returned: { icon: "inbox", full: "event.customer_returned", plain: "event.customer_returned" },
   customer_wrote_first: { icon: "clock", full: "event.customer_wrote_first.said", plain: "event.customer_wrote_first" },
   undone: { icon: "retry", full: "event.undone.by", plain: "event.undone" },
+  ai: { icon: "swap", full: "event.ai.named", plain: "event.ai" },
+  ai_failed: { icon: "alert", full: "event.ai_failed.named", plain: "event.ai_failed" },
+  webhook_failed: { icon: "alert", full: "event.webhook_failed.named", plain: "event.webhook_failed" },
+  bot_part_left_out: { icon: "alert", full: "event.bot_part_left_out.named", plain: "event.bot_part_left_out" },
 };
 
 /** Causes whose sentence quotes the detail; the others name the actor. */
-const QUOTES: ReadonlySet<HandoffCause> = new Set(["phrase", "button", "rule", "customer_wrote_first"]);
+const QUOTES: ReadonlySet<HandoffCause> = new Set([
+  "phrase",
+  "button",
+  "rule",
+  "ai",
+  "ai_failed",
+  "webhook_failed",
+  "bot_part_left_out",
+  "customer_wrote_first",
+]);
 
 /** What the log knows of an event; who is behind it only matters where no person is named. */
 type Told = Pick<EventView, "cause" | "detail" | "actor"> & Partial<Pick<EventView, "by">>;

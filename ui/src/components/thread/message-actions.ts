@@ -17,6 +17,8 @@ export type MessageActions = {
   react: (message: MessageView, sign: string) => void;
   edit: (message: MessageView) => void;
   remove: (message: MessageView) => void;
+  /** Has the bot answer so from now on. */
+  teach: (message: MessageView) => void;
   /** Tries a refused change again, or forgets it. */
   settleChange: (messageId: string, again: boolean) => void;
 };

@@ -25,6 +25,11 @@ export function canEdit(message: MessageView): boolean {
   return stands(message) && message.author === "HUMAN_AGENT" && message.kind === "text" && !onItsWay && inTime(message);
 }
 
+/** Words that the bot could say the next time. */
+export function canTeach(message: MessageView): boolean {
+  return stands(message) && message.author === "HUMAN_AGENT" && message.kind === "text";
+}
+
 export function canDelete(message: MessageView): boolean {
   return stands(message) && message.direction === "out" && message.delivery !== "sending";
 }

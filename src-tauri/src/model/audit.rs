@@ -39,7 +39,7 @@ impl Actor {
         use HandoffCause as C;
         match cause {
             C::Phrase | C::Button | C::CustomerReturned | C::CustomerWroteFirst => ActorKind::Customer,
-            C::Rule | C::BotSilent => ActorKind::Bot,
+            C::Rule | C::BotSilent | C::Ai | C::AiFailed | C::WebhookFailed | C::BotPartLeftOut => ActorKind::Bot,
             C::PhoneReply => ActorKind::Phone,
             C::TakenOver | C::Replied | C::Api | C::Released | C::Closed | C::Reopened | C::Undone => self.kind(),
         }

@@ -196,7 +196,10 @@ async fn the_bench_tells_what_answers() {
     assert_eq!((phrase.by, phrase.hands_over), (TrialBy::Phrase { phrase: "admin".to_owned() }, true));
     let price = tried("berapa harga nya").await;
     assert_eq!(price.by, TrialBy::Rule { name: "harga".to_owned(), at: 1 });
-    assert_eq!((price.says[1].text.as_str(), price.says[1].choices.as_slice()), ("Dua Dewi", &["Ya".to_owned(), "Tidak".to_owned()][..]));
+    assert_eq!(
+        (price.says[1].text.as_str(), price.says[1].choices.as_slice()),
+        ("Dua Dewi", &["Ya".to_owned(), "Tidak".to_owned()][..])
+    );
     assert_eq!((price.tags, price.hands_over, price.says[2].left_out.as_str()), (vec!["tanya".to_owned()], true, ""));
     let typed = trial::words(&desk.app, Realm::Practice, "baru".to_owned(), Some(rule("baru", "Ini"))).await.unwrap();
     assert_eq!(typed.says[0].text, "Ini", "a rule that is not stored");

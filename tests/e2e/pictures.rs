@@ -28,6 +28,7 @@ async fn every_screen_is_pictured() {
     let data = tempfile::tempdir().unwrap();
     let console = Console::open("screenshots", data.path()).await;
     picture(&console, BEGINNING).await;
+    console.press("Escape").await;
     console.click("first-run-practise").await;
     console.see("qr-code").await;
     picture(&console, LINK).await;
@@ -54,6 +55,7 @@ async fn open_the_shop(console: &Console) {
     }
     let batik = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/practice/batik.jpg");
     console.type_into("file-input", batik).await;
+    console.until("the file is ready", "!document.querySelector('[data-testid=composer-send]').disabled").await;
     console.click("composer-send").await;
     console.see(r#"message[data-kind="image"][data-delivery="delivered"]"#).await;
     invoke(console, "add_note", json!({ "id": dewi, "text": "Ukuran L, warna sogan" })).await;
@@ -81,10 +83,8 @@ fn every_kind() -> [Value; 5] {
 }
 
 async fn id_of(console: &Console, name: &str) -> Value {
-    let script = format!(
-        "return [...document.querySelectorAll('[data-testid=conversation-row]')].find((row) => row.innerText.includes('{name}')).dataset.id"
-    );
-    console.run(&script).await
+    let row = console.see_saying("conversation-row", name).await;
+    json!(row.attr("data-id").await.expect("the row is still there"))
 }
 
 async fn invoke(console: &Console, command: &str, arguments: Value) -> Value {

@@ -6,7 +6,11 @@ use super::{
     knowledge::{self, Knowledge},
     tools::{self, Done},
 };
-use crate::{app::App, bot::file, model::{Author, folding::folded}};
+use crate::{
+    app::App,
+    bot::file,
+    model::{Author, folding::folded},
+};
 
 /// How often a model may use tools before it has to answer.
 const ROUNDS: usize = 4;

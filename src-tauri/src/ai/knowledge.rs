@@ -44,7 +44,9 @@ pub struct Knowledge {
 /// Gathers what a question calls for.
 pub async fn gather(reader: &mut SqliteConnection, question: &Question) -> Result<Knowledge> {
     let (catalogue, history) = match &question.place {
-        Place::Conversation { id, from } => (compose::catalogue(reader, *id).await?, history(reader, *id, *from).await?),
+        Place::Conversation { id, from } => {
+            (compose::catalogue(reader, *id).await?, history(reader, *id, *from).await?)
+        }
         Place::TryOut { said } => (Catalogue::own(question.realm), said.clone()),
     };
     let said = question.burst.join(" ");

@@ -167,7 +167,7 @@ fn apply(definition: &mut Definition, change: BotChange) -> Result<()> {
         }
         BotChange::Otherwise { phrases, fallback, general } => {
             form::general(definition, general)?;
-            (definition.handover, definition.fallback) = (form::phrases(phrases)?, form::fallback(fallback));
+            (definition.handover, definition.fallback) = (form::phrases(phrases), form::fallback(fallback));
         }
     }
     Ok(())

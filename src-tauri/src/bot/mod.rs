@@ -16,13 +16,13 @@ mod jobs;
 pub mod matching;
 pub mod opening;
 mod parts;
+mod preview;
 mod say;
 mod situation;
 pub mod trial;
 mod turn;
 mod webhook;
 pub mod words;
-mod preview;
 pub mod worker;
 
 pub use preview::outcomes;

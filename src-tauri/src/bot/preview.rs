@@ -23,7 +23,10 @@ pub async fn outcomes(app: &App, id: ConversationId, labels: &[String]) -> Resul
     let speaks = state.bot_enabled && answers(&mut reader, &channel).await?;
     let bot = if speaks { app.bots().get(&mut reader, state.realm).await? } else { None };
     let situation = Situation { slug: channel.slug, ..Situation::at(app.clock().now(), channel.id) };
-    Ok(labels.iter().map(|label| bot.as_deref().map_or(TapOutcome::Nothing, |bot| outcome(bot, &situation, label))).collect())
+    Ok(labels
+        .iter()
+        .map(|label| bot.as_deref().map_or(TapOutcome::Nothing, |bot| outcome(bot, &situation, label)))
+        .collect())
 }
 
 fn outcome(bot: &Bot, situation: &Situation, label: &str) -> TapOutcome {
@@ -48,7 +51,10 @@ fn outcome(bot: &Bot, situation: &Situation, label: &str) -> TapOutcome {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{bot::definition::Definition, model::{ChannelId, Timestamp}};
+    use crate::{
+        bot::definition::Definition,
+        model::{ChannelId, Timestamp},
+    };
 
     fn outcome_of(bot: &str, label: &str) -> TapOutcome {
         let bot = Bot::new(Definition::parse(bot).unwrap());
@@ -81,8 +87,14 @@ mod tests {
         ] {
             assert_eq!(outcome_of(bot, label), wanted, "{label}");
         }
-        assert_eq!(outcome_of("[fallback]
-reply = [\"Halo\"]", "Kilat"), TapOutcome::Fallback);
+        assert_eq!(
+            outcome_of(
+                "[fallback]
+reply = [\"Halo\"]",
+                "Kilat"
+            ),
+            TapOutcome::Fallback
+        );
         let model = "[ai.1]
 enabled = true
 base_url = \"http://127.0.0.1/v1\"

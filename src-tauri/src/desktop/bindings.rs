@@ -2,8 +2,8 @@
 //! exist on one side only.
 
 use super::commands::{
-    app, bot, catalogue, composer, connections, contacts, conversation, credits, customer, data, gateways, inbox, people,
-    practice, presence, recording, schedule, scripts, settings, thread,
+    app, bot, catalogue, composer, connections, contacts, conversation, credits, customer, data, gateways, inbox,
+    people, practice, presence, recording, schedule, scripts, settings, thread,
 };
 use crate::{events::Event, model::notice::Sound};
 use specta_typescript::Typescript;

@@ -6,10 +6,10 @@
 pub mod agents;
 pub mod ai_rejects;
 pub mod ai_settings;
+pub mod audit;
 pub mod bot_answers;
 pub mod bot_away;
 pub mod bot_drafts;
-pub mod audit;
 pub mod bot_turns;
 pub mod bots;
 pub mod callbacks;

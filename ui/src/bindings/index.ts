@@ -207,6 +207,24 @@ export const commands = {
 	finishUpload: (id: ConversationId, upload: UploadId) => __TAURI_INVOKE<Kind>("finish_upload", { id, upload }),
 	/**  The file is not wanted any more. */
 	cancelUpload: (upload: UploadId) => __TAURI_INVOKE<null>("cancel_upload", { upload }),
+	/**  The bot of these customers. */
+	bot: (realm: Realm) => __TAURI_INVOKE<BotView>("bot", { realm }),
+	/**  Changes the bot that the person has seen as `seen`. */
+	changeBot: (realm: Realm, seen: string, change: BotChange) => __TAURI_INVOKE<BotView>("change_bot", { realm, seen, change }),
+	/**  The shop answers this question so from now on. */
+	teachBot: (realm: Realm, taught: BotFaq) => __TAURI_INVOKE<null>("teach_bot", { realm, taught }),
+	/**  What the bot would do with these words; nothing is sent. */
+	tryBot: (realm: Realm, said: string, rule: BotRule | null) => __TAURI_INVOKE<BotTrial>("try_bot", { realm, said, rule }),
+	/**  What a setting of the AI would answer; nothing is sent. */
+	tryAi: (realm: Realm, id: AiSettingId, lines: TrialLine[]) => __TAURI_INVOKE<TrialAnswer>("try_ai", { realm, id, lines }),
+	/**  Whether the shop would be open at a moment, with these hours. */
+	opening: (hours: BotHours[], timezone: string, at: Timestamp | null) => __TAURI_INVOKE<OpeningView>("opening", { hours, timezone, at }),
+	/**  What a model wrote for the agent to look at; `None` where nothing waits. */
+	botDraft: (id: ConversationId) => __TAURI_INVOKE<BotDraftView | null>("bot_draft", { id }),
+	/**  Has a draft leave now. */
+	sendBotDraft: (id: ConversationId) => __TAURI_INVOKE<null>("send_bot_draft", { id }),
+	/**  Has a draft not leave at all. */
+	discardBotDraft: (id: ConversationId) => __TAURI_INVOKE<null>("discard_bot_draft", { id }),
 	/**  The answers that are kept at hand. */
 	quickReplies: () => __TAURI_INVOKE<QuickReply[]>("quick_replies"),
 	/**  Adds such an answer, or changes one. */
@@ -477,6 +495,9 @@ export type AgentView = {
 	is_me: boolean,
 };
 
+/**  A setting of the AI. */
+export type AiSettingId = string;
+
 /**  What the operator chose. */
 export type ApiSettings = {
 	/**  Whether the app answers scripts at all. */
@@ -566,6 +587,210 @@ export type BotAction = {
 	cause: HandoffCause | null,
 	/**  When. */
 	at: Timestamp,
+};
+
+/**  A setting of the AI. */
+export type BotAi = {
+	/**  Its number, which the dialects know. */
+	id: AiSettingId,
+	/**  What the shop calls it. */
+	name: string,
+	/**  Whether it is asked at all. */
+	enabled: boolean,
+	/**  Whether it answers by itself. */
+	mode: BotMode,
+	/**  How long a draft waits for the agent before it is sent. */
+	draft_seconds: number,
+	/**  Where the model is. */
+	base_url: string,
+	/**  The model's name. */
+	model: string,
+	/**  What opens it; empty keeps what is stored, and nothing is ever shown. */
+	api_key: string,
+	/**  What the shop tells it. */
+	instructions: string,
+	/**  What it may spend in a day; `None` for no limit. */
+	daily_credits: number | null,
+	/**  The numbers that it answers on; none is all. */
+	channels: string[],
+	/**  Whether the answer is read as it is written. */
+	stream: boolean,
+	/**  How long an answer may take. */
+	timeout_seconds: number,
+	/**  When it answers, within the hours of the shop; none is always. */
+	hours: BotHours[],
+};
+
+/**  A change. */
+export type BotChange = 
+/**  A new rule stands here. */
+{ change: "add_rule"; 
+/**  Where; past the end is the end. */
+at: number; 
+/**  What it does. */
+rule: BotRule } | 
+/**  A rule is another. */
+{ change: "set_rule"; 
+/**  Which. */
+at: number; 
+/**  What it does now. */
+rule: BotRule } | 
+/**  A rule goes. */
+{ change: "remove_rule"; 
+/**  Which. */
+at: number } | 
+/**  A rule is tried earlier or later. */
+{ change: "move_rule"; 
+/**  Which. */
+from: number; 
+/**  Its new place. */
+to: number } | 
+/**  The shop is open at other times. */
+{ change: "hours"; 
+/**  The zone that they are meant in. */
+timezone: string; 
+/**  All of them. */
+hours: BotHours[] } | 
+/**  The shop answers other questions. */
+{ change: "faq"; 
+/**  All of them. */
+faq: BotFaq[] } | 
+/**  A setting of the AI is new, or another. */
+{ change: "ai"; 
+/**  The setting. */
+setting: BotAi } | 
+/**  A setting of the AI goes, with its key. */
+{ change: "remove_ai"; 
+/**  Which. */
+id: AiSettingId } | 
+/**  What holds beside the rules is something else. */
+{ change: "otherwise"; 
+/**  Words that ask for a person, all of them. */
+phrases: string[]; 
+/**  What is said when nothing matches. */
+fallback: BotFallback; 
+/**  What is none of the lists. */
+general: BotGeneral };
+
+/**  A draft as the window shows it. */
+export type BotDraftView = {
+	/**  Its messages, in order. */
+	says: TrialMessage[],
+	/**  What it goes by. */
+	sources: string[],
+	/**  When it leaves by itself. */
+	due_at: Timestamp,
+};
+
+/**  What happens when nothing matched and no model answered. */
+export type BotFallback = {
+	/**  Texts, in order; none is silence. */
+	replies: string[],
+	/**  A person is asked for. */
+	handover: boolean,
+};
+
+/**  A question that customers ask, and what the shop says to it. */
+export type BotFaq = {
+	/**  The question. */
+	question: string,
+	/**  The answer. */
+	answer: string,
+};
+
+/**  What is none of the lists. */
+export type BotGeneral = {
+	/**  By which the programs that are called know us. */
+	webhook_key: string,
+	/**  How long a customer's lines are gathered. */
+	burst_seconds: number,
+	/**  After so many answers in a row a person is asked for. */
+	max_replies_in_a_row: number,
+	/**  The zone of the hours. */
+	timezone: string,
+};
+
+/**  Days and the spans in which the shop is open on them. */
+export type BotHours = {
+	/**  On which days. */
+	days: Weekday[],
+	/**  From when to when, as `08:00-17:00`. */
+	open: string[],
+	/**  Days on which these spans do not begin, as `2026-12-25`. */
+	holidays: string[],
+	/**  What a customer reads outside; empty for nothing. */
+	away: string,
+};
+
+/**  Who sends what the model wrote. */
+export type BotMode = 
+/**  It leaves at once. */
+"answer" | 
+/**  The agent sees it first. */
+"draft";
+
+/**  A keyword rule. A text that is not filled in is empty. */
+export type BotRule = {
+	/**  What it listens for. */
+	keywords: string[],
+	/**  How. */
+	how: RuleMatch,
+	/**  Whether it listens at all. */
+	on: boolean,
+	/**  The numbers that it listens on; none is all. */
+	channels: string[],
+	/**  Tags that the customer gets. */
+	tags: string[],
+	/**  Texts, in order. */
+	replies: string[],
+	/**  Buttons under the last text. */
+	buttons: RuleButton[],
+	/**  What opens a list; empty where there is none. */
+	list_button: string,
+	/**  What can be chosen from it. */
+	list_rows: string[],
+	/**  Code of a product that is shown. */
+	product: string,
+	/**  A file that is sent. */
+	media: string,
+	/**  A program that is asked for the answer. */
+	webhook: string,
+	/**  A person is asked for afterwards. */
+	handover: boolean,
+};
+
+/**  What the bot would do. */
+export type BotTrial = {
+	/**  What answers. */
+	by: TrialBy,
+	/**  What it would say, in order. */
+	says: TrialMessage[],
+	/**  Tags that the customer would get. */
+	tags: string[],
+	/**  A person would be asked for. */
+	hands_over: boolean,
+	/**  The program that was asked. */
+	call: TrialCall | null,
+};
+
+/**  A bot. */
+export type BotView = {
+	/**  Which state of it this is. A change names the one that its author has seen, so that nobody undoes what they have not. */
+	version: string,
+	/**  What is none of the lists. */
+	general: BotGeneral,
+	/**  Words that ask for a person. */
+	phrases: string[],
+	/**  Rules, in order. */
+	rules: BotRule[],
+	/**  When the shop is open; none is always. */
+	hours: BotHours[],
+	/**  What the model knows besides the catalogue. */
+	faq: BotFaq[],
+	/**  The settings of the AI. */
+	ai: BotAi[],
+	/**  What happens when nothing matched. */
+	fallback: BotFallback,
 };
 
 /**  What is to change. */
@@ -2028,6 +2253,16 @@ export type OnChannel = {
 	contact_id: ContactId,
 };
 
+/**  How the shop stands at a moment. */
+export type OpeningView = {
+	/**  People can be reached. */
+	is_open: boolean,
+	/**  When it opens, HH:MM; empty where it is open, or never opens. */
+	next_open: string,
+	/**  What a customer reads meanwhile; empty for nothing. */
+	away: string,
+};
+
 /**  A page of the window. */
 export type Page = 
 /**  The list of conversations. */
@@ -2411,6 +2646,25 @@ export type RowFault = {
 	/**  What of it cannot be taken. */
 	field: Field,
 };
+
+/**  A button of a rule. */
+export type RuleButton = {
+	/**  What it shows. */
+	label: string,
+	/**  What it says to the bot; empty for the label. */
+	says: string,
+};
+
+/**  How a rule listens. */
+export type RuleMatch = 
+/**  The whole message, or its beginning where the keyword ends in `#`. */
+"exact" | 
+/**  The words, somewhere in it. */
+"contains" | 
+/**  A regular expression, matched in linear time. */
+"pattern" | 
+/**  Everything. */
+"any";
 
 /**  A conversation that was saved. */
 export type SavedChat = {
@@ -2802,6 +3056,73 @@ export type Theme =
 /**  Unix milliseconds, UTC. */
 export type Timestamp = string;
 
+/**  What a model would answer. */
+export type TrialAnswer = {
+	/**  What it would say, in order. */
+	says: TrialMessage[],
+	/**  What it goes by. */
+	sources: string[],
+	/**  Why a person would be asked for; empty where none would. */
+	handover: string,
+	/**  Why there is no answer; empty where there is one. */
+	fault: string,
+};
+
+/**  What answers. */
+export type TrialBy = 
+/**  The words ask for a person. */
+{ by: "phrase"; 
+/**  Which of them. */
+phrase: string } | 
+/**  A rule. */
+{ by: "rule"; 
+/**  Its name. */
+name: string; 
+/**  Its place. */
+at: number } | 
+/**  A setting of the AI is asked. */
+{ by: "ai"; 
+/**  Which. */
+id: AiSettingId } | 
+/**  What is said when nothing matches. */
+{ by: "fallback" } | 
+/**  The away text. */
+{ by: "away" } | 
+/**  Nothing. */
+{ by: "nobody" };
+
+/**  A call of a program, as it was. */
+export type TrialCall = {
+	/**  Where. */
+	url: string,
+	/**  What it was told, as JSON. */
+	request: string,
+	/**  What it answered, shortened; empty where it did not. */
+	response: string,
+	/**  Why its answer is none; empty where it is one. */
+	fault: string,
+	/**  How long it took. */
+	millis: number,
+};
+
+/**  A line of a chat that is tried out. */
+export type TrialLine = {
+	/**  Whether the customer says it. */
+	by_customer: boolean,
+	/**  What. */
+	text: string,
+};
+
+/**  A message that would be sent. */
+export type TrialMessage = {
+	/**  Its words; the name of a product, or the address of a file. */
+	text: string,
+	/**  Its buttons or rows. */
+	choices: string[],
+	/**  Why it would be left out; empty where it would not. */
+	left_out: string,
+};
+
 /**  Why a command was not done. */
 export type UiError = {
 	/**  Which sentence to show. */
@@ -2839,6 +3160,9 @@ export type UsageView = {
 	before: number | null,
 };
 
+/**  A day of the week. */
+export type Weekday = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+
 /**  The window's own settings. */
 export type WindowSettings = {
 	/**  How large messages are, in per cent. */
@@ -2851,43 +3175,3 @@ export type WindowSettings = {
 	keys: { [key in string]: string[] },
 };
 
-
-export type RuleMatch = "exact" | "contains" | "pattern" | "any";
-export type BotMode = "answer" | "draft";
-export type Weekday = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
-export type RuleButton = { label: string; says: string };
-export type BotRule = {
-	keywords: string[], how: RuleMatch, on: boolean, channels: string[], tags: string[], replies: string[], buttons: RuleButton[],
-	list_button: string, list_rows: string[], product: string, media: string, webhook: string, handover: boolean,
-};
-export type BotHours = { days: Weekday[], open: string[], holidays: string[], away: string };
-export type BotFaq = { question: string, answer: string };
-export type BotFallback = { replies: string[], handover: boolean };
-export type BotGeneral = { webhook_key: string, burst_seconds: number, max_replies_in_a_row: number, timezone: string };
-export type BotAi = {
-	id: string, name: string, enabled: boolean, mode: BotMode, draft_seconds: number, base_url: string, model: string, api_key?: string,
-	instructions: string, daily_credits: number | null, channels: string[], stream: boolean, timeout_seconds: number, hours: BotHours[],
-};
-export type BotView = {
-	version: string, general: BotGeneral, phrases: string[], rules: BotRule[], hours: BotHours[], faq: BotFaq[], ai: BotAi[], fallback: BotFallback,
-};
-export type BotChange =
-	| { change: "add_rule", at: number, rule: BotRule }
-	| { change: "set_rule", at: number, rule: BotRule }
-	| { change: "remove_rule", at: number }
-	| { change: "move_rule", from: number, to: number }
-	| { change: "hours", timezone: string, hours: BotHours[] }
-	| { change: "faq", faq: BotFaq[] }
-	| { change: "ai", setting: BotAi }
-	| { change: "remove_ai", id: string }
-	| { change: "otherwise", phrases: string[], fallback: BotFallback, general: BotGeneral };
-export type TrialBy =
-	| { by: "phrase", phrase: string } | { by: "rule", name: string, at: number } | { by: "ai", id: string }
-	| { by: "fallback" } | { by: "away" } | { by: "nobody" };
-export type TrialMessage = { text: string, choices: string[], left_out: string };
-export type TrialCall = { url: string, request: string, response: string, fault: string, millis: number };
-export type BotTrial = { by: TrialBy, says: TrialMessage[], tags: string[], hands_over: boolean, call: TrialCall | null };
-export type TrialLine = { by_customer: boolean, text: string };
-export type TrialAnswer = { says: TrialMessage[], sources: string[], handover: string, fault: string };
-export type OpeningView = { is_open: boolean, next_open: string, away: string };
-export type BotDraftView = { says: TrialMessage[], sources: string[], due_at: string };

@@ -1,6 +1,6 @@
 /** Rows, messages and a scripted backend for the tests of the inbox. Every value that a story does not care about is filled in. */
 import type { Backend } from "../backend/backend";
-import { ABILITIES } from "../backend/fake/abilities";
+import { ABILITIES } from "./every-ability";
 import type { MessageActions } from "../components/thread/message-actions";
 import type { Code, ConversationDetail, ConversationRow, Event, MessageView, Status, UiError } from "../bindings";
 

@@ -103,6 +103,6 @@ impl Check for Ai {
 }
 
 /// A key is never written out.
-fn hidden<S: Serializer>(_: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
+pub(in crate::bot) fn hidden<S: Serializer>(_: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str("")
 }

@@ -146,8 +146,9 @@ impl Rule {
                 .map_err(|error| Unacceptable(format!("buttons: {error}")))?;
         }
         match &self.list {
-            Some(list) => outbox::check_content(&list.message("x"))
-                .map_err(|error| Unacceptable(format!("list: {error}"))),
+            Some(list) => {
+                outbox::check_content(&list.message("x")).map_err(|error| Unacceptable(format!("list: {error}")))
+            }
             None => Ok(()),
         }
     }

@@ -63,11 +63,10 @@ fn heard(bot: &Bot, situation: &Situation) -> Vec<Heard> {
 fn by_rules(bot: &Bot, situation: &Situation, first: usize) -> Option<Decision> {
     let said = heard(bot, situation);
     let rules = bot.definition.rule.iter().enumerate().skip(first);
-    let (index, rule, found) =
-        rules.filter(|(_, rule)| listens(rule, situation)).find_map(|(index, rule)| {
-            let found = bot.found(index, &said)?;
-            Some((index, rule, found))
-        })?;
+    let (index, rule, found) = rules.filter(|(_, rule)| listens(rule, situation)).find_map(|(index, rule)| {
+        let found = bot.found(index, &said)?;
+        Some((index, rule, found))
+    })?;
     Some(act_by_rule(bot, situation, (index, rule), &found))
 }
 

@@ -4,9 +4,13 @@ mod shown;
 mod typed;
 
 pub use shown::view;
-pub(super) use typed::{faq, fallback, general, hours, phrases, rule, setting};
+pub(super) use typed::{fallback, faq, general, hours, phrases, rule, setting};
 
-use super::definition::{ai::Mode, hours::Weekday, rule::Match};
+use super::definition::{
+    ai::{Mode, hidden},
+    hours::Weekday,
+    rule::Match,
+};
 use crate::{model::AiSettingId, secrets::Secret};
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -134,7 +138,7 @@ pub struct BotAi {
     /// The model's name.
     pub model: String,
     /// What opens it; empty keeps what is stored, and nothing is ever shown.
-    #[serde(skip_serializing, default = "Secret::empty")]
+    #[serde(serialize_with = "hidden")]
     #[specta(type = String)]
     pub api_key: Secret,
     /// What the shop tells it.

@@ -24,10 +24,7 @@ pub fn view(definition: &Definition, version: String) -> BotView {
         hours: definition.hours.iter().map(hours).collect(),
         faq: faq.map(|faq| BotFaq { question: faq.question.clone(), answer: faq.answer.clone() }).collect(),
         ai: definition.ai.iter().map(|(id, ai)| setting(*id, ai)).collect(),
-        fallback: BotFallback {
-            replies: definition.fallback.reply.0.clone(),
-            handover: definition.fallback.handover,
-        },
+        fallback: BotFallback { replies: definition.fallback.reply.0.clone(), handover: definition.fallback.handover },
     }
 }
 

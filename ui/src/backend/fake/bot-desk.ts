@@ -58,6 +58,7 @@ function seeded(): BotView {
         draft_seconds: 180,
         base_url: "http://127.0.0.1:11434/v1",
         model: "llama3.1",
+        api_key: "",
         instructions: "Ramah dan singkat. Panggil “Kak”. Jangan menjanjikan harga di luar katalog.",
         daily_credits: 200,
         channels: [],

@@ -1,7 +1,7 @@
 // What is sent by hand in the shop in memory, and what is kept at hand for it. Nothing leaves before it can no longer be taken back.
 import type { Composed, MessageView, OfferView, QuickReply, QuickReplyForm } from "../../bindings";
 import type { Backend, Uploaded } from "../backend";
-import { ABILITIES } from "./abilities";
+import { ABILITIES } from "../../state/every-ability";
 import { answered } from "./owning";
 import { findMessage, quoteOf } from "./reading";
 import { voiceMedia } from "./recording";

@@ -1,5 +1,5 @@
 // What a number can do that can do everything.
-import type { AbilitiesView } from "../../bindings";
+import type { AbilitiesView } from "../bindings";
 
 const MEGABYTE = 1024 * 1024;
 

@@ -8,5 +8,5 @@ mod hours;
 mod injections;
 mod interleavings;
 mod rules;
-mod shop;
+pub mod shop;
 mod webhooks;

@@ -2,6 +2,7 @@
 //!
 //! Pictures of each step are kept in `test-output/e2e/`. One story runs at a time: two would only slow each other down.
 
+mod bot;
 mod bus;
 mod composer;
 mod console;

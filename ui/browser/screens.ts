@@ -99,6 +99,19 @@ export const SCREENS: readonly Screen[] = [
       await see(page, "product-inspector");
     },
   },
+  { name: "bot-rules", hash: "/bot", reach: (page) => see(page, "rules") },
+  {
+    name: "bot-rule",
+    hash: "/bot",
+    reach: async (page) => {
+      await see(page, "rule");
+      await click(page, "rule-open");
+      await see(page, "rule-editor");
+    },
+  },
+  { name: "bot-ai", hash: "/bot/ai", reach: (page) => see(page, "ai-form") },
+  { name: "bot-knowledge", hash: "/bot/knowledge", reach: (page) => see(page, "faq") },
+  { name: "bot-hours", hash: "/bot/hours", reach: (page) => see(page, "hours") },
   { name: "connections", hash: "/connections", reach: (page) => see(page, "channel") },
   { name: "credits", hash: "/credits", reach: (page) => see(page, "credit-balance") },
   { name: "settings", hash: "/settings" },

@@ -1,6 +1,6 @@
 //! Drafts: what a model wrote waits for the agent, and leaves by itself only when nobody minds.
 
-use super::shop::{Program, says, shop};
+use super::shop::{Program, events, install, says, shop};
 use crate::support::{DEWI, TestDesk};
 use balas::{bot::drafts, handoff, model::*};
 use futures_util::FutureExt;
@@ -86,4 +86,13 @@ async fn a_customer_who_writes_more_gets_one_answer_to_all_of_it() {
     assert_eq!(asked["messages"].as_array().unwrap().last().unwrap()["content"], "halo\nada kopi?");
     desk.hand.advance_millis(500_000);
     assert_eq!(said(&desk).await, halo());
+}
+
+#[tokio::test]
+async fn what_a_setting_wrote_that_is_gone_goes_to_a_person() {
+    let (desk, id) = drafted(&Program::default()).await;
+    install(&desk, "burst_seconds = 0").await;
+    desk.write(move |tx| drafts::send(tx, id).boxed()).await;
+    assert_eq!((said(&desk).await, draft(&desk, id).await), (vec![], None));
+    assert_eq!(events(&desk, id).await.pop().unwrap().0, HandoffCause::Ai);
 }

@@ -50,3 +50,15 @@ async fn the_away_text_once_in_each_closed_period_while_rules_still_answer() {
     desk.says(DEWI, "halo").await;
     assert_eq!(texts(&desk).await.last().unwrap(), "Buka lagi pukul 08:00.", "the next closed period");
 }
+
+#[tokio::test]
+async fn hours_that_were_wrong_silence_nobody_when_they_are_put_right() {
+    let desk = TestDesk::linked().await;
+    install(&desk, &BOT.replace("open = [\"08:00-17:00\"]", "days = []\n    open = [\"08:00-17:00\"]")).await;
+    turn_to(&desk, 20);
+    desk.says(DEWI, "halo").await;
+    assert_eq!(texts(&desk).await, ["Buka lagi pukul ."], "it never opens");
+    install(&desk, BOT).await;
+    desk.says(DEWI, "halo?").await;
+    assert_eq!(texts(&desk).await.last().unwrap(), "Buka lagi pukul 08:00.");
+}

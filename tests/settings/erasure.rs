@@ -14,11 +14,11 @@ use balas::{
     compose, credits, erasure,
     error::Code,
     model::{
-        Composed, ContactId, Content, Erased, Realm, Revision,
+        AiSettingId, Composed, ContactId, Content, ConversationId, Erased, MessageId, Realm, Revision,
         contact_list::{ContactFilter, ContactSort},
     },
     outbox,
-    store::{DATABASE, contact_list, drafts},
+    store::{DATABASE, Tx, bot_answers, bot_away, bot_drafts, contact_list, drafts},
     usage,
 };
 use futures_util::FutureExt;
@@ -100,6 +100,29 @@ async fn no_place_that_keeps_something_of_a_customer_is_forgotten() {
     assert!(!places::recording(&desk, conversation).exists());
     let desk = desk.restart().await;
     assert_eq!(desk.list(balas::store::views::InboxGroup::All).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_customer_whom_the_bot_was_about_to_answer_is_erased() {
+    let (desk, conversation, contact) = shop::open().await;
+    let said = desk.says(DEWI, "halo?").await.id;
+    desk.write(move |tx| keep_under_way(tx, conversation, said).boxed()).await;
+    erasure::erase(&desk.app, contact).await.unwrap();
+    assert!(!anywhere(&desk, "jawaban bot"));
+}
+
+async fn keep_under_way(tx: &mut Tx, id: ConversationId, said: MessageId) -> balas::error::Result<()> {
+    let now = tx.now();
+    let draft = bot_drafts::BotDraftRow {
+        conversation_id: id,
+        from_message_id: said,
+        setting_id: AiSettingId(1),
+        written: json!({ "text": "jawaban bot" }).to_string(),
+        due_at: now,
+    };
+    bot_drafts::put(tx, &draft, now).await?;
+    bot_answers::insert(tx, id, (said, said), "jawaban", now).await?;
+    Ok(bot_away::set(tx, id, now).await?)
 }
 
 #[tokio::test]

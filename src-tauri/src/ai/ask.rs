@@ -118,7 +118,7 @@ fn judge(question: &Question, knowledge: &Knowledge, mut written: Written) -> Re
     if written.text.chars().count() > LONGEST {
         return Ok(Outcome::HandOver("its answer is too long for a chat".to_owned()));
     }
-    let sources = knowledge.sources(&question.setting.instructions, &question.name);
+    let sources = knowledge.sources(&question.replies, &question.setting.instructions, &question.name);
     let choices = written.choices.iter().flat_map(|choice| [&choice.text].into_iter().chain(&choice.labels));
     let said: Vec<_> = [&written.text].into_iter().chain(choices).map(String::as_str).collect();
     let said = said.join("\n");

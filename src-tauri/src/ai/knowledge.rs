@@ -100,10 +100,11 @@ impl Knowledge {
         by_code().or(by_id)
     }
 
-    /// What an answer may claim.
-    pub fn sources(&self, instructions: &str, customer: &str) -> Sources {
+    /// What an answer may claim. Of what was said before only a person's words count: those of the bot may repeat a customer's.
+    pub fn sources(&self, replies: &[String], instructions: &str, customer: &str) -> Sources {
         let entries: Vec<_> = self.products.values().map(entry).collect();
-        let ours = self.history.iter().filter(|(author, _)| *author != Author::Customer).map(|(_, text)| text.as_str());
+        let agents = self.history.iter().filter(|(author, _)| *author == Author::HumanAgent);
+        let ours = agents.map(|(_, text)| text.as_str()).chain(replies.iter().map(String::as_str));
         let faq = self.faq.iter().flat_map(|faq| [faq.question.as_str(), faq.answer.as_str()]);
         let texts = entries.iter().map(String::as_str).chain(ours).chain(faq).chain([instructions]);
         let names: Vec<_> = self.products.values().map(|product| product.details.name.as_str()).collect();

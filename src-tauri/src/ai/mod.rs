@@ -29,6 +29,8 @@ pub struct Question {
     pub setting: Ai,
     /// What the shop has written for it.
     pub faq: Vec<Faq>,
+    /// What its rules say, without what is filled in.
+    pub replies: Vec<String>,
     /// Tags that the rules of the shop give.
     pub tags: Vec<String>,
     /// Whose customers.

@@ -18,21 +18,32 @@ use futures_util::FutureExt;
 
 /// Carries an answer on to its end.
 pub(super) async fn carry_on(app: &App, delivery: &str) -> Result<()> {
-    while let Some((id, errand)) = next(app, delivery).await? {
-        let done = match errand {
-            Errand::Fetch(act) => fetch(app, delivery, id, *act).await,
-            Errand::Call(rule, call) => self::call(app, delivery, id, (rule, call)).await,
-            Errand::Ask(question) => ask(app, delivery, id, *question).await,
-        };
-        match done {
-            Ok(()) => {}
+    loop {
+        match step(app, delivery).await {
+            Ok(true) => {}
+            Ok(false) => return Ok(()),
             Err(error @ Error::Store(_)) => return Err(error),
-            Err(error) => {
-                return app.store().write(move |tx| async move { turn::give_up(tx, id, &error).await }.boxed()).await;
-            }
+            Err(error) => return give_up(app, delivery, error).await,
         }
     }
-    Ok(())
+}
+
+/// Runs the next errand; whether there was one.
+async fn step(app: &App, delivery: &str) -> Result<bool> {
+    let Some((id, errand)) = next(app, delivery).await? else { return Ok(false) };
+    match errand {
+        Errand::Fetch(act) => fetch(app, delivery, id, *act).await?,
+        Errand::Call(rule, call) => self::call(app, delivery, id, (rule, call)).await?,
+        Errand::Ask(question) => ask(app, delivery, id, *question).await?,
+    }
+    Ok(true)
+}
+
+/// What can be said without the network may be refused too, so the answer is found by its name.
+async fn give_up(app: &App, delivery: &str, error: Error) -> Result<()> {
+    let delivery = delivery.to_owned();
+    let given_up = app.store().write(move |tx| async move { turn::give_up_on(tx, &delivery, &error).await }.boxed());
+    given_up.await
 }
 
 async fn next(app: &App, delivery: &str) -> Result<Option<(ConversationId, Errand)>> {

@@ -12,7 +12,8 @@ use crate::{
     app::App,
     error::{Error, Result},
     events::Event,
-    model::{AiSettingId, Content, ConversationId, MessageId, Timestamp},
+    handoff,
+    model::{AiSettingId, Content, ConversationId, HandoffCause, MessageId, OwnershipEvent, Timestamp},
     outbox::ByAi,
     store::{
         StoreError, Tx,
@@ -180,15 +181,16 @@ async fn deliver_in(tx: &mut Tx, bots: &super::Bots, draft: BotDraft, parts: Vec
     }
     clear(tx, id).await?;
     let state = conversations::get(tx, id).await?.ok_or(Error::NotFound("conversation"))?;
-    let bot = bots.get(tx, state.realm).await?.filter(|_| state.ownership().bot_may_speak() && state.bot_enabled);
-    let Some(bot) = bot else { return Ok(()) };
+    let Some(bot) = super::speaking(tx, bots, &state).await? else { return Ok(()) };
     let BotDraft { setting_id: setting, written, .. } = draft;
-    if situation::barred(tx, bots, &state, &bot).await?.contains(&setting) {
-        return Ok(());
+    let source = ai::source(setting);
+    if !situation::may_say(tx, &state, &bot, setting, parts.len()).await? {
+        let detail = format!("{source}: it must not answer any more");
+        return handoff::apply(tx, id, OwnershipEvent::HandOff, HandoffCause::Ai, &detail).await.map(drop);
     }
     say::tag(tx, state.contact_id, &written.tags).await?;
     let by_ai = ByAi { setting, sources: written.sources };
-    if say::say(tx, id, &ai::source(setting), Some(&by_ai), parts).await? {
+    if say::say(tx, id, &source, Some(&by_ai), parts).await? {
         conversations::note_bot_reply(tx, id).await?;
     }
     Ok(())

@@ -35,7 +35,8 @@ use crate::{
     store::{
         Tx, bot_answers, bot_turns, bots,
         channels::{self, ChannelRow},
-        conversations, messages, settings,
+        conversations::{self, ConversationState},
+        messages, settings,
     },
 };
 use definition::Definition;
@@ -121,6 +122,13 @@ pub async fn set_answers(tx: &mut Tx, channel: ChannelId, answers: bool) -> Resu
     }
     tx.emit(Event::ChannelChanged { channel_id: channel });
     Ok(())
+}
+
+/// The bot of a conversation; `None` where it must not speak.
+async fn speaking(tx: &mut Tx, bots: &Bots, state: &ConversationState) -> Result<Option<Arc<Bot>>> {
+    let channel = channels::get(tx, state.channel_id).await?.ok_or(Error::NotFound("channel"))?;
+    let may_speak = state.ownership().bot_may_speak() && state.bot_enabled && answers(tx, &channel).await?;
+    Ok(bots.get(tx, state.realm).await?.filter(|_| may_speak))
 }
 
 fn switch(channel: ChannelId) -> String {

@@ -64,21 +64,31 @@ pub(super) async fn barred(
 ) -> Result<BTreeSet<AiSettingId>> {
     let mut barred = BTreeSet::new();
     let now = tx.now();
-    let since = opening::day_began(&bot.zone, now);
-    for (id, setting) in bot.definition.ai.iter().filter(|(_, setting)| setting.enabled) {
-        let is_spent = match setting.daily_credits {
-            Some(credits) => {
-                let written = ai_settings::messages_since(tx, *id, state.realm, since).await?;
-                i64::from(written + 1) * credits::cost(ChannelKind::Whatsapp, true) > i64::from(credits)
-            }
-            None => false,
-        };
-        if is_spent
-            || bots.is_resting(state.realm, *id, now)
-            || ai::reject::is_rejected(tx, *id, state.contact_id).await?
-        {
+    for (id, _) in bot.definition.ai.iter().filter(|(_, setting)| setting.enabled) {
+        if bots.is_resting(state.realm, *id, now) || !may_say(tx, state, bot, *id, 1).await? {
             barred.insert(*id);
         }
     }
     Ok(barred)
+}
+
+/// Whether so many messages that a setting wrote may leave: it may have been switched off or be gone since, the day's credits
+/// spent, the customer rejected. That its model wants a pause is no reason, because it has answered.
+pub(super) async fn may_say(
+    tx: &mut Tx,
+    state: &ConversationState,
+    bot: &Bot,
+    id: AiSettingId,
+    messages: usize,
+) -> Result<bool> {
+    let Some(setting) = bot.definition.ai.get(&id).filter(|setting| setting.enabled) else { return Ok(false) };
+    if let Some(credits) = setting.daily_credits {
+        let since = opening::day_began(&bot.zone, tx.now());
+        let written = ai_settings::messages_since(tx, id, state.realm, since).await?;
+        let messages = i64::from(written).saturating_add(i64::try_from(messages).unwrap_or(i64::MAX));
+        if messages.saturating_mul(credits::cost(ChannelKind::Whatsapp, true)) > i64::from(credits) {
+            return Ok(false);
+        }
+    }
+    Ok(!ai::reject::is_rejected(tx, id, state.contact_id).await?)
 }

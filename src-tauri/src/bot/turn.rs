@@ -51,10 +51,13 @@ pub(super) struct Turn {
 pub(super) async fn take(tx: &mut Tx, bots: &Bots, id: ConversationId) -> Result<()> {
     let Some(turn) = bot_turns::get(tx, id).await? else { return Ok(()) };
     bot_turns::clear(tx, id).await?;
-    let burst = messages::inbound_from(tx, id, turn.from_message_id).await?;
+    // A draft that was written after the customer wrote more answers too little.
+    let drafted = drafts::outdated(tx, id).await?;
+    let from = drafted.map_or(turn.from_message_id, |drafted| drafted.min(turn.from_message_id));
+    let burst = messages::inbound_from(tx, id, from).await?;
     let Some(last) = burst.last() else { return Ok(()) };
     let (delivery, now) = (ids::local(), tx.now());
-    bot_answers::insert(tx, id, (turn.from_message_id, last.id), &delivery, now).await?;
+    bot_answers::insert(tx, id, (from, last.id), &delivery, now).await?;
     advance(tx, bots, &delivery).await.map(drop)
 }
 
@@ -93,6 +96,7 @@ fn question(turn: Turn, id: AiSettingId) -> Option<Errand> {
         id,
         setting: bot.definition.ai.get(&id)?.clone(),
         faq: bot.definition.faq.clone(),
+        replies: bot.definition.own_words(),
         tags: bot.definition.rule.iter().flat_map(|rule| rule.tags.clone()).collect(),
         realm: state.realm,
         place: Place::Conversation { id: state.id, from: row.from_message_id },
@@ -148,6 +152,7 @@ pub(super) async fn asked(
     let Some(turn) = read(tx, bots, delivery).await? else { return Ok(()) };
     let id = turn.row.conversation_id;
     let source = ai::source(setting);
+    let may_say = situation::may_say(tx, &turn.state, &turn.bot, setting, parts.len().max(1)).await?;
     match outcome {
         Err(reason) => {
             say::note(tx, id, HandoffCause::AiFailed, &format!("{source}: {reason}")).await?;
@@ -158,9 +163,7 @@ pub(super) async fn asked(
             let detail = format!("{source}: {reason}");
             handoff::apply(tx, id, OwnershipEvent::HandOff, HandoffCause::Ai, &detail).await.map(drop)
         }
-        Ok(Outcome::Reply(_)) if turn.situation.barred.contains(&setting) => {
-            Ok(bot_answers::set_stage(tx, delivery, Stage::Fallback).await?)
-        }
+        Ok(Outcome::Reply(_)) if !may_say => Ok(bot_answers::set_stage(tx, delivery, Stage::Fallback).await?),
         Ok(Outcome::Reply(written)) => match turn.bot.definition.ai.get(&setting).map(|ai| (ai.mode, ai.draft_seconds))
         {
             Some((Mode::Draft, seconds)) => {
@@ -174,6 +177,14 @@ pub(super) async fn asked(
                 end(tx, id, None).await
             }
         },
+    }
+}
+
+/// The answer of this name cannot be sent; one that is no longer wanted need not be.
+pub(super) async fn give_up_on(tx: &mut Tx, delivery: &str, error: &Error) -> Result<()> {
+    match bot_answers::get(tx, delivery).await? {
+        Some(row) => give_up(tx, row.conversation_id, error).await,
+        None => Ok(()),
     }
 }
 
@@ -229,8 +240,7 @@ async fn end(tx: &mut Tx, id: ConversationId, handover: Option<&str>) -> Result<
 async fn read(tx: &mut Tx, bots: &Bots, delivery: &str) -> Result<Option<Turn>> {
     let Some(row) = bot_answers::get(tx, delivery).await? else { return Ok(None) };
     let state = conversations::get(tx, row.conversation_id).await?.ok_or(Error::NotFound("conversation"))?;
-    let bot = bots.get(tx, state.realm).await?.filter(|_| state.ownership().bot_may_speak() && state.bot_enabled);
-    let Some(bot) = bot else {
+    let Some(bot) = super::speaking(tx, bots, &state).await? else {
         bot_answers::clear(tx, row.conversation_id).await?;
         return Ok(None);
     };

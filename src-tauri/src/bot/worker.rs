@@ -68,7 +68,7 @@ async fn start_due(app: &App, jobs: &mut Jobs) -> Result<Duration> {
     for conversation in bot_drafts::due(&mut reader, now, drafts::HORIZON_MILLIS, jobs.limit()).await? {
         jobs.begin(app, Job::Draft(conversation));
     }
-    let draft = bot_drafts::next_due(&mut reader).await?;
+    let draft = bot_drafts::next_due(&mut reader, now).await?;
     let next = bot_turns::next_due(&mut reader).await?.into_iter().chain(draft).min();
     let longest = if draft.is_some() { DRAFT_SLEEP } else { LONGEST_SLEEP };
     let millis = next.map(|at| u64::try_from(at.0 - now.0).unwrap_or(0));

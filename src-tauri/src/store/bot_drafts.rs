@@ -83,12 +83,13 @@ pub async fn due(
     .await?)
 }
 
-/// When the next draft leaves.
+/// When the next draft leaves that is not due yet; one that is due is under way.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn next_due(connection: &mut SqliteConnection) -> Result<Option<Timestamp>, StoreError> {
-    Ok(sqlx::query_scalar("SELECT min(due_at) FROM bot_drafts").fetch_one(connection).await?)
+pub async fn next_due(connection: &mut SqliteConnection, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+    let next = "SELECT min(due_at) FROM bot_drafts WHERE due_at > ?";
+    Ok(sqlx::query_scalar(next).bind(now).fetch_one(connection).await?)
 }
 
 /// A draft leaves at this moment.

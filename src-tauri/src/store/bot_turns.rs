@@ -13,7 +13,7 @@ pub struct TurnRow {
     pub from_message_id: MessageId,
 }
 
-/// It is the bot's turn from `message` on; an earlier mark stays, with the later time.
+/// It is the bot's turn from `message` on; the earlier of two marks stays, with the later time.
 ///
 /// # Errors
 /// When the database fails.
@@ -25,7 +25,8 @@ pub async fn mark(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO bot_turns (conversation_id, from_message_id, due_at) VALUES (?, ?, ?)
-         ON CONFLICT (conversation_id) DO UPDATE SET due_at = excluded.due_at",
+         ON CONFLICT (conversation_id) DO UPDATE SET due_at = excluded.due_at,
+           from_message_id = min(from_message_id, excluded.from_message_id)",
     )
     .bind(conversation)
     .bind(message)

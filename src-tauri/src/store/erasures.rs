@@ -46,7 +46,7 @@ macro_rules! of_hosted {
 
 /// In the order that the references between the tables ask for. A message becomes an event before it goes: usage counts what
 /// was sent and received on a day and names nobody, so it stays, and it does not count events.
-const ERASE: [&str; 29] = [
+const ERASE: [&str; 32] = [
     "DELETE FROM idempotency WHERE EXISTS (SELECT 1 FROM identities i
        WHERE i.contact_id IN (SELECT value FROM json_each(?1)) AND instr(idempotency.body, i.value) > 0)",
     "DELETE FROM idempotency WHERE EXISTS (SELECT 1 FROM messages m JOIN conversations c ON c.id = m.conversation_id
@@ -59,6 +59,9 @@ const ERASE: [&str; 29] = [
     in_conversations!("DELETE FROM hosted_acks WHERE conversation_id"),
     in_conversations!("DELETE FROM hosted_conversations WHERE conversation_id"),
     in_conversations!("DELETE FROM bot_turns WHERE conversation_id"),
+    in_conversations!("DELETE FROM bot_answers WHERE conversation_id"),
+    in_conversations!("DELETE FROM bot_drafts WHERE conversation_id"),
+    in_conversations!("DELETE FROM bot_away WHERE conversation_id"),
     in_conversations!("DELETE FROM handoffs WHERE conversation_id"),
     in_conversations!("DELETE FROM drafts WHERE conversation_id"),
     in_conversations!("DELETE FROM scheduled_messages WHERE conversation_id"),

@@ -7,10 +7,12 @@ use tokio_util::sync::CancellationToken;
 
 /// What a copy leaves out or settles. Secrets are sealed with a key that stays on this computer. A message that had not left
 /// when the copy was made, at once or later, may have left since: a person decides. The bot does not answer once more what it has answered.
-const STRIP: [&str; 7] = [
+const STRIP: [&str; 9] = [
     "DELETE FROM secrets",
     "DELETE FROM data_keys",
     "DELETE FROM bot_turns",
+    "DELETE FROM bot_answers",
+    "DELETE FROM bot_drafts",
     "DELETE FROM gateway_checks",
     "UPDATE messages SET delivery = 'uncertain' WHERE id IN (SELECT message_id FROM outbox WHERE state IN ('queued', 'sending'))",
     "UPDATE outbox SET state = 'uncertain' WHERE state IN ('queued', 'sending')",

@@ -4,7 +4,7 @@
 use crate::{
     error::Result,
     model::{
-        audit::ActorKind,
+        audit::{Actor, ActorKind},
         views::{
             EarlierText, EventView, LocationView, MediaView, MessageView, ProductCardView, QuoteView, ReactionView,
             RevisionView, SharedItem,
@@ -112,7 +112,7 @@ impl References {
             quote: quoted.map(quote_view),
             media: media.map(|file| media_view(&file, self.media.get(&file.hash))),
             event: cause.map(|cause| {
-                let by = self.actors.get(&row.id).copied().unwrap_or(ActorKind::Nobody);
+                let by = self.actors.get(&row.id).copied().unwrap_or_else(|| Actor::Nobody.behind(cause));
                 EventView { cause, detail: row.text.clone(), actor: agent.clone(), by }
             }),
             author_name: if row.sender_name.is_empty() { agent } else { row.sender_name },

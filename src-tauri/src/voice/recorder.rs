@@ -76,10 +76,13 @@ impl Recorder {
     /// Goes on after a pause, or with a microphone that is there again. One that is full stays as it is.
     ///
     /// # Errors
-    /// When nothing can be heard.
+    /// When nothing can be heard, or the disk has stopped taking it.
     pub fn listen(&mut self, microphone: &dyn Microphone) -> Result<(), RecordingFault> {
         if self.progress().is_full {
             return Ok(());
+        }
+        if self.file.is_finished() {
+            return Err(RecordingFault::Disk);
         }
         let heeded = Arc::new(AtomicBool::new(true));
         let listening = microphone.listen(tell(self.sounds.clone(), heeded.clone()))?;
@@ -165,7 +168,7 @@ impl Writing {
             match heard.recv_timeout(LONGEST_PAUSE) {
                 Ok(Some(Sound::Samples { rate, samples })) => {
                     let written = self.write(rate, &samples);
-                    written.inspect_err(|_| self.tell_fault(RecordingFault::Disk))?;
+                    written.inspect_err(|_| self.give_up())?;
                     if self.growing.samples() >= FULL_SAMPLES {
                         lock(&self.listening).take();
                         return self.growing.finish();
@@ -198,6 +201,12 @@ impl Writing {
         told.level = if told.is_paused { 0.0 } else { level(loudness(samples)) };
         told.is_full = told.samples >= FULL_SAMPLES;
         Ok(())
+    }
+
+    /// Nothing is written any more, so nothing is listened to.
+    fn give_up(&self) {
+        lock(&self.listening).take();
+        self.tell_fault(RecordingFault::Disk);
     }
 
     fn tell_fault(&self, fault: RecordingFault) {

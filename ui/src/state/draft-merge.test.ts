@@ -38,12 +38,20 @@ test("a form that is the same on both sides is there once", () => {
   expect(merged).toEqual(draft({ text: "Hal\n\nBesok", form: buttons("Ya") }));
 });
 
-test("a list that the core gives back stands beside buttons that are written here", () => {
-  const merged = mergedDraft(EMPTY_DRAFT, draft({ form: buttons("Ya") }), draft({ list: list("Kopi", "Teh") }));
-  expect(merged).toEqual(draft({ form: buttons("Ya"), list: list("Kopi", "Teh") }));
-});
-
 test("rows of a list for which there is no room are kept as words", () => {
   const merged = mergedDraft(EMPTY_DRAFT, draft({ list: list("Sirup") }), draft({ list: list("Kopi", "Teh") }));
   expect(merged.text).toBe("Pilih\nKopi\nTeh");
+});
+
+test("a list that the core gives back beside buttons becomes words, and the other way round", () => {
+  const here = draft({ text: "Ukuran?", form: buttons("S", "M") });
+  const merged = mergedDraft(EMPTY_DRAFT, here, draft({ text: "Warna?", list: list("Merah") }));
+  expect(merged).toEqual(draft({ text: "Ukuran?\n\nWarna?\n\nPilih\nMerah", form: here.form }));
+  const turned = mergedDraft(EMPTY_DRAFT, draft({ list: list("Merah") }), draft({ form: buttons("S", "M") }));
+  expect(turned).toEqual(draft({ text: "S\nM", list: list("Merah") }));
+});
+
+test("a list that the core gives back takes the place of buttons that say nothing yet", () => {
+  const given = draft({ text: "Warna?", list: list("Merah") });
+  expect(mergedDraft(EMPTY_DRAFT, draft({ form: buttons("", "") }), given)).toEqual(given);
 });

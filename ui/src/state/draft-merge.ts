@@ -8,8 +8,15 @@ export const EMPTY_DRAFT: Draft = { text: "", quote: null, form: null, list: nul
 
 /** `before` is what both began with. What the core gives comes behind the words here; choices that find no room become words. */
 export function mergedDraft(before: Draft, here: Draft, given: Draft): Draft {
-  const form = either(before.form, here.form, given.form, formWords);
-  const list = either(before.list, here.list, given.list, listWords);
+  let form = either(before.form, here.form, given.form, formWords);
+  let list = either(before.list, here.list, given.list, listWords);
+  // A field shows one kind of choices: beside the one that stands here there is no room for the other.
+  if (form.kept !== null && list.kept !== null) {
+    if (here.list === null && here.form !== null) [form, list] = besides(here.form, form, list, formWords, listWords);
+    else if (here.form === null && here.list !== null) {
+      [list, form] = besides(here.list, list, form, listWords, formWords);
+    }
+  }
   const said = given.text.startsWith(before.text.trimEnd())
     ? given.text.slice(before.text.trimEnd().length).trim()
     : given.text;
@@ -21,13 +28,27 @@ export function mergedDraft(before: Draft, here: Draft, given: Draft): Draft {
   };
 }
 
+type Merged<T> = { kept: T | null; rest: string };
+
+/** What stands here and what came from the core, which gets the place where that says nothing yet, and becomes words otherwise. */
+function besides<M, T>(
+  here: M,
+  mine: Merged<M>,
+  theirs: Merged<T>,
+  myWords: (value: M) => string[],
+  theirWords: (value: T) => string[],
+): [Merged<M>, Merged<T>] {
+  if (myWords(here).length === 0) return [{ kept: null, rest: mine.rest }, theirs];
+  return [mine, { kept: null, rest: theirs.kept === null ? "" : theirWords(theirs.kept).join("\n") }];
+}
+
 /** Whoever changed it is right; where both did, what is here is kept, unless it says nothing yet. */
 function either<T>(
   before: T | null,
   here: T | null,
   given: T | null,
   words: (value: T) => string[] = () => [],
-): { kept: T | null; rest: string } {
+): Merged<T> {
   if (isSame(here, before) || isSame(here, given)) return { kept: given, rest: "" };
   if (isSame(given, before)) return { kept: here, rest: "" };
   const [mine, theirs] = [here, given].map((value) => (value === null ? [] : words(value)));
@@ -35,7 +56,7 @@ function either<T>(
   return { kept: here, rest: theirs?.join("\n") ?? "" };
 }
 
-const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+export const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 const filled = (texts: readonly string[]): string[] => texts.filter((text) => text.trim() !== "");
 

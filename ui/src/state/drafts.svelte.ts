@@ -6,7 +6,7 @@
 import type { Backend } from "../backend/backend";
 import type { ButtonForm, ConversationDetail, DraftMode, ListForm, QuoteView } from "../bindings";
 import { SvelteMap } from "svelte/reactivity";
-import { EMPTY_DRAFT, mergedDraft, type Draft } from "./draft-merge";
+import { EMPTY_DRAFT, isSame, mergedDraft, type Draft } from "./draft-merge";
 
 export const DRAFT_DELAY_MS = 250;
 
@@ -23,6 +23,8 @@ export class Drafts {
   readonly #unsaved = new Map<string, Unsaved>();
   /** Each field as the store has it. */
   readonly #stored = new Map<string, Draft>();
+  /** Fields that the store has been asked for. */
+  readonly #adopted = new Set<string>();
 
   constructor(backend: Backend) {
     this.#backend = backend;
@@ -136,9 +138,15 @@ export class Drafts {
 
   #adopt(id: string, mode: DraftMode, stored: Draft): void {
     const key = keyOf(id, mode);
-    if (this.#drafts.has(key)) return;
+    if (this.#adopted.has(key)) return;
+    this.#adopted.add(key);
     this.#stored.set(key, stored);
-    this.#drafts.set(key, stored);
+    const here = this.#drafts.get(key);
+    if (here === undefined) this.#drafts.set(key, stored);
+    // Hands were faster than the disk: what the store has comes behind what was typed before it answered.
+    else if (!isSame(stored, EMPTY_DRAFT) && !isSame(stored, here)) {
+      this.#change(id, mode, mergedDraft(EMPTY_DRAFT, here, stored));
+    }
   }
 
   async #save(key: string): Promise<void> {

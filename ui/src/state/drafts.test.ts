@@ -120,3 +120,22 @@ test("what is typed while the core is asked stays", async () => {
   await reading;
   expect(drafts.text("1", "reply")).toBe("Halo\n\nBesok");
 });
+
+test("what is typed before the store has answered covers nothing that it has", async () => {
+  const { drafts, saved } = story();
+  drafts.write("1", "reply", "H");
+  drafts.restore(detail(row("1", "MINE", 1), { draft_reply: "dari kemarin" }));
+  expect(drafts.text("1", "reply")).toBe("H\n\ndari kemarin");
+  await vi.advanceTimersByTimeAsync(300);
+  expect(saved).toEqual([["1", "reply", "H\n\ndari kemarin"]]);
+  drafts.write("1", "reply", "Halo");
+  drafts.restore(detail(row("1", "MINE", 1), { draft_reply: "dari kemarin" }));
+  expect(drafts.text("1", "reply")).toBe("Halo");
+});
+
+test("where the store has nothing, what is being typed stays as it is", () => {
+  const { drafts } = story();
+  drafts.write("1", "reply", "Halo ");
+  drafts.restore(detail(row("1", "MINE", 1)));
+  expect(drafts.text("1", "reply")).toBe("Halo ");
+});

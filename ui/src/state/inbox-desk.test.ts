@@ -1,9 +1,10 @@
 import { expect, test, vi } from "vitest";
 import type { Backend } from "../backend/backend";
-import type { ConversationRow, Event, HandoffResult } from "../bindings";
+import type { ConversationRow, Event, HandoffResult, MessageView, ScheduledView } from "../bindings";
 import { ABILITIES, backendWith, changed, deferred, detail, ours, pagesOf, refused, row } from "./inbox-fixtures";
 import { groupOf } from "./inbox-order";
 import { Desk, type Done } from "./inbox-desk.svelte";
+import { sendBesideLater, sendLater } from "./sending-later";
 
 const COUNTS = { open: 0, needs_you: 0, mine: 0, with_bot: 0, unread: 0 };
 
@@ -245,4 +246,51 @@ test("neighbours are read ahead, two each way, and kept true by events", async (
   conversation.mockClear();
   await desk.openConversation("6");
   expect(conversation.mock.calls.map(([id]) => id)).not.toContain("6");
+});
+
+test("what is sent and closed is the conversation that was answered, also when another is open by then", async () => {
+  const answer = deferred<MessageView>();
+  const closed: string[] = [];
+  const { desk, told } = story([row("1", "MINE", 2), row("2", "MINE", 1)], {
+    sendMessage: () => answer.promise,
+    close: (id) => {
+      closed.push(id);
+      return Promise.resolve(result(row(id, "CLOSED", 2)));
+    },
+  });
+  await desk.start();
+  await desk.openConversation("1");
+  desk.drafts.write("1", "reply", "Sampai jumpa");
+  const sending = desk.reply();
+  await desk.openConversation("2");
+  answer.resolve(ours("7"));
+  expect(await sending).toBe(true);
+  expect(await desk.change("close", "1")).toBe(true);
+  expect(closed).toEqual(["1"]);
+  expect(desk.open?.row).toMatchObject({ id: "2", status: "HUMAN" });
+  expect(desk.drafts.text("2", "reply")).toBe("draft of 2");
+  expect(told.map(({ verb }) => verb)).toEqual(["send", "close"]);
+});
+
+test("what leaves later is of the conversation in which that was chosen", async () => {
+  const kept: [string, string][] = [];
+  const { desk, told } = story([row("1", "MINE", 2), row("2", "MINE", 1)], {
+    sendLater: (id, composed) => {
+      kept.push([id, composed.kind === "text" ? composed.text : composed.kind]);
+      return Promise.resolve({ id: "9" } as ScheduledView);
+    },
+  });
+  await desk.start();
+  await desk.openConversation("1");
+  const here = desk.open?.row ?? row("0", "MINE", 0);
+  await desk.openConversation("2");
+  expect(await sendLater(desk, here, "2026-11-22T02:00:00.000Z", "text")).toBe(true);
+  expect(await sendBesideLater(desk, here, { kind: "voice" }, "2026-11-22T02:00:00.000Z")).toBe(true);
+  expect(kept).toEqual([
+    ["1", "draft of 1"],
+    ["1", "voice"],
+  ]);
+  expect(desk.drafts.text("1", "reply")).toBe("");
+  expect(desk.drafts.text("2", "reply")).toBe("draft of 2");
+  expect(told).toHaveLength(2);
 });

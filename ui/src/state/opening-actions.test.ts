@@ -12,10 +12,13 @@ afterEach(() => {
 function conversation() {
   const state = { opening: true };
   const done: string[] = [];
-  const does = (action: "take_over" | "close") =>
+  const does = (action: "take_over" | "close" | "reply" | "note" | "quote") =>
     stops.push(shortcuts.register({ action, run: () => done.push(action), enabled: () => !state.opening }));
   does("take_over");
   does("close");
+  does("reply");
+  does("note");
+  does("quote");
   const asked = new OpeningActions(() => state.opening);
   const leave = asked.listen();
   stops.push(leave);
@@ -41,6 +44,23 @@ test("of several keys the newest counts", () => {
   shortcuts.run("close");
   open();
   expect(done).toEqual(["close"]);
+});
+
+test.each(["reply", "note"] as const)("what is typed behind the key of a %s is no key", (wish) => {
+  const { done, open } = conversation();
+  shortcuts.run("take_over");
+  shortcuts.run(wish);
+  expect(shortcuts.run("close")).toBe(true);
+  shortcuts.run("note");
+  open();
+  expect(done).toEqual([wish]);
+});
+
+test("a key that the channel must allow first is not taken", () => {
+  const { done, open } = conversation();
+  expect(shortcuts.run("quote")).toBe(false);
+  open();
+  expect(done).toEqual([]);
 });
 
 test("what was asked of a conversation that was left is forgotten", () => {

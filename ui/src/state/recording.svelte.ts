@@ -19,16 +19,23 @@ export class Recording {
   error = $state.raw<unknown>(null);
   readonly #backend: Backend;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Nobody sees it any more. */
+  #left = false;
 
   constructor(backend: Backend, id: string) {
     this.#backend = backend;
     this.id = id;
   }
 
-  /** What was recorded earlier is offered again; the returned function ends the asking. */
+  /** What was recorded earlier is offered again; the returned function ends the asking, and pauses what is recorded. */
   open(): () => void {
+    this.#left = false;
     void this.load();
-    return () => clearTimeout(this.#timer);
+    return () => {
+      this.#left = true;
+      clearTimeout(this.#timer);
+      if (this.view?.state === "recording") void this.pause();
+    };
   }
 
   load = (): Promise<void> => this.#do(() => this.#backend.recording(this.id));
@@ -56,15 +63,18 @@ export class Recording {
   }
 
   #show(view: RecordingView | null): void {
+    const isUnseen = this.#left && this.view?.state !== "recording" && view?.state === "recording";
     this.view = view;
     if (view === null || view.state === "ready") this.levels = [];
     else if (view.state === "recording") this.levels = [...this.levels, view.level].slice(-METER);
+    // What began only after the agent had left.
+    if (isUnseen) void this.pause();
     this.#schedule();
   }
 
   #schedule(): void {
     clearTimeout(this.#timer);
-    if (this.view?.state === "recording") this.#timer = setTimeout(() => void this.#ask(), ASK_EVERY_MS);
+    if (!this.#left && this.view?.state === "recording") this.#timer = setTimeout(() => void this.#ask(), ASK_EVERY_MS);
   }
 
   async #ask(): Promise<void> {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { RecordingView } from "../bindings";
-import { backendWith, refused } from "./inbox-fixtures";
+import { backendWith, deferred, refused } from "./inbox-fixtures";
 import { ASK_EVERY_MS, METER, Recording } from "./recording.svelte";
 
 const view = (over: Partial<RecordingView> = {}): RecordingView => ({
@@ -64,5 +64,37 @@ describe("a voice note", () => {
     await recording.pause();
     await vi.advanceTimersByTimeAsync(ASK_EVERY_MS);
     expect(recording.view?.duration_ms).toBe(700);
+  });
+
+  it("that begins only after the agent has left is paused, and not asked for", async () => {
+    const started = deferred<RecordingView>();
+    const ask = vi.fn(() => Promise.resolve(null));
+    const pauseRecording = vi.fn(() => Promise.resolve(view({ state: "paused" })));
+    const backend = backendWith({ recording: ask, startRecording: () => started.promise, pauseRecording });
+    const recording = new Recording(backend, "1");
+    const leave = recording.open();
+    await vi.advanceTimersByTimeAsync(0);
+    const starting = recording.start();
+    leave();
+    ask.mockClear();
+    started.resolve(view());
+    await starting;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(pauseRecording).toHaveBeenCalledExactlyOnceWith("1");
+    expect(recording.view?.state).toBe("paused");
+    expect(ask).not.toHaveBeenCalled();
+  });
+
+  it("is paused when the agent leaves, and not asked for where that fails", async () => {
+    const ask = vi.fn(() => Promise.resolve(view()));
+    const pauseRecording = vi.fn(() => refused("storage"));
+    const recording = new Recording(backendWith({ recording: ask, pauseRecording }), "1");
+    const leave = recording.open();
+    await vi.advanceTimersByTimeAsync(0);
+    leave();
+    ask.mockClear();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(pauseRecording).toHaveBeenCalledOnce();
+    expect(ask).not.toHaveBeenCalled();
   });
 });

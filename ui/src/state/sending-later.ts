@@ -1,12 +1,11 @@
 /** Sends later what the desk would send now: the same parts, the same way back into the field. */
-import type { Composed, ScheduledView } from "../bindings";
+import type { Composed, ConversationRow, ScheduledView } from "../bindings";
 import type { Desk } from "./inbox-desk.svelte";
 import { choicesOf, partsOf, type SentAs } from "./sending";
 
-/** What the field of the open conversation holds leaves at `dueAt`. Whether all of it will. */
-export async function sendLater(desk: Desk, dueAt: string, as: SentAs): Promise<boolean> {
-  const id = desk.open?.id;
-  if (id === undefined) return false;
+/** What the field of a conversation holds, which need not be open any more, leaves at `dueAt`. Whether all of it will. */
+export async function sendLater(desk: Desk, row: ConversationRow, dueAt: string, as: SentAs): Promise<boolean> {
+  const { id } = row;
   const draft = desk.drafts.take(id, "reply");
   const files = desk.attachments.take(id);
   const kept: ScheduledView[] = [];
@@ -20,7 +19,7 @@ export async function sendLater(desk: Desk, dueAt: string, as: SentAs): Promise<
   if (!whole) desk.attachments.giveBack(id, files.slice(kept.length));
   if (kept.length === 0) draft.giveBack();
   else await draft.sent();
-  offerTakingBack(desk, kept, () => {
+  offerTakingBack(desk, row, kept, () => {
     draft.giveBack();
     desk.attachments.giveBack(id, files.slice(0, kept.length));
   });
@@ -28,11 +27,15 @@ export async function sendLater(desk: Desk, dueAt: string, as: SentAs): Promise<
 }
 
 /** Something beside the field leaves at `dueAt`; the words of the field stay. */
-export async function sendBesideLater(desk: Desk, composed: Composed, dueAt: string): Promise<boolean> {
-  const id = desk.open?.id;
-  if (id === undefined) return false;
+export async function sendBesideLater(
+  desk: Desk,
+  row: ConversationRow,
+  composed: Composed,
+  dueAt: string,
+): Promise<boolean> {
+  const { id } = row;
   const stored = await desk.attempt(() => desk.backend.sendLater(id, composed, null, dueAt), id);
-  if (stored !== undefined) offerTakingBack(desk, [stored], () => undefined);
+  if (stored !== undefined) offerTakingBack(desk, row, [stored], () => undefined);
   return stored !== undefined;
 }
 
@@ -56,9 +59,8 @@ export async function cancelScheduled(desk: Desk, id: string): Promise<void> {
   }
 }
 
-function offerTakingBack(desk: Desk, kept: readonly ScheduledView[], restore: () => void): void {
-  const row = desk.open?.row;
-  if (kept.length === 0 || !row) return;
+function offerTakingBack(desk: Desk, row: ConversationRow, kept: readonly ScheduledView[], restore: () => void): void {
+  if (kept.length === 0) return;
   desk.tell("sendLater", row, async () => {
     for (const one of kept.toReversed()) {
       if (!(await desk.done(() => desk.backend.cancelScheduled(one.id)))) return;

@@ -75,6 +75,25 @@ describe("rules", () => {
     await waitFor(async () => expect((await stored()).rules[0]?.on).toBe(false));
     expect(rules()[0]).toBe("stok");
   });
+
+  it("keep a message of several lines whole, and what is written while a rule is switched", async () => {
+    const first = screen.getByTestId("bot-fallback");
+    await user.clear(first);
+    await user.type(first, "Satu{Enter}dua");
+    await user.click(screen.getByRole("switch", { name: /stok/ }));
+    await waitFor(async () => expect((await stored()).rules[0]?.on).toBe(false));
+    await user.click(screen.getByTestId("otherwise-save"));
+    await waitFor(async () => expect((await stored()).fallback.replies).toEqual(["Satu\ndua"]));
+  });
+
+  it("ask before what is written in one is left for another", async () => {
+    await user.click(screen.getAllByTestId("rule-open")[0] as HTMLElement);
+    await user.type((await screen.findAllByTestId("rule-reply"))[0] as HTMLElement, " baru");
+    await user.click(screen.getAllByTestId("rule-open")[1] as HTMLElement);
+    expect(await screen.findByRole("dialog")).toHaveTextContent("Leave this rule unsaved?");
+    await user.click(screen.getByTestId("rule-leave"));
+    await waitFor(() => expect(screen.getByRole("heading", { name: "ongkir#" })).toBeVisible());
+  });
 });
 
 it("keeps the AI's key unless another is typed, and lets it be tried", async () => {
@@ -112,4 +131,29 @@ it("tells whether it would answer before the hours are saved", async () => {
   expect((await stored()).hours).toHaveLength(1);
   await user.click(screen.getByTestId("hours-save"));
   await waitFor(async () => expect((await stored()).hours).toHaveLength(0));
+});
+
+it("shows what somebody else has made of the knowledge before it is saved over", async () => {
+  await open("/knowledge");
+  const theirs = [{ question: "Buka Minggu?", answer: "Tidak." }];
+  await backend.changeBot("real", (await stored()).version, { change: "faq", faq: theirs });
+  await user.type(screen.getAllByTestId("faq-answer")[0] as HTMLElement, " Ya.");
+  await user.click(screen.getByTestId("faq-save"));
+  expect(await screen.findByRole("alert")).toBeVisible();
+  expect(screen.getByTestId("faq-question")).toHaveValue("Buka Minggu?");
+  expect((await stored()).faq).toEqual(theirs);
+});
+
+it("shows the hours that are left when others are removed, and why they are not saved", async () => {
+  await open("/hours");
+  await user.click(screen.getByTestId("add-hours"));
+  const second = screen.getAllByTestId("hours-spans")[1] as HTMLElement;
+  await user.clear(second);
+  await user.type(second, "10:00-11:00");
+  await user.click(screen.getAllByRole("button", { name: "Remove these hours" })[0] as HTMLElement);
+  expect(screen.getByTestId("hours-spans")).toHaveValue("10:00-11:00");
+  await backend.changeBot("real", (await stored()).version, { change: "remove_rule", at: 0 });
+  await user.click(screen.getByTestId("hours-save"));
+  expect(await screen.findByRole("alert")).toBeVisible();
+  expect(screen.getByTestId("hours-spans")).toHaveValue("10:00-11:00");
 });

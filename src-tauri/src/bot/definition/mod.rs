@@ -153,6 +153,19 @@ impl Definition {
     pub fn to_toml(&self) -> Result<String, DefinitionError> {
         toml::to_string(self).map_err(|error| DefinitionError(error.to_string()))
     }
+
+    /// What rules and fallback say, without what is filled in: that may be a customer's words.
+    pub fn own_words(&self) -> Vec<String> {
+        let rules = self.rule.iter().filter(|rule| !rule.off).flat_map(|rule| rule.reply.0.iter());
+        rules.chain(self.fallback.reply.0.iter()).map(|text| literal(text)).collect()
+    }
+}
+
+fn literal(template: &str) -> String {
+    let mut pieces = template.split('{');
+    let first = pieces.next().unwrap_or_default();
+    let others = pieces.map(|piece| piece.split_once('}').map_or(piece, |(_, tail)| tail));
+    std::iter::once(first).chain(others).collect::<Vec<_>>().join("\n")
 }
 
 impl Check for Handover {

@@ -57,7 +57,7 @@ fn an_error_names_line_and_field_and_never_a_key() {
     ] {
         assert!(FULL.contains(from), "{from}");
         let error = Definition::parse(&FULL.replacen(from, to, 1)).unwrap_err().to_string();
-        assert!(error.contains(&format!("{}", line(from))) && error.contains(field), "{to}: {error}");
+        assert!(error.contains(&line(from).to_string()) && error.contains(field), "{to}: {error}");
         assert!(!error.contains("hunter2") && !error.contains("4711") && !error.contains('\n'), "{error}");
     }
 }

@@ -120,13 +120,13 @@ fn without_rule(bot: &Bot, situation: &Situation, start: Start) -> Decision {
     }
 }
 
-/// Once in each closed period.
+/// Once in each closed period, which is another one when the hours are changed.
 fn by_away(situation: &Situation, until: Option<Timestamp>, next_open: &str, away: &str) -> Decision {
-    if situation.away_until.is_some_and(|told| told > situation.now) {
+    let away_until = Some(until.unwrap_or(Timestamp(i64::MAX)));
+    if situation.away_until == away_until {
         return Decision::Silence;
     }
     let contents = reply::away(away, next_open, situation);
-    let away_until = Some(until.unwrap_or(Timestamp(i64::MAX)));
     plain(Act { source: AWAY.to_owned(), contents, away_until, ..Act::default() })
 }
 

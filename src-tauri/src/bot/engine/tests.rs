@@ -204,12 +204,12 @@ proptest! {
     #[test]
     fn what_a_customer_writes_is_never_a_template(text in "\\PC{0,20}") {
         let line = format!("penawaran#{text}#Solo");
-        if let Decision::Act(act) = first(&situation(&[&line])) {
-            if let Some(content) = act.contents.first() {
-                let first_part = text.split('#').next().unwrap_or_default().trim();
-                let expected = format!("Untuk {first_part} di ");
-                prop_assert!(content.text.starts_with(&expected) || content.text == "Halo Dewi", "{:?}", content.text);
-            }
+        if let Decision::Act(act) = first(&situation(&[&line]))
+            && let Some(content) = act.contents.first()
+        {
+            let first_part = text.split('#').next().unwrap_or_default().trim();
+            let expected = format!("Untuk {first_part} di ");
+            prop_assert!(content.text.starts_with(&expected) || content.text == "Halo Dewi", "{:?}", content.text);
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     },
     error::{Error, Result},
 };
+use std::collections::HashSet;
 
 /// Fields as the checks call them, and as the window does.
 const FIELDS: [(&str, &str); 11] = [
@@ -39,7 +40,7 @@ pub fn rule(typed: BotRule) -> Result<Rule> {
     let rows = filled(typed.list_rows);
     let has_list = !typed.list_button.trim().is_empty() || !rows.is_empty();
     checked(Rule {
-        keyword: Texts(filled(typed.keywords)),
+        keyword: Texts(distinct(filled(typed.keywords))),
         how: typed.how,
         off: !typed.on,
         channels: typed.channels,
@@ -153,4 +154,10 @@ fn optional(typed: String) -> Option<String> {
 /// Texts that say something.
 fn filled(typed: Vec<String>) -> Vec<String> {
     typed.into_iter().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect()
+}
+
+/// Each text once, where it stands first.
+fn distinct(texts: Vec<String>) -> Vec<String> {
+    let mut known = HashSet::new();
+    texts.into_iter().filter(|text| known.insert(text.clone())).collect()
 }

@@ -30,6 +30,7 @@ pub async fn chat(app: &App, realm: Realm, id: AiSettingId, lines: Vec<TrialLine
     let question = Question {
         id,
         setting,
+        replies: bot.own_words(),
         faq: bot.faq,
         tags: bot.rule.iter().flat_map(|rule| rule.tags.clone()).collect(),
         realm,

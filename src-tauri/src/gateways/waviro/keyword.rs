@@ -78,12 +78,15 @@ fn yes() -> bool {
     true
 }
 
-/// Reads an answer.
+/// Reads an answer. A program that says nothing has nothing to say: any success is one.
 ///
 /// # Errors
 /// When it is none.
 pub fn read(body: &[u8]) -> Result<Vec<Item>, Garbage> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    if body.trim_ascii().is_empty() {
+        return Ok(Vec::new());
+    }
     let Answer { success, message } = serde_json::from_slice(body).map_err(|_| Garbage::Shape)?;
     if !success {
         return Err(Garbage::Refused);
@@ -207,7 +210,6 @@ mod tests {
     fn what_is_no_answer_is_told_from_a_refusal() {
         assert_eq!(read(br#"{"success":false,"message":"Unauthorized"}"#), Err(Garbage::Refused));
         for garbage in [
-            "",
             "<html>",
             "[]",
             "{}",
@@ -217,6 +219,7 @@ mod tests {
         ] {
             assert_eq!(read(garbage.as_bytes()), Err(Garbage::Shape), "{garbage}");
         }
+        assert_eq!(read(b" \r\n"), Ok(Vec::new()), "nothing to say is no failure");
         assert!(read("\u{feff}{\"success\":true,\"message\":[]}".as_bytes()).is_ok(), "as PHP likes to begin");
     }
 

@@ -17,6 +17,7 @@ export class RuleForm {
   tags = $state("");
   handover = $state(false);
   readonly #before: BotRule;
+  readonly #unchanged: string;
 
   constructor(rule: BotRule) {
     this.#before = rule;
@@ -31,6 +32,7 @@ export class RuleForm {
     this.webhook = rule.webhook;
     this.tags = rule.tags.join("\n");
     this.handover = rule.handover;
+    this.#unchanged = JSON.stringify(this.rule);
   }
 
   get rule(): BotRule {
@@ -51,7 +53,7 @@ export class RuleForm {
   }
 
   get isChanged(): boolean {
-    return JSON.stringify(this.rule) !== JSON.stringify(this.#before);
+    return JSON.stringify(this.rule) !== this.#unchanged;
   }
 
   /** What a customer could write so that this rule answers; empty where nobody can tell. */
@@ -62,8 +64,8 @@ export class RuleForm {
   }
 }
 
-/** What stands on the lines of a text, the empty ones left out. */
+/** What stands on the lines of a text, each once, the empty ones left out. */
 export function linesOf(text: string): string[] {
   const lines = text.split("\n").map((line) => line.trim());
-  return lines.filter((line) => line !== "");
+  return [...new Set(lines)].filter((line) => line !== "");
 }

@@ -96,7 +96,7 @@ async fn a_key_is_sealed_exported_as_nothing_and_kept_when_nothing_comes() {
         file::import(app.store(), app.secrets(), definition, &[Realm::Real]).await.unwrap();
     };
     let stored = async || {
-        let sql = file::export(&mut *app.store().read().await.unwrap(), Realm::Real).await.unwrap().unwrap();
+        let sql = file::export(&mut app.store().read().await.unwrap(), Realm::Real).await.unwrap().unwrap();
         sql.to_toml().unwrap()
     };
     bring(MODEL).await;

@@ -33,8 +33,10 @@ fn key(name: &str) -> char {
         "Escape" => Key::Escape.into(),
         "Tab" => Key::Tab.into(),
         "ArrowDown" => Key::Down.into(),
+        "ArrowUp" => Key::Up.into(),
         "Space" => ' ',
-        sign => sign.chars().next().expect("a key"),
+        sign if sign.chars().count() == 1 => sign.chars().next().expect("one sign"),
+        other => panic!("no key is known as {other}"),
     }
 }
 

@@ -72,6 +72,8 @@ async fn talk(console: &mut Console) {
     console.click_saying("contact-row", "Ani Lestari").await;
     console.click("contact-open").await;
     console.see("conversation").await;
+    // Its row comes with the next page of the list, which a busy machine reads after the conversation.
+    console.see(r#"conversation-row[aria-selected="true"]"#).await;
     let open = console.run("return document.querySelector('[role=option][aria-selected=true]').dataset.id").await;
     for words in ["Halo, batik pesanannya sudah siap", "Dikirim hari ini", "Batik yang satu lagi besok"] {
         console.invoke("add_note", json!({ "id": open, "text": words })).await.unwrap();
